@@ -1,0 +1,35 @@
+"""Sphinx configuration. The build needs no network and lets no broken reference through."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import sys
+
+project = "pinpoint-direct"
+author = "The pinpoint-direct authors"
+project_copyright = author
+release = importlib.metadata.version(project)
+version = release
+
+extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
+exclude_patterns = ["_build"]
+html_theme = "furo"
+html_title = f"{project} {release}"
+
+myst_enable_extensions = ["colon_fence", "deflist"]
+myst_heading_anchors = 3
+
+autodoc_member_order = "bysource"
+autodoc_typehints = "description"
+autodoc_typehints_description_target = "documented_params"
+napoleon_google_docstring = True
+napoleon_numpy_docstring = False
+
+nitpicky = True
+# Names of others are shown without a link: their inventories would have to come from the network.
+nitpick_ignore_regex = [
+    # The standard library.
+    ("py:.*", rf"({'|'.join(sorted(sys.stdlib_module_names))})(\..+)?"),
+    # The dependencies.
+    ("py:.*", r"(aiobotocore|attr|attrs|boto3|botocore|cattrs|moto|typing_extensions)(\..+)?"),
+]

@@ -1,0 +1,128 @@
+"""The project's checks. Each session is named for what it proves; CONTRIBUTING.md lists them."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import nox
+
+PYPROJECT = nox.project.load_toml("pyproject.toml")
+PYTHONS = nox.project.python_versions(PYPROJECT)
+
+nox.needs_version = ">=2025.11.12"
+nox.options.default_venv_backend = "uv|virtualenv"
+nox.options.sessions = ["lint", "typing", "docs", "examples", "tests"]
+nox.options.reuse_venv = "yes"
+# A machine proves what it can: an interpreter it lacks is skipped, not fetched, also under CI=true.
+nox.options.error_on_missing_interpreters = False
+nox.options.download_python = "never"
+
+# pyenv may hold interpreters that are not on PATH, or only as shims that refuse to start.
+pyenv = Path(os.environ.get("PYENV_ROOT") or Path.home() / ".pyenv")
+for version in PYTHONS:
+    os.environ["PATH"] += "".join(
+        os.pathsep + str(found) for found in sorted(pyenv.glob(f"versions/{version}.*/bin"))
+    )
+
+# Without the first, `-m` and scripts would find the checkout before the installed wheel. The others
+# keep a developer's own AWS account out of reach of every test and example.
+ISOLATED = {
+    "PYTHONSAFEPATH": "1",
+    **{name: None for name in os.environ if name.startswith("AWS_")},
+    "AWS_CONFIG_FILE": os.devnull,
+    "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
+    "AWS_EC2_METADATA_DISABLED": "true",
+}
+
+
+def group(*names: str) -> tuple[str, ...]:
+    """Return the requirements of dependency groups."""
+    return nox.project.dependency_groups(PYPROJECT, *names)
+
+
+def install(session: nox.Session, *requirements: str, extras: str = "[async,testing]") -> None:
+    """Install the built wheel with its extras, and the given requirements."""
+    (wheel,) = (session.cache_dir / "dist").glob("*.whl")
+    session.install(f"{wheel}{extras}", *requirements)
+    # A rebuilt wheel has the same version, so a reused environment would keep the old one.
+    session.install("--force-reinstall", "--no-deps", str(wheel))
+
+
+@nox.session
+def wheel(session: nox.Session) -> None:
+    """Build the source archive and, from it, the wheel that the other sessions install."""
+    dist = session.cache_dir / "dist"
+    for old in dist.glob("*"):
+        old.unlink()
+    session.install(*group("build"))
+    session.run("python", "-m", "build", "--installer=uv", f"--outdir={dist}", silent=True)
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Check formatting, style and the direction of imports."""
+    session.install(*group("lint"))
+    session.run("ruff", "format", "--check")
+    session.run("ruff", "check")
+    session.run("lint-imports", "--no-cache")  # the cache overlooks a deleted module
+
+
+@nox.session(requires=["wheel"])
+def typing(session: nox.Session) -> None:
+    """Check the types with two checkers, and that the public ones are complete."""
+    install(session, *group("typing"))
+    session.run("mypy")
+    session.run("pyright")
+    session.run("pyright", "--verifytypes", "pinpoint_direct", "--ignoreexternal")
+
+
+@nox.session(requires=["wheel"])
+def docs(session: nox.Session) -> None:
+    """Build the documentation; a warning or a broken reference is an error."""
+    install(session, *group("docs"))
+    session.run("sphinx-build", "-n", "-W", "--keep-going", "-q", "docs", "docs/_build/html")
+
+
+# A fresh environment each time, or the extras of the last run would still be there for quickstart.
+@nox.session(requires=["wheel"], reuse_venv=False)
+def examples(session: nox.Session) -> None:
+    """Run the quick start without extras, every example, and the code in README.md and docs."""
+    install(session, extras="")
+    session.run("python", "examples/quickstart.py", env=ISOLATED)
+    install(session, *group("examples"))
+    for example in sorted(Path("examples").glob("*.py")):
+        session.run("python", str(example), env=ISOLATED)
+    # The blocks of a page build on each other, so their order is not for shuffling.
+    session.run("pytest", "-p", "no:randomly", "README.md", "docs", env=ISOLATED)
+
+
+@nox.session(python=PYTHONS, requires=["wheel"])
+def tests(session: nox.Session) -> None:
+    """Run the tests against the wheel; every line and branch of it must be covered."""
+    install(session, *group("tests"))
+    env = {**ISOLATED, "COVERAGE_FILE": str(Path(session.create_tmp(), "coverage"))}
+    session.run("coverage", "erase", env=env)
+    session.run("coverage", "run", "-m", "pytest", *session.posargs, env=env)
+    if not session.posargs:  # a part of the tests covers a part of the code
+        session.run("coverage", "combine", "--quiet", env=env)
+        session.run("coverage", "report", env=env)
+
+
+@nox.session(python=PYTHONS[0], requires=["wheel"])
+def minimums(session: nox.Session) -> None:
+    """Run the tests with the lowest versions that the metadata allows."""
+    lowest = Path(session.create_tmp(), "lowest.txt")
+    session.install("uv")
+    session.run(
+        *("uv", "pip", "compile", "pyproject.toml", "--all-extras", "--quiet"),
+        *("--resolution=lowest-direct", f"--output-file={lowest}"),
+    )
+    install(session, f"--constraint={lowest}", *group("tests"))
+    session.run("pytest", *session.posargs, env=ISOLATED)
+
+
+@nox.session
+def dev(session: nox.Session) -> None:
+    """Make an environment for an editor: the checkout itself, its extras, and every tool."""
+    session.install("--editable", ".[async,testing]", *group("dev"))
