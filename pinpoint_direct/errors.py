@@ -1,0 +1,315 @@
+"""Everything that can go wrong, as one tree.
+
+```text
+PinpointDirectError
+├── ValidationError(ValueError)                 the request is wrong; nothing was sent
+├── ServiceError(botocore ClientError)          the service refused the call
+│   ├── BadRequestError                  400
+│   ├── ForbiddenError                   403
+│   │   ├── AccessDeniedError                   IAM says no
+│   │   └── FeatureEndedError                   AWS has ended this part of Pinpoint
+│   ├── NotFoundError                    404
+│   ├── MethodNotAllowedError            405
+│   ├── PayloadTooLargeError             413
+│   ├── TooManyRequestsError             429    nothing was sent; may be repeated
+│   └── InternalServerError              500 to 599; may have been sent
+├── TransportError                              no answer
+│   └── DecodeError                             an answer that cannot be read or trusted
+└── DeliveryError                               from raise_for_failures(): recipients not reached
+```
+
+No text, ``args`` or cause of these errors holds a body, an address or any other value of a message.
+What the service wrote is kept in ``ServiceError.response`` for those who ask for it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Literal, Self
+
+import attrs
+
+from .narrowing import is_mapping
+
+if TYPE_CHECKING:
+    from .model.responses import MessageResponse, SendUsersMessageResponse
+
+    class ClientError(Exception):
+        """What a type checker sees, for botocore's own is unknown to one that lacks its stubs."""
+
+        response: Mapping[str, Any]
+        operation_name: str
+
+else:
+    from botocore.exceptions import ClientError
+
+__all__ = [
+    "AccessDeniedError",
+    "BadRequestError",
+    "DecodeError",
+    "DeliveryError",
+    "FeatureEndedError",
+    "ForbiddenError",
+    "InternalServerError",
+    "MethodNotAllowedError",
+    "NotFoundError",
+    "PayloadTooLargeError",
+    "PinpointDirectError",
+    "Problem",
+    "ServiceError",
+    "TooManyRequestsError",
+    "TransportError",
+    "ValidationError",
+]
+
+_PRINTABLE_CODE = re.compile(r"[A-Za-z]\w{0,79}|\d{3}")
+_SERVER_ERROR = 500
+_REQUEST_TIMEOUT = 408
+
+
+@attrs.frozen
+class Problem:
+    """One thing that is wrong with a message, told without the value that is wrong.
+
+    Attributes:
+        path: Where it is, in the names of the side the input came from: ``GCMMessage.time_to_live``
+            from a constructor, ``MessageConfiguration.GCMMessage.TimeToLive`` from JSON. Entries of
+            a mapping are counted from one (``Addresses[#3]``), because their keys may be personal
+            data; items of a list have their Python index (``Headers[0]``).
+        rule: The broken rule in a word: ``"type"``, ``"enum"``, ``"limit"``, ``"required"``,
+            ``"unknown"`` and so on.
+        message: What is wrong and what is expected.
+        limit: The number that was passed, where the rule is a limit.
+        source: Address of the page that documents the rule, where there is one.
+        severity: ``"error"`` or ``"warning"``; only ``check`` gives warnings.
+    """
+
+    path: str
+    rule: str
+    message: str
+    limit: int | None = None
+    source: str | None = None
+    severity: Literal["error", "warning"] = "error"
+
+    def __str__(self) -> str:
+        place = f"{self.path}: " if self.path else ""
+        return f"{place}{self.message}" + (f" [{self.source}]" if self.source else "")
+
+
+class PinpointDirectError(Exception):
+    """The root of every error of this package.
+
+    All of them pickle, with their type and all their attributes.
+    """
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle the attributes, not the arguments, which is how each subclass keeps its type."""
+        return _restore, (type(self), self.args, self.__dict__.copy())
+
+
+def _restore(
+    kind: type[PinpointDirectError], args: tuple[object, ...], state: Mapping[str, object]
+) -> PinpointDirectError:
+    error = kind.__new__(kind, *args)
+    error.__dict__.update(state)
+    return error
+
+
+class ValidationError(PinpointDirectError, ValueError):
+    """The input breaks rules of the API. Nothing was sent.
+
+    Attributes:
+        problems: Every problem that was found, in the order of the fields.
+    """
+
+    problems: tuple[Problem, ...]
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        """Tell of ``problems``, of which there is at least one."""
+        super().__init__("\n".join(map(str, problems)))
+        self.problems = problems
+
+    @classmethod
+    def of(cls, path: str, rule: str, message: str, **details: Any) -> Self:
+        """Make the error of a single problem."""
+        return cls((Problem(path, rule, message, **details),))
+
+
+class ServiceError(PinpointDirectError, ClientError):
+    """The service answered the whole call with an error.
+
+    It is a botocore ``ClientError`` as well, so ``except ClientError`` catches it; the classes of
+    ``client.exceptions``, which botocore makes anew for every client, do not.
+
+    Attributes:
+        code: The error's code, such as ``"BadRequestException"``; where the answer names none, the
+            HTTP status as text, such as ``"502"``.
+        status_code: The HTTP status.
+        request_id: AWS's id of the request, for a support case; ``None`` when the answer has none.
+        is_retryable: Whether the same call may be repeated without a doubt: true for too many
+            requests (429) alone.
+        may_have_been_sent: Whether messages may have gone out in spite of the error: true for HTTP
+            500 to 599 and 408.
+        response: The answer as botocore parsed it. **Its texts may contain personal data.**
+        operation_name: ``"SendMessages"`` or ``"SendUsersMessages"``.
+    """
+
+    code: str
+    status_code: int
+    request_id: str | None
+    is_retryable: bool = False
+    may_have_been_sent: bool
+
+    def __init__(self, response: Mapping[str, Any], operation_name: str) -> None:
+        """Read code, status and request id out of botocore's parsed ``response``."""
+        error, metadata = _part(response, "Error"), _part(response, "ResponseMetadata")
+        status, request_id = (
+            metadata.get("HTTPStatusCode"),
+            metadata.get("RequestId") or response.get("RequestID"),
+        )
+        self.code = str(error.get("Code", ""))
+        self.status_code = status if isinstance(status, int) else 0
+        self.request_id = request_id if isinstance(request_id, str) else None
+        self.may_have_been_sent = self._may_have_been_sent()
+        # ClientError's own constructor would put the service's message into args, and that may name
+        # recipients.
+        Exception.__init__(self, self._summary(operation_name))
+        self.response = response
+        self.operation_name = operation_name
+
+    def _may_have_been_sent(self) -> bool:
+        return self.status_code >= _SERVER_ERROR or self.status_code == _REQUEST_TIMEOUT
+
+    def _summary(self, operation_name: str) -> str:
+        code = self.code if _PRINTABLE_CODE.fullmatch(self.code) else type(self).__name__
+        request_id = f", request id {self.request_id}" if self.request_id else ""
+        outcome = (
+            "some messages may have been sent" if self.may_have_been_sent else "nothing was sent"
+        )
+        return (
+            f"{operation_name} failed with {code} (HTTP {self.status_code}{request_id}); {outcome}"
+        )
+
+
+def _part(response: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    part = response.get(name)
+    return part if is_mapping(part) else {}
+
+
+class BadRequestError(ServiceError):
+    """HTTP 400, ``BadRequestException``: the service found the request wrong."""
+
+
+class ForbiddenError(ServiceError):
+    """HTTP 403, ``ForbiddenException``: the caller may not do this."""
+
+
+class AccessDeniedError(ForbiddenError):
+    """IAM does not allow the call.
+
+    Allow ``mobiletargeting:SendMessages`` on
+    ``arn:aws:mobiletargeting:REGION:ACCOUNT:apps/APP_ID/messages`` (and
+    ``mobiletargeting:SendUsersMessages`` on the same for users).
+    """
+
+
+class FeatureEndedError(ForbiddenError):
+    """AWS has ended this part of Pinpoint (2026-10-30), and says so in its answer.
+
+    Push, SMS and voice to addresses go on, as AWS End User Messaging.
+    """
+
+
+class NotFoundError(ServiceError):
+    """HTTP 404, ``NotFoundException``: the resource does not exist.
+
+    Most often the application id is wrong, or belongs to another region.
+    """
+
+
+class MethodNotAllowedError(ServiceError):
+    """HTTP 405, ``MethodNotAllowedException``: the endpoint does not take the call."""
+
+
+class PayloadTooLargeError(ServiceError):
+    """HTTP 413, ``PayloadTooLargeException``: request and answer together may have 7 MB."""
+
+
+class TooManyRequestsError(ServiceError):
+    """HTTP 429 or a throttling code: more calls a second than the account may make.
+
+    Nothing was sent.
+
+    Attributes:
+        retry_after: Seconds the service asks to wait, or ``None`` where it does not say.
+    """
+
+    is_retryable = True
+
+    def _may_have_been_sent(self) -> bool:
+        return False
+
+    @property
+    def retry_after(self) -> float | None:
+        """Seconds the service asks to wait, or ``None`` where it does not say."""
+        headers = _part(_part(self.response, "ResponseMetadata"), "HTTPHeaders")
+        try:
+            return max(0.0, float(headers["retry-after"]))
+        except (KeyError, TypeError, ValueError):
+            return None
+
+
+class InternalServerError(ServiceError):
+    """HTTP 500 to 599: the service failed. Messages may or may not have been sent."""
+
+
+class TransportError(PinpointDirectError):
+    """There was no answer.
+
+    Attributes:
+        may_have_been_sent: ``False`` if the request provably never left; ``True`` if nobody can
+            tell.
+        is_retryable: Whether the same call may be repeated without a doubt: the connection was
+            never made.
+        reason: The name of the underlying exception, such as ``"ReadTimeoutError"``.
+    """
+
+    def __init__(
+        self, reason: str, *, may_have_been_sent: bool, is_retryable: bool = False
+    ) -> None:
+        """Tell that ``reason`` left the call without an answer."""
+        outcome = "messages may have been sent" if may_have_been_sent else "nothing was sent"
+        super().__init__(f"{self._what}: {reason}; {outcome}")
+        self.reason = reason
+        self.may_have_been_sent = may_have_been_sent
+        self.is_retryable = is_retryable
+
+    _what = "no answer from the service"
+
+
+class DecodeError(TransportError):
+    """The call was answered, but the answer cannot be read or trusted: messages may have been sent.
+
+    A 200 with a page of HTML, an empty body, a body cut off on its way, or one that names neither
+    the application nor a single recipient. Botocore passes most of these as successes.
+    """
+
+    _what = "an answer that cannot be read"
+
+    def __init__(self, reason: str) -> None:
+        """Tell what is wrong with the answer, in ``reason``."""
+        super().__init__(reason, may_have_been_sent=True)
+
+
+class DeliveryError(PinpointDirectError):
+    """Not every recipient was reached; raised by ``raise_for_failures()`` alone.
+
+    Attributes:
+        response: The response, with each recipient's result.
+    """
+
+    def __init__(self, response: MessageResponse | SendUsersMessageResponse, summary: str) -> None:
+        """Keep ``response`` and tell its counts in ``summary``."""
+        super().__init__(summary)
+        self.response = response

@@ -1,0 +1,249 @@
+"""The push notifications for Android and Fire devices: Amazon's, Baidu's and Firebase's."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import attrs
+
+from ..limits import BAIDU_MAX_TIME_TO_LIVE, GCM_MAX_TIME_TO_LIVE, MIN_TIME_TO_LIVE
+from .converters import (
+    as_action,
+    as_gcm_authentication,
+    as_gcm_priority,
+    as_raw_content,
+    as_substitutions,
+    as_texts,
+)
+from .enums import Action, APNSPriority, GCMAuthenticationMethod, GCMPriority
+from .kinds import bounded
+from .shape import Shape
+
+__all__ = ["ADMMessage", "BaiduMessage", "GCMMessage"]
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class ADMMessage(Shape):
+    """The push notification for Amazon Device Messaging (ADM), which serves Fire devices.
+
+    On the ``ADM`` channel it wins over ``DefaultPushNotificationMessage`` and ``DefaultMessage``. A
+    recipient's own overrides win over it. AWS limits the payload to 6 KB, which is not checked
+    here.
+
+    Attributes:
+        body: The text of the notification.
+        action: What a tap does, as an ``Action`` or its name. Absent: the app opens
+            (``OPEN_APP``).
+        consolidation_key: Marks messages as versions of one another. ADM may drop an undelivered
+            one when a newer one with the same key arrives.
+        data: Text keys and values for the app, which AWS documents for silent pushes. They arrive
+            under ``data.pinpoint.jsonBody``, not as keys of their own.
+        expires_after: How long ADM keeps the message for a device that is offline, in seconds. It
+            is text: ``"3600"``, not ``3600``. Amazon's ADM pages give a week as the default and a
+            month as the maximum; neither is checked here.
+        icon_reference: Name of an icon among the app's assets.
+        image_icon_url: Address of the large icon inside the notification.
+        image_url: Address of a picture for the notification.
+        md5: Base64 text of the MD5 checksum of ``data``, from which ADM sees whether the data
+            arrived undamaged. Wire name ``MD5``.
+        raw_content: The whole payload as JSON: text, or a mapping that is written as JSON. It
+            overrides all other fields. AWS shows no example for ADM, so try it on one device first,
+            and asks to keep sensitive data out of it.
+        silent_push: ``True`` to hand the app its data and show nothing.
+        small_image_icon_url: Address of the small icon, for the status bar and the notification.
+        sound: ``"default"``, or the file name of a sound that the app brings along; on Android it
+            lies in ``/res/raw/``.
+        substitutions: Values for the ``{{variables}}`` in this message, as text or as lists of
+            text: ``{"name": "Ana"}``. A recipient's own values win.
+        title: The line above the body.
+        url: The page that a tap opens in the device's browser. Used when ``action`` is ``URL``.
+
+    Raises:
+        ValidationError: If a field has the wrong type, or ``action`` is not one of ``Action``.
+
+    Example:
+        >>> from pinpoint_direct import ADMMessage
+        >>> message = ADMMessage("Dinner is ready", title="Kitchen", expires_after="3600")
+        >>> message.expires_after
+        '3600'
+
+    Source: https://docs.aws.amazon.com/pinpoint/latest/apireference/apps-application-id-messages.html
+    """
+
+    body: str | None = attrs.field(default=None, kw_only=False)
+    action: Action | None = attrs.field(default=None, converter=as_action)
+    consolidation_key: str | None = None
+    data: Mapping[str, str] | None = attrs.field(default=None, converter=as_texts)
+    expires_after: str | None = None
+    icon_reference: str | None = None
+    image_icon_url: str | None = None
+    image_url: str | None = None
+    md5: str | None = None
+    raw_content: str | None = attrs.field(default=None, converter=as_raw_content)
+    silent_push: bool | None = None
+    small_image_icon_url: str | None = None
+    sound: str | None = None
+    substitutions: Mapping[str, tuple[str, ...]] | None = attrs.field(
+        default=None, converter=as_substitutions
+    )
+    title: str | None = None
+    url: str | None = None
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class BaiduMessage(Shape):
+    """The push notification for Baidu Cloud Push.
+
+    On the ``BAIDU`` channel it wins over ``DefaultPushNotificationMessage`` and ``DefaultMessage``.
+    A recipient's own overrides win over it. AWS limits the payload to 4 KB, which is not checked
+    here.
+
+    Attributes:
+        body: The text of the notification.
+        action: What a tap does, as an ``Action`` or its name. Absent: the app opens
+            (``OPEN_APP``).
+        data: Text keys and values for the app, which AWS documents for silent pushes. They arrive
+            under ``data.pinpoint.jsonBody``, not as keys of their own.
+        icon_reference: Name of an icon among the app's assets.
+        image_icon_url: Address of the large icon inside the notification.
+        image_url: Address of a picture for the notification.
+        raw_content: The whole payload as JSON: text, or a mapping that is written as JSON. It
+            overrides all other fields. AWS shows no example for Baidu, so try it on one device
+            first, and asks to keep sensitive data out of it.
+        silent_push: ``True`` to hand the app its data and show nothing.
+        small_image_icon_url: Address of the small icon, for the status bar and the notification.
+        sound: ``"default"``, or the file name of a sound that the app brings along, which lies in
+            ``/res/raw/``.
+        substitutions: Values for the ``{{variables}}`` in this message, as text or as lists of
+            text: ``{"name": "Ana"}``. A recipient's own values win.
+        time_to_live: How long Baidu keeps the message for a device that is offline, in seconds: 0
+            to 604,800 (7 days). Absent: 604,800.
+        title: The line above the body.
+        url: The page that a tap opens in the device's browser. Used when ``action`` is ``URL``.
+
+    Raises:
+        ValidationError: If a field has the wrong type, ``action`` is not one of ``Action``, or
+            ``time_to_live`` is below 0 or above 604,800.
+
+    Example:
+        >>> from pinpoint_direct import BaiduMessage
+        >>> message = BaiduMessage("Dinner is ready", title="Kitchen", time_to_live=3600)
+        >>> message.evolve(time_to_live=0).time_to_live
+        0
+
+    Source: https://docs.aws.amazon.com/pinpoint/latest/apireference/apps-application-id-messages.html
+    """
+
+    body: str | None = attrs.field(default=None, kw_only=False)
+    action: Action | None = attrs.field(default=None, converter=as_action)
+    data: Mapping[str, str] | None = attrs.field(default=None, converter=as_texts)
+    icon_reference: str | None = None
+    image_icon_url: str | None = None
+    image_url: str | None = None
+    raw_content: str | None = attrs.field(default=None, converter=as_raw_content)
+    silent_push: bool | None = None
+    small_image_icon_url: str | None = None
+    sound: str | None = None
+    substitutions: Mapping[str, tuple[str, ...]] | None = attrs.field(
+        default=None, converter=as_substitutions
+    )
+    time_to_live: int | None = attrs.field(
+        default=None, metadata=bounded(low=MIN_TIME_TO_LIVE, high=BAIDU_MAX_TIME_TO_LIVE)
+    )
+    title: str | None = None
+    url: str | None = None
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class GCMMessage(Shape):
+    """The push notification for Firebase Cloud Messaging (FCM), which the API calls GCM.
+
+    On the ``GCM`` channel it wins over ``DefaultPushNotificationMessage`` and ``DefaultMessage``. A
+    recipient's own overrides win over it. AWS limits the payload to 4 KB, which is not checked
+    here.
+
+    Attributes:
+        body: The text of the notification.
+        action: What a tap does, as an ``Action`` or its name. Absent: the app opens
+            (``OPEN_APP``). ``DEEP_LINK`` belongs to the legacy FCM format: with FCM v1 a deep link
+            goes into ``raw_content``.
+        collapse_key: Messages with the same key replace one another while the device cannot be
+            reached, so that only the last is delivered. Firebase stores at most 4 different keys
+            for a device. Sent to Firebase as ``collapse_key``.
+        data: Text keys and values for the app, which AWS documents for silent pushes. They arrive
+            under ``data.pinpoint.jsonBody``, not as keys of their own: ``raw_content`` can place
+            them elsewhere.
+        icon_reference: Name of an icon among the app's assets.
+        image_icon_url: Address of the large icon inside the notification.
+        image_url: Address of a picture for the notification.
+        preferred_authentication_method: How AWS signs in to Firebase for this message: ``TOKEN``
+            (service account, FCM v1) or ``KEY`` (legacy server key, switched off by Google in
+            2024), see ``GCMAuthenticationMethod``. Absent: the channel's default, which is ``KEY``
+            unless the channel was set otherwise. A value unknown here is kept and sent.
+        priority: ``"high"`` delivers at once and may wake a sleeping device; ``"normal"`` saves the
+            battery and may be delayed. Apple's ``"10"`` and ``"5"`` are taken too, and AWS converts
+            them. Sent to Firebase as ``priority``.
+        raw_content: The whole payload as JSON: text, or a mapping that is written as JSON. It
+            overrides all other fields. An FCM v1 payload stands inside ``fcmV1Message``, as in the
+            example; it names no ``token``, for the recipient's address is the token. There, ``ttl``
+            is text such as ``"10s"``, and all values in ``data`` are text. A legacy payload
+            (``{"notification": {...}, "data": {...}}``) has no wrapper. Sent with ``TOKEN`` it is
+            converted by AWS, which loses Apple headers and ``fcm_options`` and keeps its time to
+            live for Android alone. No key in ``data`` may be ``from`` or begin with ``gcm`` or
+            ``google``. AWS asks to keep sensitive data out of it.
+        restricted_package_name: Package name of the app. Only devices whose token belongs to that
+            app get the message.
+        silent_push: ``True`` to hand the app its data and show nothing.
+        small_image_icon_url: Address of the small icon, for the status bar and the notification.
+        sound: ``"default"``, or the file name of a sound that the app brings along, which lies in
+            ``/res/raw/``.
+        substitutions: Values for the ``{{variables}}`` in this message, as text or as lists of
+            text: ``{"name": "Ana"}``. A recipient's own values win.
+        time_to_live: How long Firebase keeps the message and tries to deliver it, in seconds: 0 to
+            2,419,200 (28 days). Absent: 2,419,200. AWS's own example of a v1 ``raw_content`` sets
+            this field as well, though its reference says that raw content overrides it. Sent to
+            Firebase as ``time_to_live``.
+        title: The line above the body.
+        url: The page that a tap opens in the device's browser. Used when ``action`` is ``URL``.
+
+    Raises:
+        ValidationError: If a field has the wrong type, ``action`` is not one of ``Action``, or
+            ``time_to_live`` is below 0 or above 2,419,200.
+
+    Example:
+        >>> from pinpoint_direct import GCMMessage
+        >>> GCMMessage("Dinner is ready", title="Kitchen", priority="high").priority
+        <GCMPriority.HIGH: 'high'>
+        >>> v1 = {"validate_only": False, "message": {"data": {"order": "7"}}}
+        >>> GCMMessage(raw_content={"fcmV1Message": v1}).raw_content
+        '{"fcmV1Message":{"validate_only":false,"message":{"data":{"order":"7"}}}}'
+
+    Source: https://docs.aws.amazon.com/pinpoint/latest/apireference/apps-application-id-messages.html
+    """
+
+    body: str | None = attrs.field(default=None, kw_only=False)
+    action: Action | None = attrs.field(default=None, converter=as_action)
+    collapse_key: str | None = None
+    data: Mapping[str, str] | None = attrs.field(default=None, converter=as_texts)
+    icon_reference: str | None = None
+    image_icon_url: str | None = None
+    image_url: str | None = None
+    preferred_authentication_method: GCMAuthenticationMethod | str | None = attrs.field(
+        default=None, converter=as_gcm_authentication
+    )
+    priority: GCMPriority | APNSPriority | str | None = attrs.field(
+        default=None, converter=as_gcm_priority
+    )
+    raw_content: str | None = attrs.field(default=None, converter=as_raw_content)
+    restricted_package_name: str | None = None
+    silent_push: bool | None = None
+    small_image_icon_url: str | None = None
+    sound: str | None = None
+    substitutions: Mapping[str, tuple[str, ...]] | None = attrs.field(
+        default=None, converter=as_substitutions
+    )
+    time_to_live: int | None = attrs.field(
+        default=None, metadata=bounded(low=MIN_TIME_TO_LIVE, high=GCM_MAX_TIME_TO_LIVE)
+    )
+    title: str | None = None
+    url: str | None = None

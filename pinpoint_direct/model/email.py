@@ -1,0 +1,202 @@
+"""The e-mail, in parts or as one MIME message: a channel that AWS ended on 2026-10-30."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import attrs
+
+from ..limits import EMAIL_MAX_HEADER_NAME, EMAIL_MAX_HEADER_VALUE, EMAIL_MAX_HEADERS
+from .converters import as_raw_email, as_substitutions, as_text_list, tuple_of
+from .kinds import bounded
+from .masking import ADDRESS, SHOWN
+from .shape import Shape
+
+__all__ = ["EmailMessage", "MessageHeader", "RawEmail", "SimpleEmail", "SimpleEmailPart"]
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class MessageHeader(Shape):
+    """One additional header of an e-mail.
+
+    Both fields may be given by position: ``MessageHeader("X-Campaign", "spring")``.
+
+    Attributes:
+        name: Name of the header, at most 126 characters.
+        value: Value of the header, at most 870 characters. AWS counts them after its attributes
+            have been filled in (``{CreationDate}`` becomes 24 characters); the check made here
+            counts the text as given.
+
+    Raises:
+        ValidationError: If a field has the wrong type, ``name`` is longer than 126 characters, or
+            ``value`` is longer than 870.
+
+    Example:
+        >>> from pinpoint_direct import MessageHeader
+        >>> MessageHeader("X-Campaign", "spring").name
+        'X-Campaign'
+
+    Source: https://docs.aws.amazon.com/pinpoint/latest/apireference/apps-application-id-messages.html
+    """
+
+    name: str | None = attrs.field(
+        default=None,
+        kw_only=False,
+        metadata=bounded(high=EMAIL_MAX_HEADER_NAME, measure=len) | SHOWN,
+    )
+    value: str | None = attrs.field(
+        default=None, kw_only=False, metadata=bounded(high=EMAIL_MAX_HEADER_VALUE, measure=len)
+    )
+
+
+def as_headers(value: Sequence[MessageHeader] | None) -> tuple[MessageHeader, ...] | None:
+    """Freeze a list of headers."""
+    headers: tuple[MessageHeader, ...] | None = tuple_of(MessageHeader, value)
+    return headers
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class SimpleEmailPart(Shape):
+    """One part of a ``SimpleEmail``: the subject, the plain text or the HTML.
+
+    Attributes:
+        data: The text of the part. It may hold ``{{variables}}``.
+        charset: Character set of the text, such as ``"UTF-8"``. AWS states no default, so give it
+            for any text beyond ASCII.
+
+    Raises:
+        ValidationError: If a field has the wrong type.
+
+    Example:
+        >>> from pinpoint_direct import SimpleEmailPart
+        >>> SimpleEmailPart("Grüße", charset="UTF-8").charset
+        'UTF-8'
+
+    Source: https://docs.aws.amazon.com/pinpoint/latest/apireference/apps-application-id-messages.html
+    """
+
+    data: str | None = attrs.field(default=None, kw_only=False)
+    charset: str | None = attrs.field(default=None, metadata=SHOWN)
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class SimpleEmail(Shape):
+    """An e-mail made of a subject, a text, an HTML version and additional headers.
+
+    AWS builds the MIME message from these parts. Attachments need a ``RawEmail``.
+
+    Attributes:
+        html_part: The body as HTML, for mail programs that show it.
+        subject: The subject line.
+        text_part: The body as plain text, for mail programs that show no HTML and for slow
+            connections.
+        headers: Additional headers, at most 15, as a list of ``MessageHeader``.
+
+    Raises:
+        ValidationError: If a field has the wrong type, or there are more than 15 ``headers``.
+
+    Example:
+        >>> from pinpoint_direct import MessageHeader, SimpleEmail, SimpleEmailPart
+        >>> email = SimpleEmail(
+        ...     subject=SimpleEmailPart("Your order {{number}}"),
+        ...     text_part=SimpleEmailPart("It is on its way."),
+        ...     headers=[MessageHeader("X-Campaign", "spring")],
+        ... )
+        >>> len(email.headers)
+        1
+
+    Source: https://docs.aws.amazon.com/pinpoint/latest/apireference/apps-application-id-messages.html
+    """
+
+    html_part: SimpleEmailPart | None = None
+    subject: SimpleEmailPart | None = None
+    text_part: SimpleEmailPart | None = None
+    headers: tuple[MessageHeader, ...] | None = attrs.field(
+        default=None, converter=as_headers, metadata=bounded(high=EMAIL_MAX_HEADERS, measure=len)
+    )
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class RawEmail(Shape):
+    """An e-mail as one finished MIME message, such as one with attachments.
+
+    Attributes:
+        data: The message itself: ``bytes``, or an ``email.message.EmailMessage`` of Python's
+            standard library, which is written with the line ends of SMTP. AWS limits it to 10 MB
+            with its attachments, which is not checked here. AWS's reference asks for base64, which
+            is about the wire: it is applied on sending, so base64 given here would be applied
+            twice.
+
+    Raises:
+        ValidationError: If ``data`` is text, is plainly the base64 of a MIME message, or is a
+            message of the standard library that cannot be written as bytes.
+
+    Example:
+        >>> from email.message import EmailMessage
+        >>> from pinpoint_direct import RawEmail
+        >>> mail = EmailMessage()
+        >>> mail["Subject"] = "Hello"
+        >>> mail.set_content("How are you?")
+        >>> RawEmail(mail).data.startswith(b"Subject: Hello")
+        True
+
+    Source: https://docs.aws.amazon.com/pinpoint/latest/apireference/apps-application-id-messages.html
+    """
+
+    data: bytes | None = attrs.field(default=None, kw_only=False, converter=as_raw_email)
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class EmailMessage(Shape):
+    """The e-mail for the ``EMAIL`` channel, which AWS ended on 2026-10-30.
+
+    Amazon SES takes its place (``SendEmail`` of its API version 2). The class remains for requests
+    that were written before. It wins over ``DefaultMessage``, and a recipient's own overrides win
+    over it.
+
+    Give one of ``simple_email`` and ``raw_email``: AWS does not say which wins when both are there.
+    Python's standard library has a class of the same name, which ``RawEmail`` takes.
+
+    Attributes:
+        body: The body. AWS does not say whether it is sent as text or as HTML, nor with which
+            subject: prefer ``simple_email``.
+        feedback_forwarding_address: Where bounces and complaints are forwarded to, if feedback
+            forwarding is on.
+        from_address: The sender, a verified address. Absent: the sender in the channel's settings.
+        raw_email: The e-mail as a finished MIME message.
+        reply_to_addresses: Where replies go, as a list: each address gets every reply. A bare text
+            is refused, even for a single address.
+        simple_email: The e-mail in parts: subject, text, HTML, headers.
+        substitutions: Values for the ``{{variables}}`` in this message, as text or as lists of
+            text: ``{"name": "Ana"}``. A recipient's own values win.
+
+    Raises:
+        ValidationError: If a field has the wrong type.
+
+    Example:
+        >>> from pinpoint_direct import EmailMessage, SimpleEmail, SimpleEmailPart
+        >>> message = EmailMessage(
+        ...     from_address="shop@example.com",
+        ...     simple_email=SimpleEmail(
+        ...         subject=SimpleEmailPart("Your order {{number}}"),
+        ...         text_part=SimpleEmailPart("It is on its way."),
+        ...     ),
+        ...     substitutions={"number": "7"},
+        ... )
+        >>> message.substitutions["number"]
+        ('7',)
+
+    Source: https://docs.aws.amazon.com/pinpoint/latest/apireference/apps-application-id-messages.html
+    """
+
+    body: str | None = None
+    feedback_forwarding_address: str | None = attrs.field(default=None, metadata=ADDRESS)
+    from_address: str | None = attrs.field(default=None, metadata=ADDRESS)
+    raw_email: RawEmail | None = None
+    reply_to_addresses: tuple[str, ...] | None = attrs.field(
+        default=None, converter=as_text_list, metadata=ADDRESS
+    )
+    simple_email: SimpleEmail | None = None
+    substitutions: Mapping[str, tuple[str, ...]] | None = attrs.field(
+        default=None, converter=as_substitutions
+    )

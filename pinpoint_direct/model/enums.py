@@ -1,0 +1,199 @@
+"""The strings that AWS documents, as enumerations.
+
+Three are *closed*: on a request, any other value is an error. The others are *open*: AWS documents
+their values but does not model them, or may add to them, so an unknown value is kept as the ``str``
+it is.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+__all__ = [
+    "APNSAuthenticationMethod",
+    "APNSPriority",
+    "APNSPushType",
+    "Action",
+    "ChannelType",
+    "DeliveryStatus",
+    "GCMAuthenticationMethod",
+    "GCMPriority",
+    "MessageType",
+]
+
+
+class ChannelType(StrEnum):
+    """The channel a recipient is reached through (closed).
+
+    Source: https://docs.aws.amazon.com/pinpoint/latest/apireference/apps-application-id-messages.html
+    """
+
+    PUSH = "PUSH"
+    """Any push service. AWS asks not to use it and to name the provider's channel instead."""
+    GCM = "GCM"
+    """Firebase Cloud Messaging (FCM), which the API still calls by its older name."""
+    APNS = "APNS"
+    """Apple Push Notification service, production environment."""
+    APNS_SANDBOX = "APNS_SANDBOX"
+    """Apple Push Notification service, development environment.
+
+    Tokens of the two are not interchangeable.
+    """
+    APNS_VOIP = "APNS_VOIP"
+    """Apple's VoIP pushes, production environment."""
+    APNS_VOIP_SANDBOX = "APNS_VOIP_SANDBOX"
+    """Apple's VoIP pushes, development environment."""
+    ADM = "ADM"
+    """Amazon Device Messaging (Fire tablets and the like)."""
+    SMS = "SMS"
+    """A text message to a phone number."""
+    VOICE = "VOICE"
+    """A phone call in which the message is read aloud."""
+    EMAIL = "EMAIL"
+    """E-mail. AWS ended this channel of Pinpoint on 2026-10-30; Amazon SES takes its place."""
+    BAIDU = "BAIDU"
+    """Baidu Cloud Push."""
+    CUSTOM = "CUSTOM"
+    """A custom channel of campaigns and journeys."""
+    IN_APP = "IN_APP"
+    """An in-app message of campaigns and journeys."""
+
+
+class Action(StrEnum):
+    """What a tap on the push notification does (closed).
+
+    Source: https://docs.aws.amazon.com/pinpoint/latest/apireference/apps-application-id-messages.html
+    """
+
+    OPEN_APP = "OPEN_APP"
+    """Open the app, or bring it to the foreground. What happens when no action is given."""
+    DEEP_LINK = "DEEP_LINK"
+    """Open a particular screen of the app.
+
+    On Android a key of the legacy FCM format, unknown to FCM v1.
+    """
+    URL = "URL"
+    """Open the page that ``url`` names in the device's browser."""
+
+
+class MessageType(StrEnum):
+    """How an SMS is routed and billed (closed).
+
+    Source: https://docs.aws.amazon.com/pinpoint/latest/apireference/apps-application-id-messages.html
+    """
+
+    TRANSACTIONAL = "TRANSACTIONAL"
+    """Critical or time-sensitive, such as a one-time password: delivery before cost."""
+    PROMOTIONAL = "PROMOTIONAL"
+    """Not critical or time-sensitive, such as marketing: cost before delivery."""
+
+
+class APNSPushType(StrEnum):
+    """The kind of an Apple push, sent as the ``apns-push-type`` header (open).
+
+    The six that Pinpoint documents; Apple has since added others (``location``, ``liveactivity``,
+    ``pushtotalk``).
+
+    Source: https://docs.aws.amazon.com/pinpoint/latest/apireference/apps-application-id-messages.html
+    """
+
+    ALERT = "alert"
+    """A notification that a person sees or hears."""
+    BACKGROUND = "background"
+    """Content for the app, without anything to see or hear."""
+    COMPLICATION = "complication"
+    """Data for a watchOS complication."""
+    FILEPROVIDER = "fileprovider"
+    """A change signalled to a File Provider extension."""
+    MDM = "mdm"
+    """A request that the device contact its mobile device management server."""
+    VOIP = "voip"
+    """An incoming Voice-over-IP call."""
+
+
+class APNSPriority(StrEnum):
+    """The priority of an Apple push (open).
+
+    ``GCMPriority``'s values are taken as well, and converted by AWS.
+
+    Source: https://docs.aws.amazon.com/pinpoint/latest/apireference/apps-application-id-messages.html
+    """
+
+    LOW = "5"
+    """Delivered at a time that saves the device's battery."""
+    HIGH = "10"
+    """Delivered at once. What AWS assumes when none is given."""
+
+
+class GCMPriority(StrEnum):
+    """The priority of a Firebase push (open).
+
+    ``APNSPriority``'s values are taken as well, and converted by AWS.
+
+    Source: https://docs.aws.amazon.com/pinpoint/latest/apireference/apps-application-id-messages.html
+    """
+
+    NORMAL = "normal"
+    """Delivery may wait until the device wakes up."""
+    HIGH = "high"
+    """Delivered at once, waking a sleeping device."""
+
+
+class APNSAuthenticationMethod(StrEnum):
+    """How AWS signs in to Apple's push service for one message (open).
+
+    Source: https://docs.aws.amazon.com/pinpoint/latest/apireference/apps-application-id-messages.html
+    """
+
+    CERTIFICATE = "CERTIFICATE"
+    """With the channel's TLS certificate."""
+    TOKEN = "TOKEN"  # noqa: S105  (the API's word for a signing key, not a secret)
+    """With the channel's signing key (a ``.p8`` file)."""
+
+
+class GCMAuthenticationMethod(StrEnum):
+    """How AWS signs in to Firebase for one message (open).
+
+    Source: https://docs.aws.amazon.com/pinpoint/latest/apireference/apps-application-id-messages.html
+    """
+
+    KEY = "KEY"
+    """With a legacy server key. Google switched these off in 2024."""
+    TOKEN = "TOKEN"  # noqa: S105  (the API's word for a service account, not a secret)
+    """With the channel's service account file (FCM HTTP v1)."""
+
+
+class DeliveryStatus(StrEnum):
+    """What became of the message to one recipient (open: an unknown status is kept as ``str``).
+
+    Source: https://docs.aws.amazon.com/pinpoint/latest/apireference/apps-application-id-messages.html
+    """
+
+    SUCCESSFUL = "SUCCESSFUL"
+    """Accepted by the channel's provider.
+
+    Not "read on the phone": SMS receipts come later, by the event stream.
+    """
+    THROTTLED = "THROTTLED"
+    """Refused because too much was sent. Nothing went out: it may be sent again after a pause."""
+    TEMPORARY_FAILURE = "TEMPORARY_FAILURE"
+    """Failed for now, and AWS will not try again (its older documentation said that it would)."""
+    PERMANENT_FAILURE = "PERMANENT_FAILURE"
+    """Failed for good, an opt-out or a dead device token among the reasons.
+
+    The status message tells.
+    """
+    UNKNOWN_FAILURE = "UNKNOWN_FAILURE"
+    """An unknown error: the message may or may not have gone out."""
+    OPT_OUT = "OPT_OUT"
+    """The recipient does not want messages.
+
+    SendMessages reports opt-outs as permanent failures instead.
+    """
+    DUPLICATE = "DUPLICATE"
+    """The address stands twice in the request, and this time it was left out."""
+    TIMEOUT = "TIMEOUT"
+    """No answer from the provider in time.
+
+    Named by older AWS references only, and absent from botocore's model.
+    """

@@ -1,0 +1,94 @@
+"""Mappings that cannot change.
+
+Small ``dict`` subclasses: botocore and ``json`` take them as they are, their order is kept, they
+hash and pickle, and their very type says that the content was checked when they were made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Final, NoReturn, Self, TypeVar
+
+from .masking import masked
+
+__all__ = ["ABSENT", "FrozenMapping", "Substitutions", "Texts"]
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+class FrozenMapping(dict[K, V]):
+    """A mapping whose keys and values cannot change, itself immutable and hashable.
+
+    ``mapping.copy()`` and ``mapping | other`` give ordinary, changeable dictionaries.
+    """
+
+    __slots__ = ()
+
+    def __new__(cls, content: Mapping[K, V] | Iterable[tuple[K, V]] = ()) -> Self:
+        """Take over ``content``, which the caller has checked."""
+        mapping = super().__new__(cls)
+        super(FrozenMapping, mapping).update(content)
+        return mapping
+
+    def __init__(self, content: Mapping[K, V] | Iterable[tuple[K, V]] = ()) -> None:
+        """Do nothing: ``__new__`` filled the mapping, and a second call must not change it."""
+
+    # dict's own is None, for it can change; this cannot.
+    def __hash__(self) -> int:  # type: ignore[override]  # pyright: ignore[reportIncompatibleVariableOverride]
+        """Hash the content, whatever its order, as equality ignores order too."""
+        return hash(frozenset(self.items()))
+
+    def __reduce__(self) -> str | tuple[Any, ...]:
+        return type(self), (dict(self),)
+
+    def __copy__(self) -> Self:
+        """Return the mapping itself, for it cannot change."""
+        return self
+
+    def __deepcopy__(self, memo: object) -> Self:
+        """Return the mapping itself, for nothing in it can change."""
+        return self
+
+    def __repr__(self) -> str:
+        """Return the mapping with everything personal hidden."""
+        return masked(self)
+
+
+def _refuse(mapping: object, *_: object, **__: object) -> NoReturn:
+    raise TypeError(
+        f"a {type(mapping).__name__} cannot be changed; make a new object with evolve()"
+    )
+
+
+# Not in the class: a type checker would measure them against the signatures of dict's own.
+for _change in (
+    *("__delitem__", "__ior__", "__setitem__"),
+    *("clear", "pop", "popitem", "setdefault", "update"),
+):
+    setattr(FrozenMapping, _change, _refuse)
+
+
+class Texts(FrozenMapping[str, str]):
+    """Text to text: the ``data`` of a push, a ``context``."""
+
+    __slots__ = ()
+
+
+class Substitutions(FrozenMapping[str, tuple[str, ...]]):
+    """Variable name to its values: what replaces ``{{name}}`` in a message."""
+
+    __slots__ = ()
+
+
+class _Absent(FrozenMapping[Any, Any]):
+    """The empty mapping of an answer that lacks the member, unlike one that was sent empty."""
+
+    __slots__ = ()
+
+    def __reduce__(self) -> str:
+        """Pickle as a reference to the one object there is."""
+        return "ABSENT"
+
+
+ABSENT: Final = _Absent()

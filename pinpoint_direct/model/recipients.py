@@ -1,0 +1,132 @@
+"""What differs from recipient to recipient: overrides, variables and the channel."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import attrs
+
+from .converters import as_channel_type, as_raw_content, as_substitutions, as_texts, frozen_as
+from .enums import ChannelType
+from .frozen import FrozenMapping
+from .shape import Shape
+
+__all__ = ["AddressConfiguration", "EndpointSendConfiguration"]
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class AddressConfiguration(Shape):
+    """How one address gets the message: by which channel, and with what of its own.
+
+    The address itself is the key in ``MessageRequest.addresses``. What is given here wins over the
+    messages of the request; what is absent is taken from them.
+
+    Attributes:
+        body_override: The body for this address, in place of the message's.
+        channel_type: The channel of the address, as a ``ChannelType`` or its name. Always give it:
+            the API does not require it, but documents no default. Name the service of a device
+            token (``GCM``, ``APNS``...) rather than ``PUSH``, and ``APNS_SANDBOX`` for a token from
+            a development build. ``CUSTOM`` and ``IN_APP`` belong to campaigns and journeys.
+        context: Attributes of your own that travel with the message, by name; names are
+            case-sensitive. In a push they arrive under ``data.pinpoint``; for e-mails and text
+            messages they appear in the delivery events.
+        raw_content: The whole payload for this address as JSON: text, or a mapping that is written
+            as JSON. It overrides everything else, and takes the form of the channel's push service:
+            see ``raw_content`` of ``GCMMessage`` and ``APNSMessage``. AWS asks to keep sensitive
+            data out of it.
+        substitutions: Values for the ``{{variables}}`` for this address, as text or as lists of
+            text: ``{"name": "Ana"}``. They are merged with those of the message and win over them.
+        title_override: The title for this address, in place of the message's.
+
+    Raises:
+        ValidationError: If a field has the wrong type, or ``channel_type`` is not one of
+            ``ChannelType`` (Firebase is ``GCM``, not ``FCM``).
+
+    Example:
+        >>> from pinpoint_direct import AddressConfiguration
+        >>> ana = AddressConfiguration(channel_type="SMS", substitutions={"name": "Ana"})
+        >>> ana.channel_type, ana.substitutions["name"]
+        (<ChannelType.SMS: 'SMS'>, ('Ana',))
+
+    Source: https://docs.aws.amazon.com/pinpoint/latest/apireference/apps-application-id-messages.html
+    """
+
+    body_override: str | None = None
+    channel_type: ChannelType | None = attrs.field(default=None, converter=as_channel_type)
+    context: Mapping[str, str] | None = attrs.field(default=None, converter=as_texts)
+    raw_content: str | None = attrs.field(default=None, converter=as_raw_content)
+    substitutions: Mapping[str, tuple[str, ...]] | None = attrs.field(
+        default=None, converter=as_substitutions
+    )
+    title_override: str | None = None
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class EndpointSendConfiguration(Shape):
+    """What one endpoint, or one user, gets of its own.
+
+    The endpoint id is the key in ``MessageRequest.endpoints``, the user id the key in
+    ``SendUsersMessageRequest.users``. A user's configuration holds for all endpoints of that user.
+    The channel is the endpoint's own. What is given here wins over the messages of the request;
+    what is absent is taken from them, so ``EndpointSendConfiguration()`` changes nothing.
+
+    Attributes:
+        body_override: The body for this recipient, in place of the message's.
+        context: Attributes of your own that travel with the message, by name; names are
+            case-sensitive. In a push they arrive under ``data.pinpoint``; for e-mails and text
+            messages they appear in the delivery events.
+        raw_content: The whole payload for this recipient as JSON: text, or a mapping that is
+            written as JSON. It overrides everything else, and takes the form of the endpoint's push
+            service: see ``raw_content`` of ``GCMMessage`` and ``APNSMessage``. AWS asks to keep
+            sensitive data out of it.
+        substitutions: Values for the ``{{variables}}`` for this recipient, as text or as lists of
+            text: ``{"name": "Ana"}``. They are merged with those of the message and win over them.
+        title_override: The title, or the subject of an e-mail, for this recipient, in place of the
+            message's.
+
+    Raises:
+        ValidationError: If a field has the wrong type.
+
+    Example:
+        >>> from pinpoint_direct import EndpointSendConfiguration
+        >>> EndpointSendConfiguration(substitutions={"name": "Ana"}).substitutions["name"]
+        ('Ana',)
+
+    Source: https://docs.aws.amazon.com/pinpoint/latest/apireference/apps-application-id-messages.html
+    """
+
+    body_override: str | None = None
+    context: Mapping[str, str] | None = attrs.field(default=None, converter=as_texts)
+    raw_content: str | None = attrs.field(default=None, converter=as_raw_content)
+    substitutions: Mapping[str, tuple[str, ...]] | None = attrs.field(
+        default=None, converter=as_substitutions
+    )
+    title_override: str | None = None
+
+
+class Addresses(FrozenMapping[str, AddressConfiguration]):
+    """Address to its configuration."""
+
+    __slots__ = ()
+
+
+class Endpoints(FrozenMapping[str, EndpointSendConfiguration]):
+    """Endpoint id, or user id, to its configuration."""
+
+    __slots__ = ()
+
+
+def as_addresses(
+    value: Mapping[str, AddressConfiguration] | None,
+) -> Mapping[str, AddressConfiguration] | None:
+    """Freeze addresses and their configurations."""
+    frozen: Addresses | None = frozen_as(Addresses, AddressConfiguration, value)
+    return frozen
+
+
+def as_endpoints(
+    value: Mapping[str, EndpointSendConfiguration] | None,
+) -> Mapping[str, EndpointSendConfiguration] | None:
+    """Freeze endpoints, or users, and their configurations."""
+    frozen: Endpoints | None = frozen_as(Endpoints, EndpointSendConfiguration, value)
+    return frozen

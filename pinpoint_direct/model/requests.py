@@ -1,0 +1,178 @@
+"""The requests of SendMessages and SendUsersMessages, and the messages that they carry."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import attrs
+
+from .android import ADMMessage, BaiduMessage, GCMMessage
+from .apns import APNSMessage
+from .converters import as_texts
+from .email import EmailMessage
+from .phone import SMSMessage, VoiceMessage
+from .push import DefaultMessage, DefaultPushNotificationMessage
+from .recipients import AddressConfiguration, EndpointSendConfiguration, as_addresses, as_endpoints
+from .shape import Shape
+from .templates import TemplateConfiguration
+
+__all__ = ["DirectMessageConfiguration", "MessageRequest", "SendUsersMessageRequest"]
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class DirectMessageConfiguration(Shape):
+    """The messages of a request: the default ones, and one for each channel.
+
+    For each recipient one message counts. On push channels a channel's own message wins over
+    ``default_push_notification_message``, which wins over ``default_message``; on the others a
+    channel's own message wins over ``default_message``. AWS does not say whether fields absent from
+    the winner are taken from the losers: write each message in full.
+
+    Attributes:
+        adm_message: For Amazon Device Messaging. Wire name ``ADMMessage``.
+        apns_message: For Apple devices. Wire name ``APNSMessage``.
+        baidu_message: For Baidu Cloud Push.
+        default_message: For every channel without a message of its own.
+        default_push_notification_message: For every push channel without a message of its own.
+        email_message: For e-mail, a channel that AWS ended on 2026-10-30.
+        gcm_message: For Firebase Cloud Messaging. Wire name ``GCMMessage``.
+        sms_message: For text messages. Wire name ``SMSMessage``.
+        voice_message: For calls.
+
+    Raises:
+        ValidationError: If a field is not an object of its class; ``from_wire`` reads mappings.
+
+    Example:
+        >>> from pinpoint_direct import DefaultMessage, DirectMessageConfiguration, SMSMessage
+        >>> messages = DirectMessageConfiguration(
+        ...     default_message=DefaultMessage("Your code is {{code}}"),
+        ...     sms_message=SMSMessage("{{code}} is your code", message_type="TRANSACTIONAL"),
+        ... )
+        >>> messages.sms_message.message_type.value
+        'TRANSACTIONAL'
+
+    Source: https://docs.aws.amazon.com/pinpoint/latest/apireference/apps-application-id-messages.html
+    """
+
+    adm_message: ADMMessage | None = None
+    apns_message: APNSMessage | None = None
+    baidu_message: BaiduMessage | None = None
+    default_message: DefaultMessage | None = None
+    default_push_notification_message: DefaultPushNotificationMessage | None = None
+    email_message: EmailMessage | None = None
+    gcm_message: GCMMessage | None = None
+    sms_message: SMSMessage | None = None
+    voice_message: VoiceMessage | None = None
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class MessageRequest(Shape):
+    """One SendMessages call: what is sent, and to which addresses or endpoints.
+
+    AWS sends at once; it offers no scheduling here, and no idempotency token either, so a request
+    sent twice reaches people twice. An incomplete request, even ``MessageRequest()``, may be held
+    and filled in later: recipients and required fields are checked when it is sent. AWS announced
+    that SMS, voice and push go on after the end of Amazon Pinpoint on 2026-10-30.
+
+    Attributes:
+        addresses: Whom to reach directly: a mapping from the address (device token, phone number,
+            e-mail address) to its ``AddressConfiguration``. AWS allows 1 to 100 recipients a call
+            and does not say whether addresses and endpoints share the limit; here they do, when the
+            request is sent.
+        context: Attributes of your own that travel with the message, by name. In a push they arrive
+            under ``data.pinpoint``; for e-mails and text messages they appear in the delivery
+            events.
+        endpoints: Whom to reach by an endpoint stored at AWS: a mapping from the endpoint id to its
+            ``EndpointSendConfiguration``. AWS discontinued endpoints on 2026-10-30, and has not
+            documented what becomes of this field: prefer ``addresses``. SendMessages ignores an
+            endpoint's opt-out and its status.
+        message_configuration: The messages. Required when the request is sent, with a template too.
+        template_configuration: Templates stored at AWS to take the content from.
+        trace_id: An identifier of your own, to follow the message by. AWS's texts disagree on who
+            can see it, the recipients or only the message's events: put nothing private into it.
+
+    Raises:
+        ValidationError: If a field has the wrong type. The problems of one object are all reported
+            together.
+
+    Example:
+        >>> from pinpoint_direct import AddressConfiguration, DirectMessageConfiguration
+        >>> from pinpoint_direct import MessageRequest, SMSMessage
+        >>> request = MessageRequest(
+        ...     addresses={
+        ...         "+12065550100": AddressConfiguration(
+        ...             channel_type="SMS", substitutions={"code": "1234"}
+        ...         ),
+        ...     },
+        ...     message_configuration=DirectMessageConfiguration(
+        ...         sms_message=SMSMessage("Your code is {{code}}", message_type="TRANSACTIONAL"),
+        ...     ),
+        ... )
+        >>> list(request.addresses)
+        ['+12065550100']
+
+    Source: https://docs.aws.amazon.com/pinpoint/latest/apireference/apps-application-id-messages.html
+    """
+
+    addresses: Mapping[str, AddressConfiguration] | None = attrs.field(
+        default=None, converter=as_addresses
+    )
+    context: Mapping[str, str] | None = attrs.field(default=None, converter=as_texts)
+    endpoints: Mapping[str, EndpointSendConfiguration] | None = attrs.field(
+        default=None, converter=as_endpoints
+    )
+    message_configuration: DirectMessageConfiguration | None = None
+    template_configuration: TemplateConfiguration | None = None
+    trace_id: str | None = None
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class SendUsersMessageRequest(Shape):
+    """One SendUsersMessages call: what is sent, and to which users.
+
+    AWS sends to every endpoint that carries one of the user ids: the message for each endpoint's
+    channel counts. Nothing is scheduled, and a request sent twice reaches people twice.
+
+    The operation finds users through their endpoints, which AWS discontinued on 2026-10-30. AWS
+    lists the operation neither as ended nor as going on, so do not rely on it: the replacement that
+    AWS shows keeps device tokens in Customer Profiles and sends to them as
+    ``MessageRequest.addresses``.
+
+    Attributes:
+        context: Attributes of your own that travel with the message, by name. In a push they arrive
+            under ``data.pinpoint``; they also appear in the events of the deliveries.
+        message_configuration: The messages. Required when the request is sent, with a template too.
+        template_configuration: Templates stored at AWS to take the content from.
+        trace_id: An identifier of your own, to follow the message by. AWS's texts disagree on who
+            can see it, the recipients or only the message's events: put nothing private into it.
+        users: Whom to reach: a mapping from the user id to its ``EndpointSendConfiguration``, which
+            may be empty. 1 to 100 users a call, however many endpoints they have, which is checked
+            when the request is sent. A user id cannot hold ``$``, ``{`` or ``}``; this is not
+            checked here.
+
+    Raises:
+        ValidationError: If a field has the wrong type. The problems of one object are all reported
+            together.
+
+    Example:
+        >>> from pinpoint_direct import DefaultMessage, DirectMessageConfiguration
+        >>> from pinpoint_direct import EndpointSendConfiguration, SendUsersMessageRequest
+        >>> request = SendUsersMessageRequest(
+        ...     users={"user-1": EndpointSendConfiguration(substitutions={"name": "Ana"})},
+        ...     message_configuration=DirectMessageConfiguration(
+        ...         default_message=DefaultMessage("Hello {{name}}"),
+        ...     ),
+        ... )
+        >>> list(request.users)
+        ['user-1']
+
+    Source: https://docs.aws.amazon.com/pinpoint/latest/apireference/apps-application-id-users-messages.html
+    """
+
+    context: Mapping[str, str] | None = attrs.field(default=None, converter=as_texts)
+    message_configuration: DirectMessageConfiguration | None = None
+    template_configuration: TemplateConfiguration | None = None
+    trace_id: str | None = None
+    users: Mapping[str, EndpointSendConfiguration] | None = attrs.field(
+        default=None, converter=as_endpoints
+    )

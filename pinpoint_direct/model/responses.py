@@ -1,0 +1,381 @@
+"""The answers to the two operations: every recipient's result, and questions to ask of them all."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import Any, Generic, NoReturn, Self, TypeVar, cast
+
+import attrs
+
+from ..errors import DeliveryError, PinpointDirectError
+from .converters import frozen_as
+from .frozen import ABSENT, FrozenMapping
+from .masking import SHOWN
+from .requests import MessageRequest, SendUsersMessageRequest
+from .results import EndpointMessageResult, MessageResult, Result
+from .shape import Shape, fields_of
+
+__all__ = ["MessageResponse", "Response", "SendUsersMessageResponse", "has_results", "remember"]
+
+
+class MessageResults(FrozenMapping[str, MessageResult]):
+    """Address to its result."""
+
+    __slots__ = ()
+
+
+class EndpointMessageResults(FrozenMapping[str, EndpointMessageResult]):
+    """Endpoint id to its result."""
+
+    __slots__ = ()
+
+
+class UserResults(FrozenMapping[str, Mapping[str, EndpointMessageResult]]):
+    """User id to the results of the user's endpoints."""
+
+    __slots__ = ()
+
+
+class Counts(FrozenMapping[str, int]):
+    """Status to the number of results that have it."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return repr(dict(self))
+
+
+def as_results(value: Mapping[str, MessageResult] | None) -> Mapping[str, MessageResult]:
+    """Freeze results by address."""
+    return cast("Mapping[str, MessageResult]", _results_as(MessageResults, MessageResult, value))
+
+
+def as_endpoint_results(
+    value: Mapping[str, EndpointMessageResult] | None,
+) -> Mapping[str, EndpointMessageResult]:
+    """Freeze results by endpoint id."""
+    results = _results_as(EndpointMessageResults, EndpointMessageResult, value)
+    return cast("Mapping[str, EndpointMessageResult]", results)
+
+
+def as_user_results(
+    value: Mapping[str, Mapping[str, EndpointMessageResult]] | None,
+) -> Mapping[str, Mapping[str, EndpointMessageResult]]:
+    """Freeze results by user id and endpoint id."""
+    if isinstance(value, Mapping) and value is not ABSENT:
+        value = {user: as_endpoint_results(results) for user, results in value.items()}
+    users = _results_as(UserResults, FrozenMapping, value)
+    return cast("Mapping[str, Mapping[str, EndpointMessageResult]]", users)
+
+
+def _results_as(frozen: type[FrozenMapping[str, Any]], cls: type, value: Any) -> Any:
+    return ABSENT if value is None or value is ABSENT else frozen_as(frozen, cls, value)
+
+
+RequestT = TypeVar("RequestT", MessageRequest, SendUsersMessageRequest)
+KeyT = TypeVar("KeyT")
+ResultT = TypeVar("ResultT", bound=Result)
+AnyResponse = TypeVar("AnyResponse", bound="Response[Any, Any, Any]")
+
+
+class Response(Shape, ABC, Generic[RequestT, KeyT, ResultT]):
+    """The questions that both responses answer.
+
+    What a response knows of its call (the request, the HTTP status) is no part of its value: it is
+    kept beside the fields, outside equality, ``repr`` and the wire.
+    """
+
+    __slots__ = ("_http_status_code", "_request")
+    _http_status_code: int | None
+    _request: RequestT | None
+
+    def __attrs_post_init__(self) -> None:
+        super().__attrs_post_init__()
+        remember(self, None, None)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        values = {field.name: getattr(self, field.name) for field in fields_of(type(self))}
+        return _restored, (type(self), values, self._request, self._http_status_code)
+
+    def evolve(self, **changes: Any) -> Self:
+        """Return a copy with some fields changed, which remembers the same request.
+
+        See ``Shape.evolve``.
+        """
+        return remember(super().evolve(**changes), self._request, self._http_status_code)
+
+    @property
+    def request(self) -> RequestT | None:
+        """The request that this answers, or ``None`` for a response that was read from JSON."""
+        return self._request
+
+    @property
+    def http_status_code(self) -> int | None:
+        """The HTTP status of the call, 200: results have their own.
+
+        ``None`` for a bare response read from JSON.
+        """
+        return self._http_status_code
+
+    @abstractmethod
+    def _results(self) -> Iterator[tuple[KeyT, ResultT]]: ...
+
+    @abstractmethod
+    def _asked_and_unanswered(self, request: RequestT) -> frozenset[str]: ...
+
+    def _where(self, question: str) -> Mapping[KeyT, ResultT]:
+        return FrozenMapping(
+            {key: result for key, result in self._results() if getattr(result, question)}
+        )
+
+    @property
+    def successes(self) -> Mapping[KeyT, ResultT]:
+        """The results that are successful, by recipient."""
+        return self._where("is_successful")
+
+    @property
+    def failures(self) -> Mapping[KeyT, ResultT]:
+        """The results that are not successful, by recipient.
+
+        Permanent, retryable and ambiguous ones.
+        """
+        return FrozenMapping(
+            {key: result for key, result in self._results() if not result.is_successful}
+        )
+
+    @property
+    def retryable(self) -> Mapping[KeyT, ResultT]:
+        """The results of those whom ``retry_request()`` would send to again, by recipient."""
+        return self._where("is_retryable")
+
+    @property
+    def ambiguous(self) -> Mapping[KeyT, ResultT]:
+        """The results of those who may or may not have been sent to, by recipient.
+
+        Never resent by this library.
+        """
+        return self._where("is_ambiguous")
+
+    @property
+    def unanswered(self) -> frozenset[str]:
+        """Recipients that were asked for and are absent from the answer.
+
+        They may or may not have been sent to.
+
+        Raises:
+            PinpointDirectError: If the response was read from JSON, and so has no request to
+                compare with.
+        """
+        return self._asked_and_unanswered(self._known_request("unanswered"))
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """How many results have each status; a result without one counts as ``"MISSING"``."""
+        return Counts(
+            Counter(str(result.delivery_status or "MISSING") for _, result in self._results())
+        )
+
+    @property
+    def all_successful(self) -> bool:
+        """Whether something was asked, all of it was answered, and all answers are successful.
+
+        A response read from JSON knows only its answers: there it means that there are some, all
+        successful.
+        """
+        results = [result.is_successful for _, result in self._results()]
+        return (
+            bool(results)
+            and all(results)
+            and not (self._request and self._asked_and_unanswered(self._request))
+        )
+
+    def raise_for_failures(self) -> Self:
+        """Return the response itself if ``all_successful``.
+
+        Raises:
+            DeliveryError: If any recipient was not reached, or is absent from the answer.
+        """
+        if self.all_successful:
+            return self
+        parts = [f"{number:,} {status}" for status, number in self.counts.items()]
+        missing = len(self._asked_and_unanswered(self._request)) if self._request else 0
+        summary = ", ".join(parts + ([f"{missing:,} without an answer"] if missing else []))
+        told = f"not everybody was reached: {summary or 'nobody was answered for'}"
+        raise DeliveryError(cast("MessageResponse", self), told)
+
+    def _known_request(self, question: str) -> RequestT:
+        if self._request is None:
+            raise PinpointDirectError(
+                f"{question} needs the request, and a response read from JSON has none"
+            )
+        return self._request
+
+    def __bool__(self) -> NoReturn:
+        """Refuse: a response is never simply true.
+
+        Raises:
+            TypeError: Always, naming the questions to ask.
+        """
+        raise TypeError(
+            "a response is not true or false: ask all_successful, or look at failures and "
+            "unanswered"
+        )
+
+
+def _restored(cls: Any, values: dict[str, Any], request: Any, http_status_code: int | None) -> Any:
+    return remember(cls(**values), request, http_status_code)
+
+
+def remember(response: AnyResponse, request: object, http_status_code: int | None) -> AnyResponse:
+    """Keep beside a new response what is known of its call, and return it."""
+    object.__setattr__(response, "_request", request)
+    object.__setattr__(response, "_http_status_code", http_status_code)
+    return response
+
+
+def has_results(response: Response[Any, Any, Any]) -> bool:
+    """Tell whether anybody was answered for."""
+    return next(response._results(), None) is not None  # noqa: SLF001  (this file's own)
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class MessageResponse(Response[MessageRequest, str, MessageResult | EndpointMessageResult]):
+    """The answer to SendMessages.
+
+    The mappings that it derives (``successes``, ``failures`` and so on) are keyed by recipient: the
+    address, or the endpoint's id.
+
+    Attributes:
+        application_id: The application (project) that the messages were sent by.
+        endpoint_result: Results by endpoint id, for the request's ``endpoints``.
+        request_id: AWS's id of the request, for a support case.
+        result: Results by address, for the request's ``addresses``.
+
+    Source: https://docs.aws.amazon.com/pinpoint/latest/apireference/apps-application-id-messages.html
+    """
+
+    application_id: str | None = attrs.field(default=None, metadata=SHOWN)
+    endpoint_result: Mapping[str, EndpointMessageResult] = attrs.field(
+        default=ABSENT, converter=as_endpoint_results
+    )
+    request_id: str | None = attrs.field(default=None, metadata=SHOWN)
+    result: Mapping[str, MessageResult] = attrs.field(default=ABSENT, converter=as_results)
+
+    def _results(self) -> Iterator[tuple[str, MessageResult | EndpointMessageResult]]:
+        yield from self.result.items()
+        yield from self.endpoint_result.items()
+
+    def _asked_and_unanswered(self, request: MessageRequest) -> frozenset[str]:
+        return frozenset((request.addresses or {}).keys() - self.result.keys()) | frozenset(
+            (request.endpoints or {}).keys() - self.endpoint_result.keys()
+        )
+
+    def retry_request(self) -> MessageRequest | None:
+        """Return a smaller request, for exactly the retryable recipients with their own overrides.
+
+        Returns:
+            The request to send after a pause, or ``None`` if there is nobody to send to again.
+
+        Raises:
+            PinpointDirectError: If the response was read from JSON, and so has no request to make
+                it from.
+        """
+        request = self._known_request("retry_request()")
+        addresses = _retried(request.addresses, self.result)
+        endpoints = _retried(request.endpoints, self.endpoint_result)
+        return (
+            request.evolve(addresses=addresses, endpoints=endpoints)
+            if addresses or endpoints
+            else None
+        )
+
+
+C = TypeVar("C")
+
+
+def _retried(asked: Mapping[str, C] | None, answered: Mapping[str, Result]) -> dict[str, C] | None:
+    again = {
+        key: one
+        for key, one in (asked or {}).items()
+        if key in answered and answered[key].is_retryable
+    }
+    return again or None
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class SendUsersMessageResponse(
+    Response[SendUsersMessageRequest, tuple[str, str], EndpointMessageResult]
+):
+    """The answer to SendUsersMessages.
+
+    The mappings that it derives (``successes``, ``failures`` and so on) are keyed by
+    ``(user id, endpoint id)``, the endpoint id of a user without endpoints being ``""``;
+    ``unanswered`` holds user ids.
+
+    Attributes:
+        application_id: The application (project) that the messages were sent by.
+        request_id: AWS's id of the request, for a support case.
+        result: Results by user id, and within a user by endpoint id.
+
+    Source: https://docs.aws.amazon.com/pinpoint/latest/apireference/apps-application-id-users-messages.html
+    """
+
+    application_id: str | None = attrs.field(default=None, metadata=SHOWN)
+    request_id: str | None = attrs.field(default=None, metadata=SHOWN)
+    result: Mapping[str, Mapping[str, EndpointMessageResult]] = attrs.field(
+        default=ABSENT, converter=as_user_results
+    )
+
+    def _results(self) -> Iterator[tuple[tuple[str, str], EndpointMessageResult]]:
+        for user, results in self.result.items():
+            for endpoint, result in results.items():
+                yield (user, endpoint), result
+
+    def _asked_and_unanswered(self, request: SendUsersMessageRequest) -> frozenset[str]:
+        return frozenset(user for user in request.users or {} if not self.result.get(user))
+
+    def _is_retryable(self, user: str) -> bool:
+        results = self.result.get(user) or ABSENT
+        return len(results) > 0 and all(result.is_retryable for result in results.values())
+
+    @property
+    def retryable(self) -> Mapping[tuple[str, str], EndpointMessageResult]:
+        """The results of the users whom ``retry_request()`` would send to again.
+
+        Not one of their endpoints was reached.
+        """
+        return FrozenMapping(
+            {key: result for key, result in self._results() if self._is_retryable(key[0])}
+        )
+
+    @property
+    def partial(self) -> frozenset[str]:
+        """Users of whom some endpoints were reached and others not.
+
+        They are never resent: it would be twice for some.
+        """
+        return frozenset(
+            user
+            for user, results in self.result.items()
+            if len({result.is_successful for result in results.values()}) > 1
+        )
+
+    def retry_request(self) -> SendUsersMessageRequest | None:
+        """Return a smaller request, for exactly the retryable users.
+
+        They are those none of whose endpoints was reached and all are retryable.
+
+        Returns:
+            The request to send after a pause, or ``None`` if there is nobody to send to again.
+
+        Raises:
+            PinpointDirectError: If the response was read from JSON, and so has no request to make
+                it from.
+        """
+        request = self._known_request("retry_request()")
+        users = {
+            user: one for user, one in (request.users or {}).items() if self._is_retryable(user)
+        }
+        return request.evolve(users=users) if users else None

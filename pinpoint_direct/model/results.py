@@ -1,0 +1,257 @@
+"""What became of the message to one recipient, and the questions to ask of it."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any, Final, NoReturn
+
+import attrs
+
+from ..narrowing import is_list, is_mapping
+from .converters import as_delivery_status
+from .enums import DeliveryStatus
+from .masking import ADDRESS, SHOWN, STATUS
+from .shape import Shape
+
+__all__ = ["EndpointMessageResult", "MessageResult", "ProviderError", "Result"]
+
+_RETRYABLE: Final = frozenset({DeliveryStatus.THROTTLED, DeliveryStatus.TEMPORARY_FAILURE})
+_PERMANENT: Final = frozenset(
+    {DeliveryStatus.PERMANENT_FAILURE, DeliveryStatus.OPT_OUT, DeliveryStatus.DUPLICATE}
+)
+_CERTAIN: Final = _RETRYABLE | _PERMANENT | {DeliveryStatus.SUCCESSFUL}
+_OPTED_OUT = re.compile(r"opted[ _-]?out", re.IGNORECASE)
+_NO_ENDPOINTS = re.compile(r"no endpoints found", re.IGNORECASE)
+_GONE: Final = 410
+_DEAD_TOKEN = re.compile(
+    r"BadDeviceToken|Unregistered|DeviceTokenNotForTopic|NotRegistered|InvalidRegistration|MismatchSenderId"
+    r"|not a valid FCM registration token|SENDER_ID_MISMATCH",
+    re.IGNORECASE,
+)
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class ProviderError(Shape):
+    """What the push provider (Apple, Google, Amazon, Baidu) said when it refused a push.
+
+    Read out of the JSON that AWS puts, as text, into a result's ``status_message``.
+
+    Attributes:
+        status_code: The provider's HTTP status, such as 400 or 410.
+        error: The provider's error: a word (``"BadDeviceToken"``) or a sentence.
+        reason: The reason in the provider's own answer, such as ``"BadDeviceToken"`` or
+            ``"INVALID_ARGUMENT"``.
+        channel_type: The channel it was sent through, such as ``"APNS_SANDBOX"``.
+
+    Source: https://docs.aws.amazon.com/push-notifications/latest/userguide/
+    """
+
+    status_code: int | None = None
+    error: str | None = None
+    reason: str | None = attrs.field(default=None, metadata=STATUS)
+    channel_type: str | None = attrs.field(default=None, metadata=STATUS)
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class Result(Shape):
+    """What the results of addresses and of endpoints have in common."""
+
+    delivery_status: DeliveryStatus | str | None = attrs.field(
+        default=None, converter=as_delivery_status, metadata=STATUS
+    )
+    message_id: str | None = attrs.field(default=None, metadata=SHOWN)
+    status_code: int | None = None
+    status_message: str | None = None
+    updated_token: str | None = None
+
+    @property
+    def is_successful(self) -> bool:
+        """Whether the provider accepted the message.
+
+        Not "read on the phone": SMS receipts come later.
+        """
+        return self.delivery_status == DeliveryStatus.SUCCESSFUL
+
+    @property
+    def is_retryable(self) -> bool:
+        """Whether nothing was sent and the same message may be sent again.
+
+        True for THROTTLED and TEMPORARY_FAILURE.
+
+        Older AWS pages say of TEMPORARY_FAILURE that AWS tries again by itself; current ones that
+        it does not.
+        """
+        return self.delivery_status in _RETRYABLE
+
+    @property
+    def is_ambiguous(self) -> bool:
+        """Whether the message may or may not have gone out.
+
+        True for UNKNOWN_FAILURE, TIMEOUT, an unknown status and none.
+        """
+        return self.delivery_status not in _CERTAIN
+
+    @property
+    def is_permanent_failure(self) -> bool:
+        """Whether sending again is useless or wrong: PERMANENT_FAILURE, OPT_OUT or DUPLICATE."""
+        return self.delivery_status in _PERMANENT
+
+    @property
+    def is_throttled(self) -> bool:
+        """Whether too much was sent at once.
+
+        Its ``status_code`` need not be 429: e-mail answers 403.
+        """
+        return self.delivery_status == DeliveryStatus.THROTTLED
+
+    @property
+    def is_duplicate(self) -> bool:
+        """Whether the address stood in the request twice, and was left out this time."""
+        return self.delivery_status == DeliveryStatus.DUPLICATE
+
+    @property
+    def is_opted_out(self) -> bool:
+        """Whether the recipient does not want messages: don't send again.
+
+        SendMessages has no status for it: it answers PERMANENT_FAILURE with a text such as "Phone
+        number is opted out".
+        """
+        return self.delivery_status == DeliveryStatus.OPT_OUT or self._failed_for_good_with(
+            _OPTED_OUT
+        )
+
+    @property
+    def is_dead_token(self) -> bool:
+        """Whether the device token is gone for good, so that it should be forgotten.
+
+        True for a PERMANENT_FAILURE with status code 410, or whose text names one of the errors by
+        which Apple, Google and Amazon say so; never for a channel that is not enabled, nor for a
+        bare INVALID_ARGUMENT.
+
+        Warning:
+            ``BadDeviceToken`` also means the wrong environment: a development token sent to
+            ``APNS``, or a production token to ``APNS_SANDBOX``. If every token of an app is "dead",
+            look there before deleting any.
+        """
+        return self._failed_for_good_with(_DEAD_TOKEN) or (
+            self.delivery_status == DeliveryStatus.PERMANENT_FAILURE and self.status_code == _GONE
+        )
+
+    @property
+    def has_no_endpoints(self) -> bool:
+        """Whether the user has no endpoints, so that there was nobody to send to."""
+        return self._failed_for_good_with(_NO_ENDPOINTS)
+
+    @property
+    def token_updated(self) -> bool:
+        """Whether the provider gave a new device token, kept in ``updated_token``.
+
+        GCM only; Firebase's v1 gives none.
+        """
+        return bool(self.updated_token)
+
+    @property
+    def provider_error(self) -> ProviderError | None:
+        """What the push provider said, or ``None`` where ``status_message`` is not its JSON."""
+        told = _object_in(self.status_message)
+        if not told:
+            return None
+        code = str(told.get("pushProviderStatusCode"))
+        return ProviderError(
+            status_code=int(code) if code.isdecimal() else None,
+            error=_text(told.get("pushProviderError")) or _text(told.get("errorMessage")),
+            reason=_reason(_object_in(told.get("pushProviderResponse"))),
+            channel_type=_text(told.get("channelType")),
+        )
+
+    def _failed_for_good_with(self, words: re.Pattern[str]) -> bool:
+        return (
+            self.delivery_status == DeliveryStatus.PERMANENT_FAILURE
+            and words.search(self.status_message or "") is not None
+        )
+
+    def __bool__(self) -> NoReturn:
+        """Refuse: a result is never simply true.
+
+        Raises:
+            TypeError: Always, naming the questions to ask.
+        """
+        raise TypeError(
+            "a result is not true or false: ask is_successful, is_retryable, is_ambiguous or "
+            "is_permanent_failure"
+        )
+
+
+def _object_in(text: Any) -> Mapping[str, Any]:
+    """Return the JSON object in ``text``, or an empty one.
+
+    It may be wrapped in a JSON string once more.
+    """
+    for _ in range(3):
+        if not isinstance(text, str):
+            break
+        try:
+            text = json.loads(text)
+        except (ValueError, RecursionError):
+            break
+    return text if is_mapping(text) else {}
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) and value else None
+
+
+def _reason(answer: Mapping[str, Any]) -> str | None:
+    """Return the reason in a provider's answer.
+
+    Apple's is ``reason``, Firebase's ``errorCode`` or ``status``.
+    """
+    error = answer.get("error")
+    if is_mapping(error):
+        details = error.get("details")
+        codes = [d.get("errorCode") for d in details if is_mapping(d)] if is_list(details) else []
+        return next(filter(None, map(_text, codes)), None) or _text(error.get("status"))
+    return _text(answer.get("reason")) or _text(error) or _text(answer.get("status"))
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class MessageResult(Result):
+    """What became of the message to one address.
+
+    Attributes:
+        delivery_status: The status; every question below is answered from it. An unknown status is
+            kept as ``str``.
+        message_id: AWS's id of the message.
+        status_code: The status of the downstream service (Apple, Google, the carrier, SES), not of
+            the HTTP call, which is 200 all the while.
+        status_message: The downstream service's words. **May contain the recipient's address**;
+            hidden in ``repr``.
+        updated_token: A new device token given by the provider. GCM only, and not known to occur
+            with Firebase's v1.
+
+    Source: https://docs.aws.amazon.com/pinpoint/latest/apireference/apps-application-id-messages.html
+    """
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class EndpointMessageResult(Result):
+    """What became of the message to one endpoint.
+
+    Attributes:
+        delivery_status: The status; every question below is answered from it. An unknown status is
+            kept as ``str``.
+        message_id: AWS's id of the message.
+        status_code: The status of the downstream service (Apple, Google, the carrier, SES), not of
+            the HTTP call, which is 200 all the while.
+        status_message: The downstream service's words. **May contain the recipient's address**;
+            hidden in ``repr``.
+        updated_token: A new device token given by the provider. GCM only, and not known to occur
+            with Firebase's v1.
+        address: The address that belongs to the endpoint; ``""`` for a user who has no endpoints.
+
+    Source: https://docs.aws.amazon.com/pinpoint/latest/apireference/apps-application-id-messages.html
+    """
+
+    address: str | None = attrs.field(default=None, metadata=ADDRESS)

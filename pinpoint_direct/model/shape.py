@@ -1,0 +1,137 @@
+"""What all classes that mirror an AWS shape have in common.
+
+The check when made, ``evolve`` and a masked ``repr``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from operator import attrgetter
+from typing import Any, Self, get_type_hints
+
+import attrs
+
+from ..errors import Problem, ValidationError
+from .kinds import Bounds, Kind, kind_of, optional_of, rule_of
+from .masking import masked
+
+__all__ = ["FieldPlan", "Shape", "fields_of"]
+
+
+@attrs.frozen
+class FieldPlan:
+    """One field: its name, its annotation as a type, what it takes, and its limits.
+
+    ``plain`` tells whether it is bare text or such.
+    """
+
+    name: str
+    annotation: Any
+    kind: Kind
+    bounds: Bounds | None
+    plain: type[str | int | bytes] | None
+
+    def problems(self, value: object, path: str) -> list[Problem]:
+        """Return what is wrong with ``value``, in the form that both constructors and JSON have."""
+        found = list(self.kind(value, path))
+        return found or (list(self.bounds.problems(value, path)) if self.bounds else [])
+
+
+def _fields_of(cls: type) -> tuple[FieldPlan, ...]:
+    """Return the fields of a class that mirrors a shape."""
+    hints = get_type_hints(cls)
+    return tuple(
+        FieldPlan(field.name, hint, kind_of(hint), rule_of(field), _PLAIN.get(optional_of(hint)))
+        for field, hint in ((field, hints[field.name]) for field in attrs.fields(cls))
+    )
+
+
+fields_of: Callable[[type], tuple[FieldPlan, ...]] = cache(_fields_of)
+
+_PLAIN: dict[tuple[Any, ...], type[str | int | bytes]] = {(str,): str, (int,): int, (bytes,): bytes}
+
+
+class _Check:
+    """The check of one class, cheap on objects whose fields have types that passed before.
+
+    That is sound because a converter gives a value its canonical type only if its content is good
+    as well.
+    """
+
+    def __init__(self, cls: type) -> None:
+        self.cls = cls
+        self.fields = fields_of(cls)
+        names = [field.name for field in self.fields]
+        # One name more, so that a single field gives a tuple as well.
+        self.values = attrgetter(*names, names[0])
+        self.bounded = tuple((field.name, field.bounds) for field in self.fields if field.bounds)
+        self.good: set[tuple[type, ...]] = set()
+
+    def __call__(self, obj: object) -> None:
+        if tuple(map(type, self.values(obj))) not in self.good or any(
+            bounds.broken_by(value) is not None
+            for name, bounds in self.bounded
+            if (value := getattr(obj, name)) is not None
+        ):
+            self._in_full(obj)
+
+    def _in_full(self, obj: object) -> None:
+        problems: list[Problem] = []
+        for field in self.fields:
+            value = getattr(obj, field.name)
+            if value is None:
+                continue
+            found = field.problems(value, f"{self.cls.__name__}.{field.name}")
+            problems += found
+            if field.plain and not found and type(value) is not field.plain:
+                # A subclass of str may carry anything; what is kept is the text alone.
+                object.__setattr__(obj, field.name, _bare(field.plain, value))
+        if problems:
+            raise ValidationError(tuple(problems))
+        if len(self.good) < _MOST_KNOWN:
+            self.good.add(tuple(map(type, self.values(obj))))
+
+
+def _bare(kind: type[str | int | bytes], value: Any) -> str | int | bytes:
+    """Return the text alone of a text that is more; ``str(value)`` might give another one."""
+    return str.__str__(value) if kind is str else kind(value)
+
+
+_MOST_KNOWN = 1000
+_checks: dict[type, _Check] = {}
+
+
+class Shape:
+    """The base of every class that mirrors an AWS shape.
+
+    Immutable, checked when made, masked when shown.
+    """
+
+    __slots__ = ()
+
+    def __attrs_post_init__(self) -> None:
+        """Check the new object."""
+        cls = type(self)
+        check = _checks.get(cls) or _checks.setdefault(cls, _Check(cls))
+        check(self)
+
+    def evolve(self, **changes: Any) -> Self:
+        """Return a copy with some fields changed, checked anew.
+
+        Args:
+            **changes: New values by field name, in any form that the constructor takes. ``None``
+                takes a field away.
+
+        Returns:
+            The changed copy; the object itself stays as it is.
+
+        Raises:
+            ValidationError: If the changed copy breaks a rule.
+            TypeError: If there is no such field.
+        """
+        return attrs.evolve(self, **changes)  # type: ignore[misc]  # every subclass is an attrs class
+
+    def __repr__(self) -> str:
+        """Return the object with everything personal hidden; ``reveal()`` shows it."""
+        return masked(self)
