@@ -1,0 +1,203 @@
+"""Between our objects and the wire: boto3's dictionaries, and the JSON of REST API and AWS CLI."""
+
+from __future__ import annotations
+
+import json
+from base64 import b64decode, b64encode
+from binascii import Error as Base64Error
+from collections.abc import Mapping
+from typing import Any, NoReturn, TypeVar, cast
+
+from .diagnosis import document_of
+from .errors import Problem, ValidationError
+from .model.kinds import optional_of
+from .model.responses import Response, remember
+from .model.shape import Shape
+from .names import members_of
+from .narrowing import is_mapping
+from .structuring import structure, unstructure
+
+__all__ = ["from_json", "from_wire", "to_json", "to_wire"]
+
+S = TypeVar("S", bound=Shape)
+
+
+def to_wire(obj: Shape) -> dict[str, Any]:
+    """Return the exact value that boto3 takes, under AWS's names.
+
+    It is of plain dict, list, str, int, bool and bytes. A field that is ``None`` is left off;
+    ``0``, ``False``, ``""`` and empty collections are kept. Everything is in clear: bodies,
+    addresses, tokens.
+
+    Args:
+        obj: A request, a message, a response, or a part of one.
+
+    Returns:
+        A new dictionary, yours to change.
+
+    Raises:
+        TypeError: If ``obj`` is none of this package's objects.
+
+    Example:
+        >>> from pinpoint_direct import SMSMessage, to_wire
+        >>> to_wire(SMSMessage("Hello", message_type="TRANSACTIONAL"))
+        {'Body': 'Hello', 'MessageType': 'TRANSACTIONAL'}
+    """
+    if not isinstance(obj, Shape):
+        raise TypeError(f"takes an object of this package, not a {type(obj).__name__}")
+    return unstructure(obj)
+
+
+def to_json(obj: Shape, *, indent: int | None = None) -> str:
+    """Return the JSON of the REST API and of the AWS CLI (``--message-request file://…``).
+
+    Blobs are base64 text in it.
+
+    Args:
+        obj: A request, a message, a response, or a part of one.
+        indent: Spaces to indent by; ``None`` for all in one line.
+
+    Returns:
+        The JSON, in ASCII, with everything in clear.
+
+    Raises:
+        TypeError: If ``obj`` is none of this package's objects.
+    """
+    return json.dumps(to_wire(obj), indent=indent, default=_base64)
+
+
+def from_wire(data: Mapping[str, Any], cls: type[S]) -> S:
+    """Read a boto3 value: a request strictly, an answer tolerantly.
+
+    *Requests*: an unknown, misspelt, renamed or misplaced member is an error that names the right
+    one; so is a wrong type, a value past a limit, and a whole call
+    (``{"ApplicationId": …, "MessageRequest": …}``) where its request belongs. A member that is
+    ``None`` is absent.
+
+    *Answers*: unknown members are ignored, unknown statuses kept as ``str``, missing members are
+    ``None`` or empty, and the form in which boto3 and the CLI wrap them
+    (``{"MessageResponse": {…}}``) is unwrapped.
+
+    Args:
+        data: A mapping, as ``to_wire`` returns it and boto3 takes or gives it.
+        cls: What to read: ``MessageRequest``, ``MessageResponse``, ``SMSMessage`` and so on.
+
+    Returns:
+        The object. ``to_wire`` of it is ``data`` again.
+
+    Raises:
+        ValidationError: With every problem of the whole document, under its name on the wire.
+        TypeError: If ``cls`` is none of this package's classes.
+
+    Example:
+        >>> from pinpoint_direct import SMSMessage, ValidationError, from_wire
+        >>> from_wire({"Body": "Hello", "MessageType": "PROMOTIONAL"}, SMSMessage)
+        SMSMessage(body=‹5 characters›, message_type='PROMOTIONAL')
+        >>> try:
+        ...     from_wire({"body": "Hello"}, SMSMessage)
+        ... except ValidationError as error:
+        ...     print(error)
+        body: SMSMessage has no such member: did you mean Body?
+    """
+    if not (isinstance(cls, type) and issubclass(cls, Shape)):
+        raise TypeError(f"reads this package's classes, and {cls!r} is none of them")
+    data, http_status_code = _unwrapped(data, cls)
+    try:
+        obj = structure(data, cls)
+    except Exception:  # noqa: BLE001  (whatever it was: the diagnosis says it without the values)
+        obj = None
+    if obj is None:
+        _refuse(tuple(document_of(cls)(data, "")), cls)
+    if http_status_code is not None:
+        remember(cast("Response[Any, Any, Any]", obj), None, http_status_code)
+    return obj
+
+
+def from_json(text: str | bytes, cls: type[S]) -> S:
+    """Read the JSON of the REST API and of the AWS CLI; see :func:`from_wire`.
+
+    Args:
+        text: The JSON, in which blobs are base64 text.
+        cls: What to read.
+
+    Returns:
+        The object.
+
+    Raises:
+        ValidationError: If it is no JSON (``NaN`` and a key given twice are none), or with every
+            problem of the document.
+        TypeError: If ``cls`` is none of this package's classes.
+    """
+    fault = data = None
+    try:
+        data = json.loads(text, object_pairs_hook=_without_twins, parse_constant=_no_constant)
+    except json.JSONDecodeError as error:
+        fault = f"is no JSON: {error.msg} at line {error.lineno}, column {error.colno}"
+    except (ValueError, RecursionError) as error:
+        fault = f"is no JSON: {error if isinstance(error, _NoJsonError) else type(error).__name__}"
+    if fault is not None:
+        raise ValidationError.of("", "json", fault)
+    return from_wire(_with_bytes(data, cls), cls)
+
+
+def _refuse(problems: tuple[Problem, ...], cls: type) -> NoReturn:
+    raise ValidationError(problems or (Problem("", "type", f"cannot be read as {cls.__name__}"),))
+
+
+def _unwrapped(data: Any, cls: type) -> tuple[Any, int | None]:
+    """Return an answer without what boto3 and the CLI wrap around it, and the HTTP status there."""
+    if not issubclass(cls, Response) or not is_mapping(data):
+        return data, None
+    answer, metadata = data.get(cls.__name__), data.get("ResponseMetadata")
+    if not is_mapping(answer):
+        return data, None
+    status = metadata.get("HTTPStatusCode") if is_mapping(metadata) else None
+    return answer, status if isinstance(status, int) else None
+
+
+class _NoJsonError(ValueError):
+    """JSON that Python reads and no other reader should."""
+
+
+def _without_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    members = dict(pairs)
+    if len(members) < len(pairs):
+        raise _NoJsonError("a key is given twice in one object")
+    return members
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise _NoJsonError(f"{name} is no number of JSON")
+
+
+def _base64(value: object) -> str:
+    """Write a blob, the one thing on this wire that JSON has no form for."""
+    assert isinstance(value, bytes)  # noqa: S101  (to_wire has nothing else)
+    return b64encode(value).decode("ascii")
+
+
+def _with_bytes(data: Any, cls: type) -> Any:
+    """Return a document in which the blobs are bytes.
+
+    One that is no base64 stays, and is reported when it is read.
+    """
+    if not is_mapping(data) or not _holds_bytes(cls):
+        return data
+    decoded = dict(data)
+    for name, field in members_of(cls).items():
+        held = optional_of(field.annotation)[0]
+        if held is bytes and isinstance(data.get(name), str):
+            try:
+                decoded[name] = b64decode(data[name], validate=True)
+            except Base64Error:
+                continue
+        elif isinstance(held, type) and issubclass(held, Shape) and name in data:
+            decoded[name] = _with_bytes(data[name], held)
+    return decoded
+
+
+def _holds_bytes(annotation: Any) -> bool:
+    held = optional_of(annotation)[0]
+    if isinstance(held, type) and issubclass(held, Shape):
+        return any(_holds_bytes(field.annotation) for field in members_of(held).values())
+    return held is bytes
