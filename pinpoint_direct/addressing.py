@@ -1,0 +1,93 @@
+"""From one message and whom it is for to the request that sends it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final, TypeAlias
+
+from .errors import ValidationError
+from .model.android import ADMMessage, BaiduMessage, GCMMessage
+from .model.apns import APNSMessage
+from .model.email import EmailMessage
+from .model.enums import ChannelType
+from .model.phone import SMSMessage, VoiceMessage
+from .model.push import DefaultMessage, DefaultPushNotificationMessage
+from .model.recipients import AddressConfiguration
+from .model.requests import DirectMessageConfiguration, MessageRequest
+from .narrowing import is_mapping
+
+__all__ = ["Message", "Recipients", "request_for"]
+
+Message: TypeAlias = (
+    ADMMessage
+    | APNSMessage
+    | BaiduMessage
+    | DefaultMessage
+    | DefaultPushNotificationMessage
+    | EmailMessage
+    | GCMMessage
+    | SMSMessage
+    | VoiceMessage
+)
+Substituted: TypeAlias = Mapping[str, str | Sequence[str]]
+Recipients: TypeAlias = str | Iterable[str] | Mapping[str, AddressConfiguration | Substituted]
+
+# Each kind of message: its field of the configuration, and its channel unless another is named.
+_MESSAGES: Final[Mapping[type, tuple[str, ChannelType | None]]] = {
+    ADMMessage: ("adm_message", ChannelType.ADM),
+    APNSMessage: ("apns_message", ChannelType.APNS),
+    BaiduMessage: ("baidu_message", ChannelType.BAIDU),
+    DefaultMessage: ("default_message", None),
+    DefaultPushNotificationMessage: ("default_push_notification_message", None),
+    EmailMessage: ("email_message", ChannelType.EMAIL),
+    GCMMessage: ("gcm_message", ChannelType.GCM),
+    SMSMessage: ("sms_message", ChannelType.SMS),
+    VoiceMessage: ("voice_message", ChannelType.VOICE),
+}
+
+
+def request_for(
+    message: Message, to: Recipients, channel_type: ChannelType | str | None = None
+) -> MessageRequest:
+    """Return the request that sends ``message`` to ``to``.
+
+    Raises:
+        ValidationError: If ``message`` is no message, no channel follows from it, or ``to`` is not
+            understood.
+    """
+    if type(message) not in _MESSAGES:
+        raise ValidationError.of(
+            "", "type", f"takes a message such as SMSMessage, not a {type(message).__name__}"
+        )
+    field, usual = _MESSAGES[type(message)]
+    channel = channel_type if channel_type is not None else usual
+    if channel is None:
+        told = f"a {type(message).__name__} goes by any channel: name one with channel_type="
+        raise ValidationError.of("channel_type", "required", told)
+    common = AddressConfiguration(channel_type=channel)
+    content: dict[str, Any] = {field: message}
+    return MessageRequest(
+        addresses={address: _configured(one, common) for address, one in _pairs(to)},
+        message_configuration=DirectMessageConfiguration(**content),
+    )
+
+
+def _pairs(to: Recipients) -> Iterable[tuple[str, AddressConfiguration | Substituted | None]]:
+    if isinstance(to, str):
+        return [(to, None)]
+    if is_mapping(to):
+        return to.items()
+    if isinstance(to, (bytes, bytearray)) or not isinstance(to, Iterable):
+        told = f"takes an address, several, or a mapping of addresses, not a {type(to).__name__}"
+        raise ValidationError.of("to", "type", told)
+    return [(address, None) for address in to]
+
+
+def _configured(
+    one: AddressConfiguration | Substituted | None, common: AddressConfiguration
+) -> AddressConfiguration:
+    if one is None:
+        return common
+    if isinstance(one, AddressConfiguration):
+        return one if one.channel_type is not None else one.evolve(channel_type=common.channel_type)
+    return common.evolve(substitutions=one)

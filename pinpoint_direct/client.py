@@ -1,0 +1,282 @@
+"""The synchronous client, with boto3 and a clock.
+
+No rule lives here: it does what the conversation asks for.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, NoReturn, Protocol, Self, cast
+
+from .addressing import Message, Recipients, request_for
+from .conversation import Call, Listener, Pause, Sender, refuse_combination
+from .events import guard as guarded
+from .events import never_connected
+from .fast import hasten
+from .model.enums import ChannelType
+from .model.requests import MessageRequest, SendUsersMessageRequest
+from .model.responses import MessageResponse, SendUsersMessageResponse
+from .operations import SEND_MESSAGES, SEND_USERS_MESSAGES, Operation, RequestT, ResponseT
+from .retry import RetryPolicy
+
+if TYPE_CHECKING:
+    from boto3.session import Session
+    from botocore.config import Config
+
+__all__ = ["PinpointClient", "PinpointDirect"]
+
+CONNECT_TIMEOUT = 5
+"""Seconds our own client waits for a connection, unless ``config=`` says otherwise."""
+READ_TIMEOUT = 30
+"""Seconds our own client waits for an answer, unless ``config=`` says otherwise."""
+
+
+class PinpointClient(Protocol):
+    """What a handed-in client must have: boto3's two methods. A plain fake in a test will do."""
+
+    @property
+    def send_messages(self) -> Callable[..., Any]:
+        """Take ``ApplicationId`` and ``MessageRequest``; return boto3's answer."""
+        ...
+
+    @property
+    def send_users_messages(self) -> Callable[..., Any]:
+        """Take ``ApplicationId`` and ``SendUsersMessageRequest``; return boto3's answer."""
+        ...
+
+
+class PinpointDirect:
+    """Sends direct messages by one Pinpoint application.
+
+    **Nobody twice.** The operations carry no idempotency token, and after one slow answer botocore
+    sends the same request again, up to five times. Here one call is one request; only what provably
+    was not sent (HTTP 429, a connection never made) is repeated, as ``retry`` says.
+
+    Thread-safe as boto3 clients are. A client does not pickle: make one where it is needed.
+
+    Example:
+        >>> from pinpoint_direct import PinpointDirect, SMSMessage
+        >>> from pinpoint_direct.testing import LocalPinpoint
+        >>> boto = LocalPinpoint().boto3_client()
+        >>> with PinpointDirect("611e3e3cdd47474c9c1399a505665b91", client=boto) as client:
+        ...     response = client.send(SMSMessage("Hello"), to="+12065550100")
+        >>> response.all_successful
+        True
+
+    Source: https://docs.aws.amazon.com/pinpoint/latest/apireference/apps-application-id-messages.html
+    """
+
+    def __init__(
+        self,
+        application_id: str,
+        *,
+        client: PinpointClient | None = None,
+        session: Session | None = None,
+        region_name: str | None = None,
+        endpoint_url: str | None = None,
+        config: Config | None = None,
+        retry: RetryPolicy | None = RetryPolicy(),  # noqa: B008  (an immutable value)
+        on_call: Listener | None = None,
+        guard: bool = True,
+    ) -> None:
+        """Make a client for one application.
+
+        Args:
+            application_id: The application's (project's) id, 32 hexadecimal digits as the console
+                shows it.
+            client: A Pinpoint client made elsewhere: boto3's, a stubbed one, or any object with its
+                two methods. It is left open by :meth:`close`. *Our* calls on it are kept from
+                dangerous repeats, its own safe ones are kept, and ``retry`` is then not applied on
+                top of them.
+            session: The ``boto3.Session`` to make our own client from; otherwise the default
+                session.
+            region_name: Region of our own client; otherwise boto3's usual search.
+            endpoint_url: Endpoint of our own client; otherwise boto3's usual search.
+            config: Botocore configuration of our own client. It wins over ours: retries off, 5
+                seconds to connect, 30 seconds to answer.
+            retry: How often to repeat what provably was not sent; ``None`` for never.
+            on_call: Told of every call once it is over, with a :class:`CallSummary`. What it raises
+                becomes a ``RuntimeWarning``, for the answer must not be lost.
+            guard: ``False`` leaves a handed-in client's repeats alone, the dangerous ones included.
+
+        Raises:
+            ValidationError: If ``application_id`` is empty, or ``client`` is given together with
+                what makes one.
+            botocore.exceptions.NoRegionError: If no region is found for our own client.
+        """
+        refuse_combination(
+            client,
+            session=session,
+            region_name=region_name,
+            endpoint_url=endpoint_url,
+            config=config,
+        )
+        self.application_id = application_id
+        self._sender = Sender(
+            application_id, retry if client is None else None, on_call, never_connected
+        )
+        self._own = None
+        if client is None:
+            client = self._own = _own_client(session, region_name, endpoint_url, config)
+            guard = True
+        self._client = client
+        if guard:
+            guarded(client)
+            hasten(client)
+
+    def send_messages(self, request: MessageRequest) -> MessageResponse:
+        """Send a request to addresses and endpoints: one call, one answer.
+
+        Args:
+            request: The message for each channel, and 1 to 100 recipients, addresses and endpoints
+                together.
+
+        Returns:
+            Every recipient's result. **A returned response does not mean that messages were sent**:
+            ask ``all_successful``, or call ``raise_for_failures()``.
+
+        Raises:
+            ValidationError: If there is no recipient or more than 100, or no message configuration.
+                Nothing was sent.
+            ServiceError: If the service refused the call; see the error tree for its kinds.
+            TransportError: If there was no answer; ``may_have_been_sent`` tells whether messages
+                may have gone out.
+            DecodeError: If the answer cannot be trusted: messages may have been sent.
+        """
+        return self._run(SEND_MESSAGES, request)
+
+    def send_users_messages(self, request: SendUsersMessageRequest) -> SendUsersMessageResponse:
+        """Send a request to users, by all of their endpoints: one call, one answer.
+
+        AWS ended endpoints on 2026-10-30 and names no fate of this operation; prefer
+        :meth:`send_messages`.
+
+        Args:
+            request: The message for each channel, and 1 to 100 users.
+
+        Returns:
+            The result of every endpoint of every user.
+
+        Raises:
+            ValidationError: If there is no user or more than 100, or no message configuration.
+                Nothing was sent.
+            ServiceError: If the service refused the call; see the error tree for its kinds.
+            TransportError: If there was no answer; ``may_have_been_sent`` tells whether messages
+                may have gone out.
+            DecodeError: If the answer cannot be trusted: messages may have been sent.
+        """
+        return self._run(SEND_USERS_MESSAGES, request)
+
+    def send(
+        self,
+        message: Message,
+        to: Recipients,
+        *,
+        channel_type: ChannelType | str | None = None,
+    ) -> MessageResponse:
+        """Send one message to up to 100 addresses.
+
+        Args:
+            message: An ``SMSMessage``, ``GCMMessage`` and so on.
+            to: One address; several; or a mapping of address to its ``AddressConfiguration`` or to
+                its substitutions.
+            channel_type: The channel, where it does not follow from the message
+                (``DefaultMessage``) or another is meant (``"APNS_SANDBOX"`` for an
+                ``APNSMessage``).
+
+        Returns:
+            Every recipient's result; see :meth:`send_messages`.
+
+        Raises:
+            ValidationError: If a value is wrong, or there is no recipient or more than 100. Nothing
+                was sent.
+            ServiceError: If the service refused the call.
+            TransportError: If there was no answer.
+            DecodeError: If the answer cannot be trusted.
+
+        Example:
+            >>> from pinpoint_direct import PinpointDirect, SMSMessage
+            >>> from pinpoint_direct.testing import LocalPinpoint
+            >>> boto = LocalPinpoint().boto3_client()
+            >>> client = PinpointDirect("611e3e3cdd47474c9c1399a505665b91", client=boto)
+            >>> response = client.send(
+            ...     SMSMessage("Your code is {{code}}"),
+            ...     to={"+12065550100": {"code": "1234"}, "+12065550101": {"code": "5678"}},
+            ... )
+            >>> len(response.successes)
+            2
+        """
+        return self.send_messages(request_for(message, to, channel_type))
+
+    def close(self) -> None:
+        """Close our own client's connections. A handed-in client is left open."""
+        if self._own is not None:
+            self._own.close()
+
+    def __enter__(self) -> Self:
+        """Return the client itself, to be closed at the end of the ``with`` block."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.application_id!r})"
+
+    def __reduce__(self) -> NoReturn:
+        """Refuse to be pickled.
+
+        Raises:
+            TypeError: Always.
+        """
+        raise TypeError(
+            "a client holds connections and does not pickle: make one where it is needed"
+        )
+
+    def _run(self, operation: Operation[RequestT, ResponseT], request: RequestT) -> ResponseT:
+        conversation = self._sender.converse(operation, request)
+        outcome: object = None
+        while True:
+            try:
+                step = conversation.send(outcome)
+            except StopIteration as end:
+                return cast("ResponseT", end.value)
+            outcome = self._done(step)
+
+    def _done(self, step: Call | Pause) -> object:
+        if isinstance(step, Pause):
+            time.sleep(step.seconds)
+            return None
+        try:
+            return getattr(self._client, step.method)(**step.arguments)
+        except BaseException as error:  # noqa: BLE001  (the conversation judges it)
+            return error
+
+
+def _own_client(
+    session: Session | None,
+    region_name: str | None,
+    endpoint_url: str | None,
+    config: Config | None,
+) -> Any:
+    import boto3  # noqa: PLC0415  (slow to import, and not needed by those who hand a client in)
+    from botocore.config import Config  # noqa: PLC0415  (likewise)
+
+    ours = Config(
+        retries={"total_max_attempts": 1},
+        connect_timeout=CONNECT_TIMEOUT,
+        read_timeout=READ_TIMEOUT,
+    )
+    return cast("Any", session or boto3).client(
+        "pinpoint",
+        region_name=region_name,
+        endpoint_url=endpoint_url,
+        config=ours.merge(config) if config is not None else ours,
+    )

@@ -1,0 +1,182 @@
+"""One call from end to end, without I/O, shared by the synchronous and the asynchronous client.
+
+:meth:`Sender.converse` yields what is to be done (:class:`Call`, :class:`Pause`) and is sent what
+came of it; it ends with the typed response, or raises the typed error.
+"""
+
+from __future__ import annotations
+
+import logging
+import warnings
+from collections.abc import Callable, Generator, Mapping
+from time import monotonic
+from typing import Any, Final
+
+import attrs
+
+from .errors import PinpointDirectError, ValidationError
+from .events import Judge
+from .failures import failure
+from .model.frozen import FrozenMapping
+from .model.masking import counted
+from .narrowing import is_mapping
+from .operations import Operation, RequestT, ResponseT
+from .retry import RetryPolicy
+
+__all__ = ["Call", "CallSummary", "Listener", "Pause", "Sender", "refuse_combination"]
+
+_log: Final = logging.getLogger("pinpoint_direct")
+
+
+@attrs.frozen
+class Call:
+    """To be done: call ``method`` with ``arguments``; send back the answer or what was raised."""
+
+    method: str
+    arguments: dict[str, Any]
+
+
+@attrs.frozen
+class Pause:
+    """To be done: wait."""
+
+    seconds: float
+
+
+@attrs.frozen(kw_only=True)
+class CallSummary:
+    """What one call came to, for metrics and logs: no body, no address, nothing personal.
+
+    Attributes:
+        operation: ``"SendMessages"`` or ``"SendUsersMessages"``.
+        application_id: The application that was sent by.
+        recipients: Number of recipients asked for.
+        attempts: Number of requests made, repeats included.
+        duration: Seconds from the first request to the last answer, pauses included.
+        request_id: AWS's id of the request, where there was an answer.
+        counts: How many results have each status; empty where there was no answer.
+        error: Name of the error's class, such as ``"TooManyRequestsError"``; ``None`` where there
+            was an answer.
+    """
+
+    operation: str
+    application_id: str
+    recipients: int
+    attempts: int
+    duration: float
+    request_id: str | None
+    counts: Mapping[str, int]
+    error: str | None
+
+
+Listener = Callable[[CallSummary], object]
+
+
+@attrs.frozen
+class Sender:
+    """What is the same for all calls of one client."""
+
+    application_id: str
+    policy: RetryPolicy | None
+    on_call: Listener | None
+    never_sent: Judge
+
+    def __attrs_post_init__(self) -> None:
+        if not isinstance(self.application_id, str) or not self.application_id.strip():
+            told = "takes the application's id, which is not empty"
+            raise ValidationError.of("application_id", "required", told)
+
+    def converse(
+        self, operation: Operation[RequestT, ResponseT], request: RequestT
+    ) -> Generator[Call | Pause, object, ResponseT]:
+        """Send ``request``: yield what is to be done, be sent what came of it, return the response.
+
+        Raises:
+            ValidationError: If the request cannot be sent; then nothing was yielded.
+            PinpointDirectError: Any other error of the tree, if the call failed.
+        """
+        arguments = operation.arguments(self.application_id, request)
+        started = monotonic()
+        tries = attempts = 0
+        while True:
+            outcome = yield Call(operation.method, arguments)
+            tries += 1
+            attempts += 1 + _repeats(outcome)
+            verdict = _judged(operation, request, outcome, self.never_sent)
+            if (
+                self.policy is None
+                or tries >= self.policy.max_attempts
+                or not getattr(verdict, "is_retryable", False)
+            ):
+                break
+            yield Pause(self.policy.pause(tries, retry_after=getattr(verdict, "retry_after", None)))
+        _tell(
+            self.on_call,
+            CallSummary(
+                operation=operation.name,
+                application_id=self.application_id,
+                recipients=operation.recipients(request),
+                attempts=attempts,
+                duration=monotonic() - started,
+                request_id=getattr(verdict, "request_id", None),
+                counts=FrozenMapping() if isinstance(verdict, BaseException) else verdict.counts,
+                error=type(verdict).__name__ if isinstance(verdict, BaseException) else None,
+            ),
+        )
+        if isinstance(verdict, BaseException):
+            raise verdict
+        return verdict
+
+
+def refuse_combination(client: object, **made_of: object) -> None:
+    """Refuse a ready-made client together with what one is made of."""
+    given = [name for name, value in made_of.items() if value is not None]
+    if client is not None and given:
+        told = f"client= is ready made, and cannot be combined with {', '.join(given)}"
+        raise ValidationError.of("client", "combination", told)
+
+
+def _judged(
+    operation: Operation[RequestT, ResponseT],
+    request: RequestT,
+    outcome: object,
+    never_sent: Judge,
+) -> ResponseT | BaseException:
+    """Return the response or the error.
+
+    Errors are returned, not raised, so that no cause with values in it is chained.
+    """
+    if isinstance(outcome, Exception):
+        return failure(outcome, never_sent)
+    if isinstance(outcome, BaseException):  # Ctrl-C, or a cancelled task
+        number = counted(operation.recipients(request), "recipient", "recipients")
+        outcome.add_note(
+            f"{operation.name} was waiting for its answer: {number} may have been sent to"
+        )
+        return outcome
+    try:
+        return operation.response(outcome, request)
+    except PinpointDirectError as error:
+        return error
+
+
+def _repeats(outcome: object) -> int:
+    """Return how often botocore repeated the request by itself."""
+    answer = getattr(outcome, "response", None) if isinstance(outcome, Exception) else outcome
+    metadata = answer.get("ResponseMetadata") if is_mapping(answer) else None
+    repeats = metadata.get("RetryAttempts") if is_mapping(metadata) else None
+    return repeats if isinstance(repeats, int) else 0
+
+
+def _tell(on_call: Listener | None, summary: CallSummary) -> None:
+    _log.debug(
+        "%s application=%s recipients=%d attempts=%d seconds=%.3f request_id=%s counts=%r error=%s",
+        *attrs.astuple(summary, recurse=False),
+    )
+    if on_call is None:
+        return
+    try:
+        on_call(summary)
+    except Exception as error:  # noqa: BLE001  (the answer counts more than its metric)
+        told = f"on_call raised {type(error).__name__}; the call it was told of is not affected"
+        warnings.warn(told, RuntimeWarning, stacklevel=2)

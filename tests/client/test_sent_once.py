@@ -1,0 +1,196 @@
+"""Nobody twice: how often a request reaches a server, whatever the server does."""
+
+from __future__ import annotations
+
+import json
+import socket
+
+import pytest
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError
+
+from pinpoint_direct import (
+    AddressConfiguration,
+    DecodeError,
+    DirectMessageConfiguration,
+    EndpointSendConfiguration,
+    InternalServerError,
+    MessageRequest,
+    PinpointDirect,
+    RetryPolicy,
+    SendUsersMessageRequest,
+    SMSMessage,
+    TooManyRequestsError,
+    TransportError,
+    to_wire,
+)
+
+from .server import hang_up, http, reset, serving, silent
+
+MESSAGES = DirectMessageConfiguration(sms_message=SMSMessage("hello"))
+REQUEST = MessageRequest(
+    addresses={"+12065550100": AddressConfiguration(channel_type="SMS")},
+    message_configuration=MESSAGES,
+)
+USERS_REQUEST = SendUsersMessageRequest(
+    users={"ana": EndpointSendConfiguration()}, message_configuration=MESSAGES
+)
+OK = http(
+    200,
+    json.dumps(
+        {
+            "ApplicationId": "app",
+            "RequestId": "r-1",
+            "Result": {"+12065550100": {"DeliveryStatus": "SUCCESSFUL", "StatusCode": 200}},
+        }
+    ).encode(),
+)
+THROTTLED = http(429, b'{"Message":"slow down"}', x_amzn_ErrorType="TooManyRequestsException")
+# A patient client would make this slow; the pauses themselves are proven elsewhere.
+QUICK = RetryPolicy(base_delay=0)
+
+MAY_HAVE_BEEN_SENT = {
+    "read timeout": (silent(2), TransportError),
+    "reset": (reset, TransportError),
+    "hang up": (hang_up, TransportError),
+    "500": (http(500, b"{}", x_amzn_ErrorType="InternalServerErrorException"), InternalServerError),
+    "502 of a gateway": (http(502, b"<html>bad gateway</html>"), InternalServerError),
+    "503": (http(503, b""), InternalServerError),
+    "html": (http(200, b"<html>hello</html>"), DecodeError),
+    "empty body": (http(200, b""), DecodeError),
+    "no content": (http(204, b""), DecodeError),
+    "null": (http(200, b"null"), DecodeError),
+    "list": (http(200, b"[]"), DecodeError),
+    "text": (http(200, b'"ok"'), DecodeError),
+    "empty object": (http(200, b"{}"), DecodeError),
+    "cut off": (http(200, b'{"ApplicationId": "app", "Result": {', length=500), TransportError),
+    "results that are a list": (http(200, b'{"ApplicationId": "a", "Result": []}'), DecodeError),
+}
+MODES = [None, "legacy", "standard", "adaptive"]
+
+
+@pytest.mark.parametrize("mode", MODES, ids=str)
+@pytest.mark.parametrize("name", MAY_HAVE_BEEN_SENT)
+def test_a_handed_in_client_does_not_repeat_what_may_have_been_sent(raw_client, name, mode):
+    answer, expected = MAY_HAVE_BEEN_SENT[name]
+    with serving(answer) as server:
+        client = PinpointDirect("app", client=raw_client(server.url, mode))
+        with pytest.raises(expected) as caught:
+            client.send_messages(REQUEST)
+    assert caught.value.may_have_been_sent
+    assert not caught.value.is_retryable
+    assert server.count == 1
+
+
+@pytest.mark.parametrize("name", MAY_HAVE_BEEN_SENT)
+def test_our_own_client_does_not_repeat_what_may_have_been_sent(session, name):
+    answer, expected = MAY_HAVE_BEEN_SENT[name]
+    with serving(answer) as server:
+        config = Config(read_timeout=0.3)
+        with PinpointDirect(
+            "app", session=session, endpoint_url=server.url, config=config, retry=QUICK
+        ) as client:
+            with pytest.raises(expected) as caught:
+                client.send_messages(REQUEST)
+            with pytest.raises(expected):
+                client.send_users_messages(USERS_REQUEST)
+    assert caught.value.may_have_been_sent
+    assert server.count == 2
+
+
+def test_our_own_client_stays_guarded_where_its_configuration_asks_for_retries(session):
+    with serving(reset) as server:
+        config = Config(retries={"mode": "standard", "max_attempts": 4})
+        client = PinpointDirect("app", session=session, endpoint_url=server.url, config=config)
+        with pytest.raises(TransportError):
+            client.send_messages(REQUEST)
+    assert server.count == 1
+
+
+@pytest.mark.parametrize(
+    ("retry", "attempts"), [(QUICK, 3), (RetryPolicy(max_attempts=2, base_delay=0), 2), (None, 1)]
+)
+def test_our_own_client_repeats_a_429_as_its_policy_says(session, retry, attempts):
+    seen = []
+    with serving(THROTTLED) as server:
+        client = PinpointDirect(
+            "app", session=session, endpoint_url=server.url, retry=retry, on_call=seen.append
+        )
+        with pytest.raises(TooManyRequestsError) as caught:
+            client.send_messages(REQUEST)
+    assert caught.value.is_retryable
+    assert not caught.value.may_have_been_sent
+    assert (server.count, seen[0].attempts) == (attempts, attempts)
+
+
+@pytest.mark.parametrize("mode", ["legacy", "standard"])
+def test_a_handed_in_client_keeps_its_own_safe_repeats_and_gets_none_of_ours(raw_client, mode):
+    seen = []
+    with serving(THROTTLED) as server:
+        raw = raw_client(server.url, mode)
+        client = PinpointDirect("app", client=raw, retry=QUICK, on_call=seen.append)
+        with pytest.raises(TooManyRequestsError):
+            client.send_messages(REQUEST)
+    assert server.count == {"legacy": 5, "standard": 3}[mode]
+    assert seen[0].attempts == server.count
+
+
+def test_a_refused_connection_is_repeated_and_was_never_sent(session):
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+    seen = []
+    client = PinpointDirect(
+        "app",
+        session=session,
+        endpoint_url=f"http://127.0.0.1:{port}",
+        retry=QUICK,
+        on_call=seen.append,
+    )
+    with pytest.raises(TransportError) as caught:
+        client.send_messages(REQUEST)
+    assert (caught.value.may_have_been_sent, caught.value.is_retryable) == (False, True)
+    assert caught.value.reason == "EndpointConnectionError"
+    assert seen[0].attempts == 3
+
+
+def test_a_429_that_passes_ends_in_an_answer(session):
+    answers = [THROTTLED, THROTTLED, OK]
+    with serving(lambda connection: answers.pop(0)(connection)) as server:
+        client = PinpointDirect("app", session=session, endpoint_url=server.url, retry=QUICK)
+        response = client.send_messages(REQUEST)
+    assert response.all_successful
+    assert server.count == 3
+    assert {json.dumps(json.loads(body)) for body in server.bodies} == {
+        json.dumps(to_wire(REQUEST))
+    }
+
+
+class TestRawUseOfAGuardedClient:
+    """Calls that others make on the client behave as ever."""
+
+    @pytest.mark.parametrize("mode", MODES, ids=str)
+    @pytest.mark.parametrize("name", ["reset", "500", "html"])
+    def test_is_what_it_is_without_the_guard(self, raw_client, name, mode):
+        answer, _ = MAY_HAVE_BEEN_SENT[name]
+        found = []
+        for guard in (False, True):
+            with serving(answer) as server:
+                raw = raw_client(server.url, mode)
+                PinpointDirect("app", client=raw, guard=guard)
+                PinpointDirect("other", client=raw, guard=guard)
+                try:
+                    told = raw.send_messages(ApplicationId="app", MessageRequest=to_wire(REQUEST))
+                except (ClientError, BotoCoreError) as error:
+                    told = type(error).__name__
+                else:
+                    del told["ResponseMetadata"]
+            found.append((server.count, told))
+        assert found[0] == found[1]
+        assert name == "html" or found[0][0] > 1
+
+    def test_without_the_guard_our_calls_are_repeated_too(self, raw_client):
+        with serving(reset) as server:
+            client = PinpointDirect("app", client=raw_client(server.url, "standard"), guard=False)
+            with pytest.raises(TransportError):
+                client.send_messages(REQUEST)
+        assert server.count == 3
