@@ -110,19 +110,20 @@ class Sender:
             ):
                 break
             yield Pause(self.policy.pause(tries, retry_after=getattr(verdict, "retry_after", None)))
-        _tell(
-            self.on_call,
-            CallSummary(
-                operation=operation.name,
-                application_id=self.application_id,
-                recipients=operation.recipients(request),
-                attempts=attempts,
-                duration=monotonic() - started,
-                request_id=getattr(verdict, "request_id", None),
-                counts=FrozenMapping() if isinstance(verdict, BaseException) else verdict.counts,
-                error=type(verdict).__name__ if isinstance(verdict, BaseException) else None,
-            ),
-        )
+        if self.on_call is not None or _log.isEnabledFor(logging.DEBUG):
+            _tell(
+                self.on_call,
+                CallSummary(
+                    operation=operation.name,
+                    application_id=self.application_id,
+                    recipients=operation.recipients(request),
+                    attempts=attempts,
+                    duration=monotonic() - started,
+                    request_id=getattr(verdict, "request_id", None),
+                    counts=getattr(verdict, "counts", FrozenMapping()),
+                    error=type(verdict).__name__ if isinstance(verdict, BaseException) else None,
+                ),
+            )
         if isinstance(verdict, BaseException):
             raise verdict
         return verdict

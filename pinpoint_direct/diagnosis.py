@@ -40,7 +40,7 @@ _REPLACED: Final = {
 }
 _EMAIL_TITLE: Final = "an e-mail's title goes into SimpleEmail.Subject.Data"
 _FEW: Final = 3
-_WORD: Final = re.compile(r"[A-Za-z_]{1,40}")
+_WORD: Final = re.compile(r"[A-Z][A-Za-z]{1,39}")
 
 
 def _document_of(cls: type[Any]) -> Kind:
@@ -93,9 +93,11 @@ def _whole_call(
 def _below(path: str, key: object, position: int) -> str:
     """Return the path of a member.
 
-    A key that is no AWS-like word may be an address, and is counted instead.
+    A key that is not like a word of AWS's may be an address, and is counted instead.
     """
-    if not (isinstance(key, str) and (_WORD.fullmatch(key) or key in _owners())):
+    if not (
+        isinstance(key, str) and (_WORD.fullmatch(key) or nearest(key, [*_owners(), *_REPLACED]))
+    ):
         return f"{path}[#{position}]"
     return f"{path}.{key}" if path else key
 

@@ -24,6 +24,7 @@ What the service wrote is kept in ``ServiceError.response`` for those who ask fo
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Literal, Self
@@ -255,9 +256,10 @@ class TooManyRequestsError(ServiceError):
         """Seconds the service asks to wait, or ``None`` where it does not say."""
         headers = _part(_part(self.response, "ResponseMetadata"), "HTTPHeaders")
         try:
-            return max(0.0, float(headers["retry-after"]))
-        except (KeyError, TypeError, ValueError):
+            seconds = float(headers["retry-after"])
+        except (KeyError, TypeError, ValueError):  # absent, or a date
             return None
+        return max(0.0, seconds) if math.isfinite(seconds) else None
 
 
 class InternalServerError(ServiceError):

@@ -22,7 +22,7 @@ from .model.enums import DeliveryStatus
 from .model.frozen import ABSENT, Substitutions
 from .model.kinds import optional_of
 from .model.responses import Response
-from .model.results import MessageResult, Result
+from .model.results import MessageResult, Result, status_code_in
 from .model.shape import FieldPlan, Shape, fields_of
 from .names import members_of, wire_name
 from .narrowing import is_list, is_mapping
@@ -91,12 +91,15 @@ def _list_writer(annotation: Any) -> Write:
 
 
 def _object_reader(cls: Any) -> Read:
+    renames: dict[str, Any] = {
+        field.name: override(rename=wire_name(field.name)) for field in fields_of(cls)
+    }
     read = make_dict_structure_fn(
         cls,
         _converter,
         _cattrs_forbid_extra_keys=not issubclass(cls, Response),
         _cattrs_detailed_validation=False,
-        **{field.name: override(rename=wire_name(field.name)) for field in fields_of(cls)},
+        **renames,
     )
 
     def read_object(data: Any, _: Any) -> Any:
@@ -114,7 +117,8 @@ def _result_reader(cls: type[Any]) -> Read:
     check, and the constructor's is left out.
     """
     members, fields = tuple(members_of(cls)), tuple(members_of(cls).values())
-    places = [getattr(cls, field.name).__set__ for field in fields]
+    names = [field.name for field in fields]
+    places = [getattr(cls, name).__set__ for name in names]
     documented = [(type(None), optional_of(field.annotation)[-1]) for field in fields]
     statuses: dict[Any, Any] = {status.value: status for status in DeliveryStatus}
     seen: set[tuple[type, ...]] = set()  # types, by member, that are as documented
@@ -126,10 +130,11 @@ def _result_reader(cls: type[Any]) -> Read:
         types = (*map(type, values),)
         if types not in seen:
             if not all(map(contains, documented, types)):
-                return cls(**dict(zip((f.name for f in fields), map(_salvaged, values, fields))))
+                salvaged = map(_salvaged, values, fields)
+                return cls(**dict(zip(names, salvaged, strict=True)))
             seen.add(types)
         values[_STATUS] = statuses.get(values[_STATUS], values[_STATUS])
-        result = cls.__new__(cls)
+        result = object.__new__(cls)
         for place, one in zip(places, values):  # noqa: B905  (one value for each place)
             place(result, one)
         return result
@@ -144,7 +149,7 @@ def _salvaged(value: Any, field: FieldPlan) -> Any:
     if value is None:
         return None
     if int in optional_of(field.annotation):
-        return int(value) if str(value).isdecimal() else None
+        return status_code_in(value)
     return value if isinstance(value, str) else json.dumps(value, default=str)
 
 

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from email.message import Message
 from email.policy import SMTP
 from enum import StrEnum
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from ..narrowing import is_list, is_mapping
 from .enums import (
@@ -26,7 +26,7 @@ from .enums import (
     GCMPriority,
     MessageType,
 )
-from .frozen import FrozenMapping, Substitutions, Texts
+from .frozen import FrozenMapping, Substitutions, Texts, frozen_from
 from .kinds import looks_encoded
 
 __all__ = [
@@ -49,98 +49,139 @@ __all__ = [
 ]
 
 
-def _known(value: object, *enums: type[StrEnum]) -> Any:
-    if isinstance(value, str):
-        for enum in enums:
-            member = enum._value2member_map_.get(value)
-            if member is not None:
-                return member
-    return value
+def _members(*enums: type[StrEnum]) -> dict[Any, Any]:
+    return {member.value: member for enum in enums for member in enum}
+
+
+_CHANNEL_TYPE: Final = _members(ChannelType)
+_ACTION: Final = _members(Action)
+_MESSAGE_TYPE: Final = _members(MessageType)
+_DELIVERY_STATUS: Final = _members(DeliveryStatus)
+_APNS_PUSH_TYPE: Final = _members(APNSPushType)
+_APNS_PRIORITY: Final = _members(GCMPriority, APNSPriority)
+_GCM_PRIORITY: Final = _members(APNSPriority, GCMPriority)
+_APNS_AUTHENTICATION: Final = _members(APNSAuthenticationMethod)
+_GCM_AUTHENTICATION: Final = _members(GCMAuthenticationMethod)
 
 
 def as_channel_type(value: ChannelType | str | None) -> ChannelType | None:
     """Look up a channel by its name."""
-    return cast("ChannelType | None", _known(value, ChannelType))
+    member: ChannelType | None = (
+        _CHANNEL_TYPE.get(value, value) if isinstance(value, str) else value
+    )
+    return member
 
 
 def as_action(value: Action | str | None) -> Action | None:
     """Look up an action by its name."""
-    return cast("Action | None", _known(value, Action))
+    member: Action | None = _ACTION.get(value, value) if isinstance(value, str) else value
+    return member
 
 
 def as_message_type(value: MessageType | str | None) -> MessageType | None:
     """Look up a message type by its name."""
-    return cast("MessageType | None", _known(value, MessageType))
+    member: MessageType | None = (
+        _MESSAGE_TYPE.get(value, value) if isinstance(value, str) else value
+    )
+    return member
 
 
 def as_delivery_status(value: DeliveryStatus | str | None) -> DeliveryStatus | str | None:
     """Look up a status by its name; keep an unknown one."""
-    return cast("DeliveryStatus | str | None", _known(value, DeliveryStatus))
+    member: DeliveryStatus | str | None = (
+        _DELIVERY_STATUS.get(value, value) if isinstance(value, str) else value
+    )
+    return member
 
 
 def as_apns_push_type(value: APNSPushType | str | None) -> APNSPushType | str | None:
     """Look up a push type by its value; keep an unknown one."""
-    return cast("APNSPushType | str | None", _known(value, APNSPushType))
+    member: APNSPushType | str | None = (
+        _APNS_PUSH_TYPE.get(value, value) if isinstance(value, str) else value
+    )
+    return member
 
 
 def as_apns_priority(
     value: APNSPriority | GCMPriority | str | None,
 ) -> APNSPriority | GCMPriority | str | None:
     """Look up a priority by its value, Apple's or Firebase's; keep an unknown one."""
-    return cast("APNSPriority | GCMPriority | str | None", _known(value, APNSPriority, GCMPriority))
+    member: APNSPriority | GCMPriority | str | None = (
+        _APNS_PRIORITY.get(value, value) if isinstance(value, str) else value
+    )
+    return member
 
 
 def as_gcm_priority(
     value: GCMPriority | APNSPriority | str | None,
 ) -> GCMPriority | APNSPriority | str | None:
     """Look up a priority by its value, Firebase's or Apple's; keep an unknown one."""
-    return cast("GCMPriority | APNSPriority | str | None", _known(value, GCMPriority, APNSPriority))
+    member: GCMPriority | APNSPriority | str | None = (
+        _GCM_PRIORITY.get(value, value) if isinstance(value, str) else value
+    )
+    return member
 
 
 def as_apns_authentication(
     value: APNSAuthenticationMethod | str | None,
 ) -> APNSAuthenticationMethod | str | None:
     """Look up a method by its name; keep an unknown one."""
-    return cast("APNSAuthenticationMethod | str | None", _known(value, APNSAuthenticationMethod))
+    member: APNSAuthenticationMethod | str | None = (
+        _APNS_AUTHENTICATION.get(value, value) if isinstance(value, str) else value
+    )
+    return member
 
 
 def as_gcm_authentication(
     value: GCMAuthenticationMethod | str | None,
 ) -> GCMAuthenticationMethod | str | None:
     """Look up a method by its name; keep an unknown one."""
-    return cast("GCMAuthenticationMethod | str | None", _known(value, GCMAuthenticationMethod))
+    member: GCMAuthenticationMethod | str | None = (
+        _GCM_AUTHENTICATION.get(value, value) if isinstance(value, str) else value
+    )
+    return member
+
+
+# What most values are, asked without a loop in Python: nothing but bare text.
+_ARE_TEXT: Final = frozenset({str}).issuperset
 
 
 def as_texts(value: Mapping[str, str] | None) -> Mapping[str, str] | None:
     """Freeze a mapping of text to text."""
-    return cast("Mapping[str, str] | None", _texts(value))
+    texts: Mapping[str, str] | None = _texts(value)
+    return texts
 
 
 def _texts(value: Any) -> Any:
+    if type(value) is dict and _ARE_TEXT(map(type, value)) and _ARE_TEXT(map(type, value.values())):
+        return frozen_from(Texts, value)
     if value is None or type(value) is Texts or not is_mapping(value):
         return value
-    for key, one in value.items():
-        if not (isinstance(key, str) and isinstance(one, str)):
-            return dict(value)
-    return Texts({_plain(key): _plain(one) for key, one in value.items()})
+    if all(isinstance(key, str) and isinstance(one, str) for key, one in value.items()):
+        return frozen_from(Texts, {_plain(key): _plain(one) for key, one in value.items()})
+    return dict(value)
 
 
 def as_substitutions(
     value: Mapping[str, str | Sequence[str]] | None,
 ) -> Mapping[str, tuple[str, ...]] | None:
     """Freeze variables and their values; a single value may stand without a list around it."""
-    return cast("Mapping[str, tuple[str, ...]] | None", _substitutions(value))
+    substitutions: Mapping[str, tuple[str, ...]] | None = _substitutions(value)
+    return substitutions
 
 
 def _substitutions(value: Any) -> Any:
+    if type(value) is dict and _ARE_TEXT(map(type, value)) and _ARE_TEXT(map(type, value.values())):
+        return frozen_from(Substitutions, {key: (one,) for key, one in value.items()})
     if value is None or type(value) is Substitutions or not is_mapping(value):
         return value
-    content = {
-        _plain(key): (_plain(one),) if isinstance(one, str) else _text_list(one)
-        for key, one in value.items()
-    }
+    content = {_plain(key): _values(one) for key, one in value.items()}
     good = all(type(key) is str and type(one) is tuple for key, one in content.items())
-    return Substitutions(content) if good else content
+    return frozen_from(Substitutions, content) if good else content
+
+
+def _values(value: Any) -> Any:
+    return (_plain(value),) if isinstance(value, str) else _text_list(value)
 
 
 def as_text_list(value: Sequence[str] | None) -> tuple[str, ...] | None:
@@ -169,8 +210,10 @@ def frozen_as(frozen: type[FrozenMapping[str, Any]], cls: type, value: Any) -> A
     """Freeze a mapping of text to ``cls`` objects as a ``frozen``."""
     if value is None or type(value) is frozen or not is_mapping(value):
         return value
+    if all(type(key) is str and isinstance(one, cls) for key, one in value.items()):
+        return frozen_from(frozen, value)
     if all(isinstance(key, str) and isinstance(one, cls) for key, one in value.items()):
-        return frozen({_plain(key): one for key, one in value.items()})
+        return frozen_from(frozen, {_plain(key): one for key, one in value.items()})
     return dict(value)
 
 

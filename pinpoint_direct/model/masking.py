@@ -7,7 +7,7 @@ them on purpose.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from enum import Enum
 from typing import Any, Final
 
@@ -15,7 +15,17 @@ import attrs
 
 from ..narrowing import is_list, is_mapping
 
-__all__ = ["ADDRESS", "SHOWN", "STATUS", "counted", "mask", "masked", "reveal"]
+__all__ = [
+    "ADDRESS",
+    "SHOWN",
+    "STATUS",
+    "counted",
+    "mask",
+    "masked",
+    "masked_set",
+    "reveal",
+    "status_word",
+]
 
 _STYLE = "pinpoint_direct.style"
 ADDRESS: Final = {_STYLE: "address"}
@@ -98,6 +108,11 @@ def _field(value: Any, style: str | None, *, clear: bool) -> str:
     return repr(mask(value)) if style == "address" else _hidden(value)
 
 
+def status_word(status: str) -> str:
+    """Return a status as it may be shown: AWS's own are words, and what else comes is hidden."""
+    return status if _STATUS_WORD.fullmatch(status) else _hidden(status)
+
+
 def _hidden(value: str | bytes) -> str:
     unit = "byte" if isinstance(value, bytes) else "character"
     return f"‹{counted(len(value), unit, unit + 's')}›"
@@ -117,6 +132,13 @@ def _key(key: str | tuple[str, ...], *, clear: bool) -> str:
     if clear:
         return repr(key)
     return repr(mask(key) if isinstance(key, str) else tuple(map(mask, key)))
+
+
+def masked_set(recipients: Collection[str]) -> str:
+    """Return the ``repr`` of a set of recipients, with all of them masked and most left out."""
+    shown = [repr(mask(recipient)) for recipient in sorted(recipients)[:_FEW]]
+    rest = len(recipients) - len(shown)
+    return f"{{{', '.join(shown + ([f'… {rest:,} more'] if rest else []))}}}"
 
 
 def _sequence(value: Sequence[Any], style: str | None, *, clear: bool) -> str:

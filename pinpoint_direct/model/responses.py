@@ -11,8 +11,8 @@ import attrs
 
 from ..errors import DeliveryError, PinpointDirectError
 from .converters import frozen_as
-from .frozen import ABSENT, FrozenMapping
-from .masking import SHOWN
+from .frozen import ABSENT, FrozenMapping, Recipients
+from .masking import SHOWN, status_word
 from .requests import MessageRequest, SendUsersMessageRequest
 from .results import EndpointMessageResult, MessageResult, Result
 from .shape import Shape, fields_of
@@ -44,7 +44,8 @@ class Counts(FrozenMapping[str, int]):
     __slots__ = ()
 
     def __repr__(self) -> str:
-        return repr(dict(self))
+        entries = (f"{status_word(status)!r}: {number}" for status, number in self.items())
+        return f"{{{', '.join(entries)}}}"
 
 
 def as_results(value: Mapping[str, MessageResult] | None) -> Mapping[str, MessageResult]:
@@ -199,7 +200,7 @@ class Response(Shape, ABC, Generic[RequestT, KeyT, ResultT]):
         """
         if self.all_successful:
             return self
-        parts = [f"{number:,} {status}" for status, number in self.counts.items()]
+        parts = [f"{number:,} {status_word(status)}" for status, number in self.counts.items()]
         missing = len(self._asked_and_unanswered(self._request)) if self._request else 0
         summary = ", ".join(parts + ([f"{missing:,} without an answer"] if missing else []))
         told = f"not everybody was reached: {summary or 'nobody was answered for'}"
@@ -245,7 +246,8 @@ class MessageResponse(Response[MessageRequest, str, MessageResult | EndpointMess
     """The answer to SendMessages.
 
     The mappings that it derives (``successes``, ``failures`` and so on) are keyed by recipient: the
-    address, or the endpoint's id.
+    address, or the endpoint's id. Where an endpoint's id is an address of the same request, they
+    show the endpoint's result; ``result`` and ``endpoint_result`` have both.
 
     Attributes:
         application_id: The application (project) that the messages were sent by.
@@ -268,8 +270,9 @@ class MessageResponse(Response[MessageRequest, str, MessageResult | EndpointMess
         yield from self.endpoint_result.items()
 
     def _asked_and_unanswered(self, request: MessageRequest) -> frozenset[str]:
-        return frozenset((request.addresses or {}).keys() - self.result.keys()) | frozenset(
-            (request.endpoints or {}).keys() - self.endpoint_result.keys()
+        return Recipients(
+            ((request.addresses or {}).keys() - self.result.keys())
+            | ((request.endpoints or {}).keys() - self.endpoint_result.keys())
         )
 
     def retry_request(self) -> MessageRequest | None:
@@ -334,7 +337,7 @@ class SendUsersMessageResponse(
                 yield (user, endpoint), result
 
     def _asked_and_unanswered(self, request: SendUsersMessageRequest) -> frozenset[str]:
-        return frozenset(user for user in request.users or {} if not self.result.get(user))
+        return Recipients(user for user in request.users or {} if not self.result.get(user))
 
     def _is_retryable(self, user: str) -> bool:
         results = self.result.get(user) or ABSENT
@@ -356,7 +359,7 @@ class SendUsersMessageResponse(
 
         They are never resent: it would be twice for some.
         """
-        return frozenset(
+        return Recipients(
             user
             for user, results in self.result.items()
             if len({result.is_successful for result in results.values()}) > 1

@@ -15,7 +15,7 @@ from .enums import DeliveryStatus
 from .masking import ADDRESS, SHOWN, STATUS
 from .shape import Shape
 
-__all__ = ["EndpointMessageResult", "MessageResult", "ProviderError", "Result"]
+__all__ = ["EndpointMessageResult", "MessageResult", "ProviderError", "Result", "status_code_in"]
 
 _RETRYABLE: Final = frozenset({DeliveryStatus.THROTTLED, DeliveryStatus.TEMPORARY_FAILURE})
 _PERMANENT: Final = frozenset(
@@ -25,6 +25,7 @@ _CERTAIN: Final = _RETRYABLE | _PERMANENT | {DeliveryStatus.SUCCESSFUL}
 _OPTED_OUT = re.compile(r"opted[ _-]?out", re.IGNORECASE)
 _NO_ENDPOINTS = re.compile(r"no endpoints found", re.IGNORECASE)
 _GONE: Final = 410
+_CODE: Final = re.compile(r"[0-9]{1,9}")
 _DEAD_TOKEN = re.compile(
     r"BadDeviceToken|Unregistered|DeviceTokenNotForTopic|NotRegistered|InvalidRegistration|MismatchSenderId"
     r"|not a valid FCM registration token|SENDER_ID_MISMATCH",
@@ -158,9 +159,8 @@ class Result(Shape):
         told = _object_in(self.status_message)
         if not told:
             return None
-        code = str(told.get("pushProviderStatusCode"))
         return ProviderError(
-            status_code=int(code) if code.isdecimal() else None,
+            status_code=status_code_in(told.get("pushProviderStatusCode")),
             error=_text(told.get("pushProviderError")) or _text(told.get("errorMessage")),
             reason=_reason(_object_in(told.get("pushProviderResponse"))),
             channel_type=_text(told.get("channelType")),
@@ -197,6 +197,11 @@ def _object_in(text: Any) -> Mapping[str, Any]:
         except (ValueError, RecursionError):
             break
     return text if is_mapping(text) else {}
+
+
+def status_code_in(value: object) -> int | None:
+    """Return a status code that may be written as text, or ``None`` for what is none."""
+    return int(str(value)) if _CODE.fullmatch(str(value)) else None
 
 
 def _text(value: object) -> str | None:

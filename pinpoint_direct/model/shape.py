@@ -16,7 +16,7 @@ from ..errors import Problem, ValidationError
 from .kinds import Bounds, Kind, kind_of, optional_of, rule_of
 from .masking import masked
 
-__all__ = ["FieldPlan", "Shape", "fields_of"]
+__all__ = ["Checked", "FieldPlan", "Shape", "fields_of"]
 
 
 @attrs.frozen
@@ -69,12 +69,17 @@ class _Check:
         self.good: set[tuple[type, ...]] = set()
 
     def __call__(self, obj: object) -> None:
-        if tuple(map(type, self.values(obj))) not in self.good or any(
+        if tuple(map(type, self.values(obj))) not in self.good or (
+            self.bounded and self._passes_a_limit(obj)
+        ):
+            self._in_full(obj)
+
+    def _passes_a_limit(self, obj: object) -> bool:
+        return any(
             bounds.broken_by(value) is not None
             for name, bounds in self.bounded
             if (value := getattr(obj, name)) is not None
-        ):
-            self._in_full(obj)
+        )
 
     def _in_full(self, obj: object) -> None:
         problems: list[Problem] = []
@@ -102,18 +107,16 @@ _MOST_KNOWN = 1000
 _checks: dict[type, _Check] = {}
 
 
-class Shape:
-    """The base of every class that mirrors an AWS shape.
-
-    Immutable, checked when made, masked when shown.
-    """
+class Checked:
+    """The base of every value: immutable, checked when made, masked when shown."""
 
     __slots__ = ()
 
     def __attrs_post_init__(self) -> None:
         """Check the new object."""
-        cls = type(self)
-        check = _checks.get(cls) or _checks.setdefault(cls, _Check(cls))
+        check = _checks.get(type(self))
+        if check is None:
+            check = _checks.setdefault(type(self), _Check(type(self)))
         check(self)
 
     def evolve(self, **changes: Any) -> Self:
@@ -135,3 +138,9 @@ class Shape:
     def __repr__(self) -> str:
         """Return the object with everything personal hidden; ``reveal()`` shows it."""
         return masked(self)
+
+
+class Shape(Checked):
+    """The base of every class that mirrors an AWS shape."""
+
+    __slots__ = ()

@@ -1,0 +1,221 @@
+"""The asynchronous client, with aiobotocore and a clock.
+
+No rule lives here: it does what the conversation asks for.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from socket import gaierror
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, NoReturn, Self, cast
+
+from botocore.exceptions import ConnectTimeoutError, EndpointConnectionError, ProxyConnectionError
+
+from .addressing import Message, Recipients, request_for
+from .client import CONNECT_TIMEOUT, READ_TIMEOUT, PinpointClient
+from .conversation import Call, Listener, Pause, Sender, refuse_combination
+from .events import guard as guarded
+from .fast import hasten
+from .model.enums import ChannelType
+from .model.requests import MessageRequest, SendUsersMessageRequest
+from .model.responses import MessageResponse, SendUsersMessageResponse
+from .operations import SEND_MESSAGES, SEND_USERS_MESSAGES, Operation, RequestT, ResponseT
+from .retry import RetryPolicy
+
+if TYPE_CHECKING:
+    from aiobotocore.config import AioConfig
+    from aiobotocore.session import AioSession
+
+__all__ = ["AsyncPinpointDirect"]
+
+
+class AsyncPinpointDirect:
+    """Sends direct messages by one Pinpoint application, asynchronously.
+
+    It is :class:`PinpointDirect` with ``await``. Needs the extra ``[async]``. Our own client is
+    opened by the first call, or by ``async with``, and belongs to the event loop it was opened in.
+
+    Cancelling a call that waits for its answer adds a note to the ``CancelledError``: how many
+    recipients may have been sent to.
+
+    Example:
+        >>> import asyncio
+        >>> from pinpoint_direct import AsyncPinpointDirect, SMSMessage
+        >>> from pinpoint_direct.testing import LocalPinpoint
+        >>> async def main():
+        ...     async with LocalPinpoint().aiobotocore_client() as boto:
+        ...         client = AsyncPinpointDirect("611e3e3cdd47474c9c1399a505665b91", client=boto)
+        ...         return await client.send(SMSMessage("Hello"), to="+12065550100")
+        >>> asyncio.run(main()).all_successful
+        True
+
+    Source: https://docs.aws.amazon.com/pinpoint/latest/apireference/apps-application-id-messages.html
+    """
+
+    def __init__(
+        self,
+        application_id: str,
+        *,
+        client: PinpointClient | None = None,
+        session: AioSession | None = None,
+        region_name: str | None = None,
+        endpoint_url: str | None = None,
+        config: AioConfig | None = None,
+        retry: RetryPolicy | None = RetryPolicy(),  # noqa: B008  (an immutable value)
+        on_call: Listener | None = None,
+        guard: bool = True,
+    ) -> None:
+        """Make a client for one application.
+
+        Args:
+            application_id: The application's (project's) id, 32 hexadecimal digits as the console
+                shows it.
+            client: An open aiobotocore Pinpoint client, or any object with its two methods. It is
+                left open by :meth:`close`. *Our* calls on it are kept from dangerous repeats, its
+                own safe ones are kept, and ``retry`` is then not applied on top of them.
+            session: The aiobotocore session to make our own client from; otherwise a new one.
+            region_name: Region of our own client; otherwise botocore's usual search.
+            endpoint_url: Endpoint of our own client; otherwise botocore's usual search.
+            config: Configuration of our own client. It wins over ours: retries off, 5 seconds to
+                connect, 30 seconds to answer.
+            retry: How often to repeat what provably was not sent; ``None`` for never.
+            on_call: Told of every call once it is over, with a :class:`CallSummary`. What it raises
+                becomes a ``RuntimeWarning``, for the answer must not be lost.
+            guard: ``False`` leaves a handed-in client's repeats alone, the dangerous ones included.
+
+        Raises:
+            ValidationError: If ``application_id`` is empty, or ``client`` is given together with
+                what makes one.
+        """
+        refuse_combination(
+            client,
+            session=session,
+            region_name=region_name,
+            endpoint_url=endpoint_url,
+            config=config,
+        )
+        self.application_id = application_id
+        self._sender = Sender(
+            application_id, retry if client is None else None, on_call, never_connected
+        )
+        self._client = client
+        self._made_of = (session, region_name, endpoint_url, config)
+        self._own: Any = None  # the context manager of our own client, once it is open
+        self._opening = asyncio.Lock()
+        if client is not None and guard:
+            guarded(client, never_connected)
+            hasten(client)
+
+    async def send_messages(self, request: MessageRequest) -> MessageResponse:
+        """Send a request to addresses and endpoints; see :meth:`PinpointDirect.send_messages`."""
+        return await self._run(SEND_MESSAGES, request)
+
+    async def send_users_messages(
+        self, request: SendUsersMessageRequest
+    ) -> SendUsersMessageResponse:
+        """Send a request to users; see :meth:`PinpointDirect.send_users_messages`."""
+        return await self._run(SEND_USERS_MESSAGES, request)
+
+    async def send(
+        self, message: Message, to: Recipients, *, channel_type: ChannelType | str | None = None
+    ) -> MessageResponse:
+        """Send one message to up to 100 addresses; see :meth:`PinpointDirect.send`."""
+        return await self.send_messages(request_for(message, to, channel_type))
+
+    async def close(self) -> None:
+        """Close our own client's connections. A handed-in client is left open."""
+        if self._own is not None:
+            opened, self._own, self._client = self._own, None, None
+            await opened.__aexit__(None, None, None)
+
+    async def __aenter__(self) -> Self:
+        """Open our own client, to be closed at the end of the ``async with`` block."""
+        await self._opened()
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        """Close our own client."""
+        await self.close()
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.application_id!r})"
+
+    def __reduce__(self) -> NoReturn:
+        """Refuse to be pickled.
+
+        Raises:
+            TypeError: Always.
+        """
+        raise TypeError(
+            "a client holds connections and does not pickle: make one where it is needed"
+        )
+
+    async def _opened(self) -> Any:
+        async with self._opening:
+            if self._client is None:
+                self._own = _own_client(*self._made_of)
+                self._client = await self._own.__aenter__()
+                guarded(self._client, never_connected)
+                hasten(self._client)
+        return self._client
+
+    async def _run(self, operation: Operation[RequestT, ResponseT], request: RequestT) -> ResponseT:
+        conversation = self._sender.converse(operation, request)
+        outcome: object = None
+        while True:
+            try:
+                step = conversation.send(outcome)
+            except StopIteration as end:
+                return cast("ResponseT", end.value)
+            outcome = await self._done(step)
+
+    async def _done(self, step: Call | Pause) -> object:
+        if isinstance(step, Pause):
+            await asyncio.sleep(step.seconds)
+            return None
+        client = await self._opened()
+        try:
+            return await getattr(client, step.method)(**step.arguments)
+        except BaseException as error:  # noqa: BLE001  (the conversation judges it)
+            return error
+
+
+def never_connected(error: Exception) -> bool:
+    """Tell whether aiobotocore's ``error`` means that no connection was made.
+
+    Its ``EndpointConnectionError`` may be a connection that broke after the whole request was sent:
+    what aiohttp raised tells the two apart.
+    """
+    if isinstance(error, EndpointConnectionError):
+        from aiohttp import ClientConnectorError  # noqa: PLC0415  (only with aiobotocore)
+
+        return isinstance(error.kwargs.get("error"), (ClientConnectorError, gaierror))
+    return isinstance(error, (ConnectTimeoutError, ProxyConnectionError))
+
+
+def _own_client(
+    session: AioSession | None,
+    region_name: str | None,
+    endpoint_url: str | None,
+    config: AioConfig | None,
+) -> Any:
+    from aiobotocore.config import AioConfig  # noqa: PLC0415  (an extra, and slow to import)
+    from aiobotocore.session import get_session  # noqa: PLC0415  (likewise)
+
+    ours = AioConfig(
+        retries={"total_max_attempts": 1},
+        connect_timeout=CONNECT_TIMEOUT,
+        read_timeout=READ_TIMEOUT,
+    )
+    return cast("Any", session or get_session()).create_client(
+        "pinpoint",
+        region_name=region_name,
+        endpoint_url=endpoint_url,
+        config=ours.merge(config) if config is not None else ours,
+    )

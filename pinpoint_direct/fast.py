@@ -1,0 +1,100 @@
+"""The fast way through botocore, for our own calls.
+
+Botocore walks every string of a request and of its answer three times: it validates, serialises
+and parses. What our classes made needs none of it. So the handlers below hand botocore the
+finished bytes of a marked call, and take its answer before it is parsed. All the rest of botocore
+runs as ever: endpoint, signature, retries, other listeners.
+
+The module can be deleted: then botocore does the work, with the same outcome.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from base64 import b64encode
+from contextvars import ContextVar
+from typing import Any, Final
+
+from .events import MARK, OurPayload
+
+__all__ = ["SWITCH", "hasten"]
+
+SWITCH: Final = "PINPOINT_DIRECT_FAST_WAY"
+"""Environment variable; ``off`` leaves all of the work to botocore, in clients made from then on."""
+
+# Each operation's member of the answer, and a request that is short and valid.
+_OPERATIONS: Final[dict[str, tuple[str, dict[str, Any]]]] = {
+    "SendMessages": ("MessageResponse", {"MessageConfiguration": {}}),
+    "SendUsersMessages": ("SendUsersMessageResponse", {"MessageConfiguration": {}, "Users": {}}),
+}
+_FINISHED: Final = "pinpoint_direct.finished"
+_REDIRECT: Final = 300
+# The event of the answer has no context, so each attempt says beforehand whose it is.
+_ours: ContextVar[bool] = ContextVar("pinpoint_direct.ours", default=False)
+
+
+def hasten(client: Any) -> None:
+    """Hang the fast way on a client that is guarded. A second time, or without events, do nothing."""
+    events = getattr(getattr(client, "meta", None), "events", None)
+    if events is None or os.environ.get(SWITCH) == "off":
+        return
+    # The bare name comes after all longer ones: whoever listens to those sees the whole request.
+    events.register_last(
+        "before-parameter-build", _finish, unique_id="pinpoint_direct.fast.before-parameter-build"
+    )
+    for operation in _OPERATIONS:
+        for event, handler in (
+            ("before-call", _hand_over),
+            ("request-created", _say_whose),
+            ("before-parse", _take),
+        ):
+            name = f"{event}.pinpoint.{operation}"
+            events.register_first(name, handler, unique_id=f"pinpoint_direct.fast.{name}")
+
+
+def _finish(params: Any, model: Any, context: dict[str, Any], **_: Any) -> None:
+    """Write the body, and leave botocore a request that costs it nothing."""
+    if not context.get(MARK):
+        return
+    for name, payload in params.items():
+        if isinstance(payload, OurPayload):
+            context[_FINISHED] = _write(payload).encode(), name, payload, params
+            params[name] = _OPERATIONS[model.name][1]
+            return
+
+
+def _hand_over(params: dict[str, Any], context: dict[str, Any], **_: Any) -> None:
+    """Replace the short body by the real one, and the real request where others may look for it."""
+    if _FINISHED in context:
+        params["body"], name, payload, arguments = context[_FINISHED]
+        arguments[name] = payload
+
+
+def _say_whose(request: Any, **_: Any) -> None:
+    _ours.set(_FINISHED in request.context)
+
+
+def _take(
+    operation_model: Any,
+    response_dict: dict[str, Any],
+    customized_response_dict: dict[str, Any],
+    **_: Any,
+) -> None:
+    """Take an answer; what is no JSON object is left to botocore, as are errors."""
+    if not _ours.get() or response_dict["status_code"] >= _REDIRECT:
+        return
+    try:
+        answer = json.loads(response_dict["body"])
+    except (ValueError, RecursionError):
+        return
+    if isinstance(answer, dict):
+        customized_response_dict[_OPERATIONS[operation_model.name][0]] = answer
+        response_dict["body"] = b"{}"
+
+
+def _base64(blob: bytes) -> str:
+    return b64encode(blob).decode("ascii")
+
+
+_write: Final = json.JSONEncoder(default=_base64).encode
