@@ -5,6 +5,7 @@ who was reached, who may be sent to again, and who may not.
 """
 
 from . import limits
+from .aio import AsyncPinpointDirect
 from .client import PinpointClient, PinpointDirect
 from .codec import from_json, from_wire, to_json, to_wire
 from .conversation import CallSummary
@@ -61,6 +62,7 @@ __all__ = [
     "AccessDeniedError",
     "Action",
     "AddressConfiguration",
+    "AsyncPinpointDirect",
     "BadRequestError",
     "BaiduMessage",
     "CallSummary",
