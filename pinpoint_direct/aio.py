@@ -5,7 +5,6 @@ No rule lives here: it does what the conversation asks for.
 
 from __future__ import annotations
 
-import asyncio
 from socket import gaierror
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, NoReturn, Self, cast
@@ -24,6 +23,8 @@ from .operations import SEND_MESSAGES, SEND_USERS_MESSAGES, Operation, RequestT,
 from .retry import RetryPolicy
 
 if TYPE_CHECKING:
+    from contextlib import AbstractAsyncContextManager
+
     from aiobotocore.config import AioConfig
     from aiobotocore.session import AioSession
 
@@ -102,7 +103,7 @@ class AsyncPinpointDirect:
         self._client = client
         self._made_of = (session, region_name, endpoint_url, config)
         self._own: Any = None  # the context manager of our own client, once it is open
-        self._opening = asyncio.Lock()
+        self._opening = _lock()
         if client is not None and guard:
             guarded(client, never_connected)
             hasten(client)
@@ -177,13 +178,28 @@ class AsyncPinpointDirect:
 
     async def _done(self, step: Call | Pause) -> object:
         if isinstance(step, Pause):
-            await asyncio.sleep(step.seconds)
+            await _sleep(step.seconds)
             return None
         client = await self._opened()
         try:
             return await getattr(client, step.method)(**step.arguments)
         except BaseException as error:  # noqa: BLE001  (the conversation judges it)
             return error
+
+
+# A program without an event loop imports this file as well, and should not have to load asyncio.
+
+
+def _lock() -> AbstractAsyncContextManager[None]:
+    from asyncio import Lock  # noqa: PLC0415
+
+    return Lock()
+
+
+async def _sleep(seconds: float) -> None:
+    from asyncio import sleep  # noqa: PLC0415
+
+    await sleep(seconds)
 
 
 def never_connected(error: Exception) -> bool:

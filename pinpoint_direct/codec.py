@@ -15,7 +15,6 @@ from .model.responses import Response, remember
 from .model.shape import Shape
 from .names import members_of
 from .narrowing import is_mapping
-from .structuring import structure, unstructure
 
 __all__ = ["from_json", "from_wire", "to_json", "to_wire"]
 
@@ -45,6 +44,8 @@ def to_wire(obj: Shape) -> dict[str, Any]:
     """
     if not isinstance(obj, Shape):
         raise TypeError(f"takes an object of this package, not a {type(obj).__name__}")
+    from .structuring import unstructure  # noqa: PLC0415  (cattrs is slow to import)
+
     return unstructure(obj)
 
 
@@ -102,6 +103,8 @@ def from_wire(data: Mapping[str, Any], cls: type[S]) -> S:
     if not (isinstance(cls, type) and issubclass(cls, Shape)):
         raise TypeError(f"reads this package's classes, and {cls!r} is none of them")
     data, http_status_code = _unwrapped(data, cls)
+    from .structuring import structure  # noqa: PLC0415  (cattrs is slow to import)
+
     try:
         obj = structure(data, cls)
     except Exception:  # noqa: BLE001  (whatever it was: the diagnosis says it without the values)

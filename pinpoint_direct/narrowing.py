@@ -6,17 +6,23 @@ A plain ``isinstance`` leaves what is inside unknown to strict checkers; these s
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
 
-from typing_extensions import TypeIs
+if TYPE_CHECKING:
+    from typing_extensions import TypeIs  # for checkers alone, which bring it along
 
-__all__ = ["is_list", "is_mapping"]
+__all__ = ["is_iterable", "is_list", "is_mapping"]
 
 
 def is_mapping(value: object) -> TypeIs[Mapping[Any, Any]]:
     """Tell whether ``value`` is a mapping, of whatever to whatever."""
     return isinstance(value, Mapping)
+
+
+def is_iterable(value: object) -> TypeIs[Iterable[Any]]:
+    """Tell whether ``value`` can be walked through, whatever it yields."""
+    return isinstance(value, Iterable)
 
 
 def is_list(value: object) -> TypeIs[list[Any] | tuple[Any, ...]]:
