@@ -1,0 +1,110 @@
+"""One request for four channels: typed values in, real boto3 in between, typed results out.
+
+It is sent to Local Pinpoint, so there is no AWS account, no credentials and no network: botocore
+validates, serialises, signs and parses as ever, and Local Pinpoint answers instead of AWS.
+"""
+
+from pinpoint_direct import (
+    AddressConfiguration,
+    APNSMessage,
+    DirectMessageConfiguration,
+    EmailMessage,
+    EndpointMessageResult,
+    GCMMessage,
+    MessageRequest,
+    MessageResult,
+    PinpointDirect,
+    SimpleEmail,
+    SimpleEmailPart,
+    SMSMessage,
+    mask,
+)
+from pinpoint_direct.testing import LocalPinpoint
+
+REQUEST = MessageRequest(
+    message_configuration=DirectMessageConfiguration(
+        sms_message=SMSMessage("Your code is {{code}}", message_type="TRANSACTIONAL"),
+        email_message=EmailMessage(
+            from_address="codes@example.com",
+            simple_email=SimpleEmail(
+                subject=SimpleEmailPart("Your code"),
+                text_part=SimpleEmailPart("Your code is {{code}}"),
+                html_part=SimpleEmailPart("<p>Your code is <b>{{code}}</b></p>"),
+            ),
+        ),
+        gcm_message=GCMMessage("Your code is {{code}}", title="Sign in", priority="high"),
+        apns_message=APNSMessage("Your code is {{code}}", title="Sign in", time_to_live=600),
+    ),
+    addresses={
+        "+12065550100": AddressConfiguration(channel_type="SMS", substitutions={"code": "1234"}),
+        "+12065550101": AddressConfiguration(channel_type="SMS", substitutions={"code": "5678"}),
+        "+12065550102": AddressConfiguration(channel_type="SMS", substitutions={"code": "9012"}),
+        "ana@example.com": AddressConfiguration(
+            channel_type="EMAIL", substitutions={"code": "3456"}
+        ),
+        "fcm-token-of-a-phone-9f2c": AddressConfiguration(
+            channel_type="GCM", substitutions={"code": "7890"}
+        ),
+        "apns-token-of-a-phone-07d1": AddressConfiguration(
+            channel_type="APNS", substitutions={"code": "2468"}
+        ),
+    },
+)
+
+
+def what_to_do(result: MessageResult | EndpointMessageResult) -> str:
+    """Say what one recipient's result asks of the sender."""
+    if result.is_successful:
+        return "done"
+    if result.is_retryable:
+        return "retry"
+    if result.is_opted_out:
+        return "opted out: don't send again"
+    if result.is_dead_token:
+        error = result.provider_error
+        return f"dead token: forget it ({error.reason if error else result.status_code})"
+    return "failed for good" if result.is_permanent_failure else "may have been sent: don't resend"
+
+
+def main() -> None:
+    """Send, read every result, send again to those who may be sent to again."""
+    local = LocalPinpoint()
+    local.script("+12065550101", "THROTTLED", times=1)
+    local.script("+12065550102", None)  # left out of the answer
+    local.script("ana@example.com", "PERMANENT_FAILURE", status_message="Recipient is opted out")
+    local.script(
+        "fcm-token-of-a-phone-9f2c",
+        "PERMANENT_FAILURE",
+        status_code=404,
+        status_message='{"errorMessage":"Unregistered or expired token","channelType":"GCM",'
+        '"pushProviderStatusCode":"404","pushProviderError":"UNREGISTERED",'
+        '"pushProviderResponse":"{\\"status\\":\\"UNREGISTERED\\"}"}',
+    )
+
+    with PinpointDirect("611e3e3cdd47474c9c1399a505665b91", client=local.boto3_client()) as client:
+        response = client.send_messages(REQUEST)
+        again = response.retry_request()
+        second = client.send_messages(again) if again else None
+
+    print(f"{'recipient':<16} {'channel':<8} {'status':<18} do")
+    for address, configuration in (REQUEST.addresses or {}).items():
+        result = response.result.get(address)
+        if result is None:
+            status, todo = "-", "not in the answer: may have been sent, don't resend"
+        else:
+            status, todo = str(result.delivery_status), what_to_do(result)
+        if second is not None and address in second.result:
+            todo += f"  -> {second.result[address].delivery_status} on the second call"
+        print(f"{mask(address):<16} {configuration.channel_type!s:<8} {status:<18} {todo}")
+
+    print(
+        f"\nEverybody reached: {response.all_successful}. HTTP status: {response.http_status_code}."
+    )
+    print("Requests at the service:", len(local.calls), "with the recipients", end=" ")
+    print(*(len(call.request.addresses or {}) for call in local.calls), sep=" and ")
+    print("\nThe request shows itself without what is personal:")
+    print(REQUEST.evolve(message_configuration=None))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,149 @@
+"""One call, and what stands around it: the typed way beside raw boto3, in the same run."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import subprocess
+import sys
+import tracemalloc
+
+from aiobotocore.session import get_session
+
+from pinpoint_direct import (
+    AddressConfiguration,
+    AsyncPinpointDirect,
+    DirectMessageConfiguration,
+    MessageRequest,
+    PinpointDirect,
+    SMSMessage,
+)
+
+from .timing import paired
+from .transport import addresses, answer, answered, boto3_client
+
+IMPORT = "from pinpoint_direct import PinpointDirect, MessageRequest, SMSMessage"
+
+
+def raw_request(to):
+    """Build what people write today."""
+    return {
+        "Addresses": {
+            address: {
+                "ChannelType": "SMS",
+                "Context": {"campaign": "spring"},
+                "Substitutions": {"code": ["1234"]},
+            }
+            for address in to
+        },
+        "MessageConfiguration": {
+            "SMSMessage": {"Body": "Your code is {{code}}", "MessageType": "TRANSACTIONAL"}
+        },
+    }
+
+
+def typed_request(to):
+    """Build the same, typed and checked."""
+    return MessageRequest(
+        addresses={
+            address: AddressConfiguration(
+                channel_type="SMS", context={"campaign": "spring"}, substitutions={"code": "1234"}
+            )
+            for address in to
+        },
+        message_configuration=DirectMessageConfiguration(
+            sms_message=SMSMessage("Your code is {{code}}", message_type="TRANSACTIONAL")
+        ),
+    )
+
+
+def call(count, rounds):
+    """Time one call from a ready request to its answer."""
+    raw, typed = clients(count)
+    to = addresses(count)
+    theirs, ours = raw_request(to), typed_request(to)
+    return paired(
+        lambda: raw.send_messages(ApplicationId="app", MessageRequest=theirs),
+        lambda: typed.send_messages(ours),
+        rounds=rounds,
+    )
+
+
+def clients(count):
+    """Return a raw client and a typed one, each with a boto3 client of its own."""
+    body = answer(count)
+    return boto3_client(body), PinpointDirect("app", client=boto3_client(body))
+
+
+def whole(count, rounds):
+    """Time building, the call, and reading every result."""
+    raw, typed = clients(count)
+    to = addresses(count)
+
+    def theirs():
+        told = raw.send_messages(ApplicationId="app", MessageRequest=raw_request(to))
+        results = told["MessageResponse"]["Result"].values()
+        return sum(result["DeliveryStatus"] == "SUCCESSFUL" for result in results)
+
+    def ours():
+        response = typed.send_messages(typed_request(to))
+        return sum(result.is_successful for result in response.result.values())
+
+    return paired(theirs, ours, rounds=rounds)
+
+
+def awaited(count, rounds):
+    """Time one call through aiobotocore."""
+    body = answer(count)
+    to = addresses(count)
+    theirs, ours = raw_request(to), typed_request(to)
+    session = get_session()
+    session.set_credentials("AKIDEXAMPLE", "secret")
+    made = session.create_client("pinpoint", region_name="us-east-1"), session.create_client(
+        "pinpoint", region_name="us-east-1"
+    )
+    with asyncio.Runner() as runner:
+        first, second = (runner.run(one.__aenter__()) for one in made)
+        raw = answered(first, body)
+        typed = AsyncPinpointDirect("app", client=answered(second, body))
+        try:
+            return paired(
+                lambda: runner.run(raw.send_messages(ApplicationId="app", MessageRequest=theirs)),
+                lambda: runner.run(typed.send_messages(ours)),
+                rounds=rounds,
+            )
+        finally:
+            for one in made:
+                runner.run(one.__aexit__(None, None, None))
+
+
+def imported(rounds):
+    """Time a fresh interpreter's import, less what the interpreter itself takes."""
+
+    def start(code):
+        return lambda: subprocess.run([sys.executable, "-c", code], check=True)
+
+    bare, boto, _ = paired(start("pass"), start("import boto3"), rounds=rounds)
+    _, ours, _ = paired(start("pass"), start(IMPORT), rounds=rounds)
+    return boto - bare, ours - bare, (ours - bare) / (boto - bare)
+
+
+def memory(count):
+    """Measure what an answer of so many results holds on to, in bytes."""
+    raw, typed = clients(count)
+    theirs, ours = raw_request(addresses(count)), typed_request(addresses(count))
+
+    def held(make):
+        make()
+        gc.collect()
+        tracemalloc.start()
+        kept = make()
+        gc.collect()
+        size = tracemalloc.get_traced_memory()[0]
+        tracemalloc.stop()
+        del kept
+        return size
+
+    one = held(lambda: raw.send_messages(ApplicationId="app", MessageRequest=theirs)["MessageResponse"])
+    other = held(lambda: typed.send_messages(ours))
+    return one, other, other / one
