@@ -21,6 +21,7 @@ class CountingServer:
         self.answer = answer
         self.bodies: list[bytes] = []
         self.released = threading.Event()
+        self.taken = threading.Event()
         self._socket = socket.create_server(("127.0.0.1", 0))
         self._socket.settimeout(0.05)
         self._threads: list[threading.Thread] = []
@@ -62,6 +63,7 @@ class CountingServer:
             while len(body) < int(lengths[0]):
                 body += connection.recv(65536)
             self.bodies.append(body)
+            self.taken.set()
             with contextlib.suppress(OSError):
                 self.answer(connection)
 

@@ -1,4 +1,4 @@
-"""The asynchronous client is the synchronous one, awaited: the same names, the same answers, nobody twice."""
+"""The asynchronous client is the synchronous one, awaited: same names, same answers, none twice."""
 
 from __future__ import annotations
 
@@ -136,7 +136,7 @@ def test_a_429_that_passes_ends_in_an_answer(aio_session):
         async with own(aio_session, url) as client:
             return await client.send(SMSMessage("hello"), to="+12065550100")
 
-    with serving(lambda connection: answers.pop(0)(connection)) as server:
+    with serving(lambda connection: answers.pop(0)(connection)) as server:  # noqa: PLW0108  (one each)
         response = asyncio.run(main(server.url))
     assert response.all_successful
     assert json.loads(server.bodies[0]) == to_wire(
@@ -167,8 +167,7 @@ def test_cancelling_says_how_many_may_have_been_sent_to(aio_session):
     async def main(url):
         async with own(aio_session, url, config=AioConfig(read_timeout=5)) as client:
             task = asyncio.create_task(client.send_messages(REQUEST))
-            while not server.count:
-                await asyncio.sleep(0.01)
+            await asyncio.to_thread(server.taken.wait, 5)
             task.cancel()
             with pytest.raises(asyncio.CancelledError) as caught:
                 await task

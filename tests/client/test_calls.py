@@ -33,8 +33,6 @@ from pinpoint_direct import (
     RetryPolicy,
     SendUsersMessageRequest,
     SMSMessage,
-    Template,
-    TemplateConfiguration,
     TooManyRequestsError,
     TransportError,
     ValidationError,
@@ -240,7 +238,7 @@ class TestSend:
         self, message, to, channel_type, told
     ):
         fake = Fake()
-        with pytest.raises(ValidationError, match=".") as caught:
+        with pytest.raises(ValidationError, match=r".") as caught:
             PinpointDirect(APP, client=fake).send(message, to, channel_type=channel_type)
         assert told in str(caught.value)
         assert fake.calls == []
@@ -251,15 +249,23 @@ class TestRefusedBeforeSending:
         ("sent", "rules"),
         [
             (MessageRequest(), ["required", "recipients"]),
-            (MessageRequest(addresses={}, endpoints={}, message_configuration=MESSAGES), ["recipients"]),
+            (
+                MessageRequest(addresses={}, endpoints={}, message_configuration=MESSAGES),
+                ["recipients"],
+            ),
             (request(*[f"+{n}" for n in range(101)]), ["recipients"]),
-            (request(*[f"+{n}" for n in range(99)]).evolve(endpoints={"a": EndpointSendConfiguration(), "b": EndpointSendConfiguration()}), ["recipients"]),
-            (request("+1").evolve(message_configuration=None, template_configuration=TemplateConfiguration(sms_template=Template("t"))), ["required"]),
+            (
+                request(*[f"+{n}" for n in range(99)]).evolve(
+                    endpoints={"a": EndpointSendConfiguration(), "b": EndpointSendConfiguration()}
+                ),
+                ["recipients"],
+            ),
+            (request("+1").evolve(message_configuration=None), ["required"]),
             ({"Addresses": {}}, ["type"]),
             (None, ["type"]),
         ],
-        ids=["empty", "nobody", "101", "addresses and endpoints", "template alone", "dict", "None"],
-    )  # fmt: skip
+        ids=["empty", "nobody", "101", "addresses and endpoints", "no message", "dict", "None"],
+    )
     def test_a_request_that_cannot_be_sent(self, sent, rules):
         fake = Fake()
         with pytest.raises(ValidationError) as caught:

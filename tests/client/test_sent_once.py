@@ -155,7 +155,7 @@ def test_a_refused_connection_is_repeated_and_was_never_sent(session):
 
 def test_a_429_that_passes_ends_in_an_answer(session):
     answers = [THROTTLED, THROTTLED, OK]
-    with serving(lambda connection: answers.pop(0)(connection)) as server:
+    with serving(lambda connection: answers.pop(0)(connection)) as server:  # noqa: PLW0108  (one each)
         client = PinpointDirect("app", session=session, endpoint_url=server.url, retry=QUICK)
         response = client.send_messages(REQUEST)
     assert response.all_successful

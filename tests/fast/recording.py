@@ -52,7 +52,7 @@ class Recorded:
 
 
 def essence(request):
-    """Return what of a request does not change with time: all but dates, ids and the signature itself."""
+    """Return what of a request stays with time: all but dates, ids and the signature itself."""
     headers = {name.lower(): value for name, value in request.headers.items()}
     for name in ("x-amz-date", "amz-sdk-invocation-id"):
         headers.pop(name)

@@ -67,12 +67,13 @@ def test_threads_do_not_mix_raw_and_typed_calls_up():
     found = []
 
     def raw():
-        for _ in range(25):
-            found.append("NewMember" in recorded.client.send_messages(**RAW)["MessageResponse"])
+        found.extend(
+            "NewMember" in recorded.client.send_messages(**RAW)["MessageResponse"]
+            for _ in range(25)
+        )
 
     def typed():
-        for _ in range(25):
-            found.append(send.send_messages(REQUEST).request_id != "r-1")
+        found.extend(send.send_messages(REQUEST).request_id != "r-1" for _ in range(25))
 
     threads = [threading.Thread(target=one) for one in (raw, typed) * 4]
     for thread in threads:
