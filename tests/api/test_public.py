@@ -1,0 +1,133 @@
+"""What can be imported, and what comes along."""
+
+import importlib
+import inspect
+import os
+import subprocess
+import sys
+from types import ModuleType
+
+import pytest
+
+import pinpoint_direct
+from pinpoint_direct import limits
+
+PUBLIC = [name for name in pinpoint_direct.__all__ if name != "__version__"]
+HEAVY = ["boto3", "aiobotocore", "aiohttp", "moto", "cryptography"]
+
+
+def test_all_is_sorted_and_without_repetition():
+    assert pinpoint_direct.__all__ == sorted({*pinpoint_direct.__all__})
+
+
+def test_all_names_what_is_there_and_nothing_else():
+    there = {
+        name
+        for name, value in vars(pinpoint_direct).items()
+        if not name.startswith("_") and not isinstance(value, ModuleType)
+    }
+
+    modules = {
+        name
+        for name in pinpoint_direct.__all__
+        if isinstance(getattr(pinpoint_direct, name), ModuleType)
+    }
+
+    assert {*pinpoint_direct.__all__} - modules == there | {"__version__"}
+    assert "limits" in modules
+
+
+@pytest.mark.parametrize("name", pinpoint_direct.__all__)
+def test_every_public_name_can_be_imported(name):
+    module = importlib.import_module("pinpoint_direct")
+
+    assert hasattr(module, name)
+
+
+def test_a_star_import_gives_the_public_names():
+    names = {}
+    exec("from pinpoint_direct import *", names)
+
+    assert {*names} - {"__builtins__"} == {*pinpoint_direct.__all__}
+
+
+@pytest.mark.parametrize("name", PUBLIC)
+def test_every_public_object_is_documented(name):
+    documentation = inspect.getdoc(getattr(pinpoint_direct, name))
+
+    assert documentation
+    assert documentation[0].isupper()
+
+
+@pytest.mark.parametrize(
+    "name", [name for name in PUBLIC if isinstance(getattr(pinpoint_direct, name), type)]
+)
+def test_every_public_method_and_property_is_documented(name):
+    cls = getattr(pinpoint_direct, name)
+    ours = {
+        attribute: getattr(cls, attribute)
+        for parent in cls.__mro__
+        if parent.__module__.startswith("pinpoint_direct")
+        for attribute, value in vars(parent).items()
+        if not attribute.startswith("_")
+        and (inspect.isroutine(value) or isinstance(value, property))
+    }
+
+    assert [attribute for attribute, value in ours.items() if not inspect.getdoc(value)] == []
+
+
+@pytest.mark.parametrize(
+    "name", [name for name in PUBLIC if isinstance(getattr(pinpoint_direct, name), type)]
+)
+def test_a_class_says_where_it_is_defined_in_this_package(name):
+    cls = getattr(pinpoint_direct, name)
+
+    assert cls.__name__ == name
+    assert cls.__module__.startswith("pinpoint_direct.")
+    assert getattr(importlib.import_module(cls.__module__), name) is cls
+
+
+@pytest.mark.parametrize("name", limits.__all__)
+def test_every_limit_can_be_imported(name):
+    assert hasattr(limits, name)
+
+
+def test_the_version_is_a_version():
+    numbers = pinpoint_direct.__version__.split(".")
+
+    assert len(numbers) == 3
+    assert all(number.isdecimal() for number in numbers)
+
+
+def loaded_after(code):
+    """Return the modules that a fresh interpreter has loaded after running some code."""
+    listing = f"import sys; {code}; print(*sys.modules)"
+    # -P keeps the current folder off the path: the installed package is what is imported.
+    done = subprocess.run(
+        [sys.executable, "-P", "-W", "error", "-c", listing],
+        check=True,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
+    )
+    return {*done.stdout.split()}
+
+
+def test_importing_the_package_loads_neither_boto3_nor_what_is_heavier():
+    loaded = loaded_after(
+        "from pinpoint_direct import MessageRequest, PinpointDirect, SMSMessage, to_wire;"
+        "to_wire(MessageRequest())"
+    )
+
+    assert "pinpoint_direct.client" in loaded
+    assert [name for name in HEAVY if name in loaded] == []
+
+
+def test_importing_the_package_imports_no_test_support():
+    assert "pinpoint_direct.testing" not in loaded_after("import pinpoint_direct")
+
+
+def test_the_package_is_marked_as_typed():
+    from importlib.resources import files
+
+    assert (files(pinpoint_direct) / "py.typed").is_file()

@@ -1,0 +1,13 @@
+"""What holds for every test."""
+
+from hypothesis import HealthCheck, settings
+
+# No deadline, no complaint of slowness: a busy machine is no fault of the code. No derandomizing:
+# each run looks elsewhere.
+settings.register_profile(
+    "pinpoint_direct",
+    deadline=None,
+    derandomize=False,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("pinpoint_direct")

@@ -1,0 +1,87 @@
+"""The types of what is read, written and raised."""
+
+from typing import Any, Literal, assert_type
+
+from pinpoint_direct import (
+    AccessDeniedError,
+    BatchResult,
+    DecodeError,
+    DeliveryError,
+    ForbiddenError,
+    InternalServerError,
+    MessageRequest,
+    MessageResponse,
+    PinpointDirectError,
+    Problem,
+    SendUsersMessageResponse,
+    ServiceError,
+    SMSMessage,
+    TooManyRequestsError,
+    TransportError,
+    ValidationError,
+    from_json,
+    from_wire,
+    limits,
+    mask,
+    reveal,
+    to_json,
+    to_wire,
+)
+
+
+def reading_and_writing(request: MessageRequest, data: dict[str, Any], text: str) -> None:
+    assert_type(to_wire(request), dict[str, Any])
+    assert_type(to_json(request), str)
+    assert_type(to_json(request, indent=2), str)
+    assert_type(from_wire(data, MessageRequest), MessageRequest)
+    assert_type(from_wire(data, SMSMessage), SMSMessage)
+    assert_type(from_wire(data, SendUsersMessageResponse), SendUsersMessageResponse)
+    assert_type(from_json(text, MessageResponse), MessageResponse)
+    assert_type(from_json(text.encode(), MessageRequest), MessageRequest)
+    assert_type(reveal(request), str)
+    assert_type(mask("+12065550100"), str)
+
+
+def a_service_error(error: ServiceError, throttled: TooManyRequestsError) -> None:
+    assert_type(error.code, str)
+    assert_type(error.status_code, int)
+    assert_type(error.request_id, str | None)
+    assert_type(error.is_retryable, bool)
+    assert_type(error.may_have_been_sent, bool)
+    assert_type(error.operation_name, str)
+    assert_type(throttled.retry_after, float | None)
+
+
+def other_errors(
+    invalid: ValidationError, transport: TransportError, undelivered: DeliveryError
+) -> None:
+    assert_type(invalid.problems, tuple[Problem, ...])
+    assert_type(invalid.problems[0].severity, Literal["error", "warning"])
+    assert_type(transport.reason, str)
+    assert_type(transport.may_have_been_sent, bool)
+    assert_type(transport.is_retryable, bool)
+    assert_type(undelivered.response, MessageResponse | SendUsersMessageResponse | BatchResult)
+
+
+def take_value_error(error: ValueError) -> None: ...
+def take_transport_error(error: TransportError) -> None: ...
+def take_forbidden_error(error: ForbiddenError) -> None: ...
+def take_root(error: PinpointDirectError) -> None: ...
+def take_number(number: int) -> None: ...
+
+
+def each_error_is_its_parents(
+    invalid: ValidationError, denied: AccessDeniedError, undecoded: DecodeError
+) -> None:
+    take_value_error(invalid)
+    take_root(invalid)
+    take_forbidden_error(denied)
+    take_root(denied)
+    take_transport_error(undecoded)
+    take_root(InternalServerError({"Error": {}}, "SendMessages"))
+
+
+def a_limit_is_a_number() -> None:
+    assert_type(limits.MAX_RECIPIENTS, limits.Limit)
+    assert_type(limits.MAX_RECIPIENTS.unit, str)
+    take_number(limits.MAX_RECIPIENTS)

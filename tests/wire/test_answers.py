@@ -1,0 +1,199 @@
+"""Answers are read tolerantly: a surprise in one loses nothing."""
+
+import json
+
+import pytest
+
+from pinpoint_direct import (
+    DeliveryStatus,
+    EndpointMessageResult,
+    MessageResponse,
+    MessageResult,
+    SendUsersMessageResponse,
+    ValidationError,
+    from_json,
+    from_wire,
+    reveal,
+    to_wire,
+)
+
+GOOD = {"DeliveryStatus": "SUCCESSFUL", "StatusCode": 200, "MessageId": "id"}
+GOOD_RESULT = MessageResult(delivery_status="SUCCESSFUL", status_code=200, message_id="id")
+
+
+def answered(result):
+    """Return the answer that gives one address this result, and another a good one."""
+    return {"ApplicationId": "app", "Result": {"odd": result, "good": GOOD}}
+
+
+ODD = {
+    "an unknown member": (GOOD | {"NewField": {"a": [1]}}, GOOD_RESULT),
+    "an unknown status": ({"DeliveryStatus": "NEW"}, MessageResult(delivery_status="NEW")),
+    "an empty result": ({}, MessageResult()),
+    "null": (None, MessageResult()),
+    "null members": ({"DeliveryStatus": None, "StatusCode": None}, MessageResult()),
+    "text": ("SUCCESSFUL", MessageResult()),
+    "a list": ([GOOD], MessageResult()),
+    "a status code as text": (GOOD | {"StatusCode": "200"}, GOOD_RESULT),
+    "a status code that is no number": (
+        GOOD | {"StatusCode": "none"},
+        GOOD_RESULT.evolve(status_code=None),
+    ),
+    "a status code that is a flag": (
+        GOOD | {"StatusCode": True},
+        GOOD_RESULT.evolve(status_code=None),
+    ),
+    "a status code beyond reason": (
+        GOOD | {"StatusCode": "9" * 10_000},
+        GOOD_RESULT.evolve(status_code=None),
+    ),
+    "a status message that is an object": (
+        GOOD | {"StatusMessage": {"reason": "BadDeviceToken"}},
+        GOOD_RESULT.evolve(status_message='{"reason": "BadDeviceToken"}'),
+    ),
+    "a message id that is a number": (GOOD | {"MessageId": 7}, GOOD_RESULT.evolve(message_id="7")),
+    "several at once": (
+        {"DeliveryStatus": 5, "StatusCode": "410", "StatusMessage": None, "UpdatedToken": "token"},
+        MessageResult(delivery_status="5", status_code=410, updated_token="token"),
+    ),
+}
+
+
+@pytest.mark.parametrize(("odd", "result"), ODD.values(), ids=ODD)
+def test_an_odd_result_is_read_as_well_as_can_be_and_the_others_in_full(odd, result):
+    response = from_wire(answered(odd), MessageResponse)
+
+    assert response.result == {"odd": result, "good": GOOD_RESULT}
+
+
+@pytest.mark.parametrize(("odd", "result"), ODD.values(), ids=ODD)
+def test_the_same_holds_for_the_endpoints_of_users(odd, result):
+    answer = {"Result": {"user": {"odd": odd, "good": GOOD}, "other": {"": odd}}}
+
+    response = from_wire(answer, SendUsersMessageResponse)
+
+    as_wire = to_wire(response)["Result"]
+    assert as_wire["user"] == {"odd": to_wire(result), "good": GOOD}
+    assert as_wire["other"] == {"": to_wire(result)}
+
+
+@pytest.mark.parametrize(
+    "missing", [{}, {"Result": None}, {"Result": None, "EndpointResult": None}]
+)
+def test_results_that_are_missing_are_an_empty_mapping(missing):
+    response = from_wire({"ApplicationId": "app"} | missing, MessageResponse)
+
+    assert response.result == {}
+    assert response.endpoint_result == {}
+    assert response.application_id == "app"
+    assert to_wire(response) == {"ApplicationId": "app"}
+
+
+def test_results_that_are_empty_stay_so():
+    answer = {"Result": {}, "EndpointResult": {}}
+
+    assert to_wire(from_wire(answer, MessageResponse)) == answer
+
+
+@pytest.mark.parametrize("results", [None, {}])
+def test_a_user_without_results_is_kept(results):
+    response = from_wire({"Result": {"user": results}}, SendUsersMessageResponse)
+
+    assert response.result == {"user": {}}
+
+
+def test_unknown_members_of_the_answer_are_ignored():
+    answer = {"ApplicationId": "app", "NewField": [1, {"a": None}], "campaignId": "old"}
+
+    assert to_wire(from_wire(answer, MessageResponse)) == {"ApplicationId": "app"}
+
+
+@pytest.mark.parametrize("cls", [MessageResponse, SendUsersMessageResponse])
+def test_the_wrapped_form_of_boto3_and_the_cli_is_unwrapped(cls):
+    bare = {"ApplicationId": "app", "RequestId": "id"}
+    wrapped = {cls.__name__: bare, "ResponseMetadata": {"HTTPStatusCode": 200, "RequestId": "x"}}
+
+    response = from_wire(wrapped, cls)
+
+    assert response == from_wire(bare, cls)
+    assert response.http_status_code == 200
+    assert from_json(json.dumps(wrapped), cls) == response
+    assert from_json(json.dumps({cls.__name__: bare}), cls) == response
+
+
+def test_a_bare_answer_has_no_http_status():
+    assert from_wire({"ApplicationId": "app"}, MessageResponse).http_status_code is None
+
+
+@pytest.mark.parametrize(
+    "metadata", [None, [], {}, {"HTTPStatusCode": "200"}, {"HTTPStatusCode": None}]
+)
+def test_an_odd_status_of_the_call_is_not_kept(metadata):
+    answer = {"MessageResponse": {"ApplicationId": "app"}, "ResponseMetadata": metadata}
+
+    response = from_wire(answer, MessageResponse)
+
+    assert response.http_status_code is None
+    assert response.application_id == "app"
+
+
+def test_a_part_of_an_answer_can_be_read_by_itself():
+    assert from_wire(GOOD, MessageResult) == GOOD_RESULT
+    assert from_wire({"Address": ""}, EndpointMessageResult) == EndpointMessageResult(address="")
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        None,
+        [],
+        "text",
+        5,
+        {"Result": []},
+        {"Result": "text"},
+        {"ApplicationId": 5},
+        {"RequestId": {}},
+    ],
+    ids=repr,
+)
+def test_what_is_no_answer_at_all_is_refused(answer):
+    with pytest.raises(ValidationError):
+        from_wire(answer, MessageResponse)
+
+
+def test_beside_a_real_mistake_unknown_members_are_no_mistakes():
+    with pytest.raises(ValidationError) as caught:
+        from_wire({"NewField": 5, "Result": [], "RequestId": 7, "x": None}, MessageResponse)
+
+    assert [problem.path for problem in caught.value.problems] == ["Result", "RequestId"]
+
+
+def test_an_answer_that_wraps_nothing_names_its_application():
+    """What botocore makes of a page of HTML: whoever reads it sees that it says nothing."""
+    response = from_wire({"MessageResponse": {}}, MessageResponse)
+
+    assert response == MessageResponse()
+    assert response.application_id is None
+
+
+def test_an_unknown_status_is_kept_as_text():
+    response = from_wire(answered({"DeliveryStatus": "ON_ITS_WAY"}), MessageResponse)
+
+    assert response.result["odd"].delivery_status == "ON_ITS_WAY"
+    assert type(response.result["odd"].delivery_status) is str
+    assert response.result["good"].delivery_status is DeliveryStatus.SUCCESSFUL
+
+
+def test_the_endpoint_id_of_a_user_may_be_empty():
+    result = {
+        "DeliveryStatus": "PERMANENT_FAILURE",
+        "StatusCode": 400,
+        "StatusMessage": "No endpoints found for userId.",
+        "Address": "",
+    }
+    answer = {"ApplicationId": "app", "Result": {"user": {"": result}}}
+
+    response = from_wire(answer, SendUsersMessageResponse)
+
+    assert to_wire(response) == answer
+    assert reveal(response).count("''") == 2
