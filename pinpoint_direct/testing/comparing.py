@@ -1,0 +1,89 @@
+"""Where two objects of this package differ: the names of their fields, never what is in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import islice
+from typing import Any
+
+import attrs
+
+from ..model.frozen import FrozenMapping
+from ..model.masking import mask
+from ..narrowing import is_list, is_mapping
+
+__all__ = ["differences"]
+
+_PACKAGE = __name__.partition(".")[0]
+_MOST_TOLD = 20
+_MOST_SHOWN = 200
+
+
+def differences(left: object, right: object) -> list[str] | None:
+    """Return how two objects differ, a line each below a headline; ``None`` if none is ours."""
+    if not (_is_ours(left) or _is_ours(right)):
+        return None
+    found = list(islice(_places(left, right, ""), _MOST_TOLD + 1))
+    if len(found) > _MOST_TOLD:
+        found[_MOST_TOLD:] = ["..."]
+    return [f"{_shown(left)} == {_shown(right)}", "they differ in:", *found]
+
+
+def _is_ours(value: object) -> bool:
+    kind = type(value)
+    return isinstance(value, FrozenMapping) or (
+        attrs.has(kind) and kind.__module__.partition(".")[0] == _PACKAGE
+    )
+
+
+def _shown(value: object) -> str:
+    """Return an object of ours as it shows itself, masked, and of any other its type alone."""
+    shown = repr(value) if _is_ours(value) else f"<{type(value).__name__}>"
+    return shown if len(shown) <= _MOST_SHOWN else shown[:_MOST_SHOWN] + "..."
+
+
+def _places(left: Any, right: Any, path: str) -> Iterator[str]:
+    kind = _type(left)
+    if left == right:
+        return
+    if is_mapping(left) and is_mapping(right):
+        yield from _keys(left, right, path)
+    elif kind is not _type(right):
+        yield f"{path or 'all'}: {_kind(left)} on the left, {_kind(right)} on the right"
+    elif is_list(left) and is_list(right):
+        if len(left) != len(right):
+            yield f"{path}: {len(left)} on the left, {len(right)} on the right"
+        for index, (one, other) in enumerate(zip(left, right, strict=False)):
+            yield from _places(one, other, f"{path}[{index}]")
+    elif attrs.has(kind):
+        for field in attrs.fields(kind):
+            below = f"{path}.{field.name}" if path else field.name
+            yield from _places(getattr(left, field.name), getattr(right, field.name), below)
+    else:
+        yield path or "all"
+
+
+def _keys(left: Mapping[Any, object], right: Mapping[Any, object], path: str) -> Iterator[str]:
+    for place, key in enumerate(dict.fromkeys([*left, *right]), 1):
+        below = f"{path}[{_masked(key, place)}]"
+        if key not in left:
+            yield f"{below}: only on the right"
+        elif key not in right:
+            yield f"{below}: only on the left"
+        else:
+            yield from _places(left[key], right[key], below)
+
+
+def _masked(key: object, place: int) -> str:
+    """Return a key, an address most often, so that it can be told from others."""
+    if is_list(key):
+        return ", ".join(_masked(one, place) for one in key)
+    return mask(key) if isinstance(key, str) and mask(key) != mask("?") else f"#{place}"
+
+
+def _type(value: object) -> type[Any]:
+    return type(value)
+
+
+def _kind(value: object) -> str:
+    return "nothing" if value is None else type(value).__name__

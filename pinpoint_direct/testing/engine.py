@@ -1,0 +1,215 @@
+"""The service, in so far as it is here: one request in, one answer out. It knows no door.
+
+Thread-safe: one lock guards everything, and nothing waits while it is held.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from threading import RLock
+from typing import Any, Final
+
+from ..codec import from_json
+from ..errors import ValidationError
+from ..limits import MAX_RECIPIENTS, MAX_USERS
+from ..model.requests import MessageRequest, SendUsersMessageRequest
+from .endpoints import ENDPOINT_ANSWERS
+from .failing import Failure, html_answer, status_answer
+from .pace import Pace, all_allow
+from .plans import Plan
+from .recording import Call, Record
+from .sending import Sender, Sending
+from .service import (
+    ENDPOINT_OPERATIONS,
+    OPERATIONS,
+    SEND_OPERATIONS,
+    labels_in,
+    operation_model,
+    route,
+)
+from .signatures import check_signature
+from .validation import assert_valid_output, body_of
+from .wire import Answer, Fault, Received, Refusal, error_answer, json_answer
+
+__all__ = ["DUMMY", "MOST_BYTES", "Engine"]
+
+MOST_BYTES: Final = 7 * 1024 * 1024
+"""Bytes that the body of a request may have. AWS counts the answer as well, which is not done here.
+
+Source: https://docs.aws.amazon.com/pinpoint/latest/developerguide/quotas.html
+"""
+
+DUMMY: Final = "local-pinpoint"
+"""Key and secret of clients that must have some to sign with, and that can do no harm with them."""
+
+Request = MessageRequest | SendUsersMessageRequest
+
+
+class Engine:
+    """The requests, the answers, and what is remembered from one to the next."""
+
+    def __init__(
+        self,
+        *,
+        requests_per_second: int | None = None,
+        messages_per_second: int | None = None,
+        messages_per_second_each: int | None = None,
+        credentials: Mapping[str, str] | None = None,
+        latency: float = 0.0,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """Make an engine that has received nothing; the doors wait ``latency`` seconds."""
+        self.lock: AbstractContextManager[object] = RLock()
+        self.latency = latency
+        self._credentials = credentials
+        self._clock = clock
+        self._requests_per_second = requests_per_second
+        self._messages = (messages_per_second, messages_per_second_each)
+        self.reset()
+
+    @property
+    def key_pair(self) -> dict[str, str]:
+        """What a client signs with that is made here, as arguments for its session."""
+        key, secret = next(iter((self._credentials or {DUMMY: DUMMY}).items()))
+        return {"aws_access_key_id": key, "aws_secret_access_key": secret}
+
+    def reset(self) -> None:
+        """Forget everything, plans and endpoints included."""
+        with self.lock:
+            self.record: Record = Record()
+            self.failures: Plan[Failure] = Plan()
+            messages, each = self._messages
+            self.sender: Sender = Sender(
+                self.record, messages=messages, messages_each=each, clock=self._clock
+            )
+            self._pace = Pace(self._requests_per_second)
+            self._request_ids = 0
+
+    def handle(self, received: Received) -> Answer | Fault:
+        """Answer a request.
+
+        A request for an operation that is not here is refused: it must not go on to AWS.
+        """
+        with self.lock:
+            self._request_ids += 1
+            request_id = f"00000000-0000-4000-8000-{self._request_ids:012d}"
+            try:
+                return self._operate(received, request_id)
+            except Refusal as refusal:
+                return error_answer(request_id, refusal)
+
+    def _operate(self, received: Received, request_id: str) -> Answer | Fault:
+        operation = received.operation or route(received.method, received.path)
+        if operation is None:
+            raise Refusal("UnknownOperationException", 404, "Pinpoint has no such path")
+        labels = labels_in(operation, received.path)
+        if operation in SEND_OPERATIONS:
+            return self._send(operation, labels, received, request_id)
+        check_signature(received, self._credentials)
+        if operation in ENDPOINT_OPERATIONS:
+            return self._keep(operation, labels, received, request_id)
+        told = f"Local Pinpoint does not have {operation}; it has {', '.join(OPERATIONS)}"
+        raise Refusal("NotImplementedException", 501, told)
+
+    def _keep(
+        self, operation: str, labels: Mapping[str, str], received: Received, request_id: str
+    ) -> Answer:
+        """Answer an operation for endpoints."""
+        _check_labels(labels)
+        has_body = received.method == "PUT"
+        body = body_of(operation, received.body) if has_body else None
+        content = ENDPOINT_ANSWERS[operation](self.sender.endpoints, labels, body, request_id)
+        return _answered(operation, request_id, content)
+
+    def _send(
+        self, operation: str, labels: Mapping[str, str], received: Received, request_id: str
+    ) -> Answer | Fault:
+        """Record a request to send, and answer it: with the planned failure if there is one."""
+        request = _read(operation, received.body)
+        self.record.received(
+            Call(
+                operation=operation,
+                application_id=labels.get("application-id", ""),
+                request=None if isinstance(request, Refusal) else request,
+                raw_body=received.body,
+                headers=received.headers,
+                region=received.region,
+            )
+        )
+        check_signature(received, self._credentials)
+        failure = self.failures.draw()
+        if failure is None:
+            return self._answer(operation, labels, request, request_id)
+        if not failure.was_taken:
+            return _failed(failure, request_id)
+        try:
+            answer = self._answer(operation, labels, request, request_id)
+        except Refusal as found:
+            answer = error_answer(request_id, found)
+        if failure.kind == "error" or failure.kind == "status":  # noqa: PLR1714  (narrows the type)
+            return _failed(failure, request_id)
+        return html_answer() if failure.kind == "html" else Fault(failure.kind, answer)
+
+    def _answer(
+        self,
+        operation: str,
+        labels: Mapping[str, str],
+        request: Request | Refusal,
+        request_id: str,
+    ) -> Answer:
+        """Send, if there is nothing against it."""
+        if not all_allow((self._pace,), self._clock()):
+            raise Refusal("TooManyRequestsException", 429, "Too many requests")
+        _check_labels(labels)
+        if isinstance(request, Refusal):
+            raise request
+        _check_recipients(request)
+        application_id = labels["application-id"]
+        results = Sending(self.sender, application_id, request).results()
+        content = {"ApplicationId": application_id, "RequestId": request_id, **results}
+        return _answered(operation, request_id, content)
+
+
+def _read(operation: str, body: bytes) -> Request | Refusal:
+    """Return the typed request in a body, or why there is none."""
+    if len(body) > MOST_BYTES:
+        return Refusal("PayloadTooLargeException", 413, "The payload is too large")
+    try:
+        body_of(operation, body)
+        if operation == "SendMessages":
+            return from_json(body, MessageRequest)
+        return from_json(body, SendUsersMessageRequest)
+    except Refusal as refusal:
+        return refusal
+    except ValidationError as error:
+        told = "; ".join(f"{problem.path}: {problem.message}" for problem in error.problems)
+        return Refusal("BadRequestException", 400, told)
+
+
+def _check_labels(labels: Mapping[str, str]) -> None:
+    if not labels or not all(labels.values()):
+        raise Refusal("NotFoundException", 404, "An id in the path is missing")
+
+
+def _check_recipients(request: Request) -> None:
+    if isinstance(request, MessageRequest):
+        number, most = len(request.addresses or ()) + len(request.endpoints or ()), MAX_RECIPIENTS
+    else:
+        number, most = len(request.users or ()), MAX_USERS
+    if not 1 <= number <= most:
+        told = f"A request must name 1 to {most} {most.unit}"
+        raise Refusal("BadRequestException", 400, told)
+
+
+def _failed(failure: Failure, request_id: str) -> Answer:
+    if failure.kind == "status":
+        return status_answer(failure, request_id)
+    return error_answer(request_id, failure.refusal())
+
+
+def _answered(operation: str, request_id: str, content: dict[str, Any]) -> Answer:
+    assert_valid_output(operation, content)
+    http: Any = operation_model(operation).http
+    return json_answer(int(http["responseCode"]), request_id, content)

@@ -1,0 +1,131 @@
+"""What is planned to happen next.
+
+First what was planned a number of times, in order; then what holds from now on.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable
+from typing import Generic, TypeVar
+
+import attrs
+
+from ..errors import Problem, ValidationError
+from ..model.enums import DeliveryStatus
+
+__all__ = ["Outcome", "Plan", "Scripts", "checked_times", "outcome"]
+
+T = TypeVar("T")
+
+ANYBODY = "*"
+"""The name under which a script holds for every recipient."""
+
+
+@attrs.frozen(kw_only=True)
+class Outcome:
+    """What is to become of a message to one recipient.
+
+    Without a status the recipient is left out of the answer.
+    """
+
+    status: str | None
+    status_code: int | None = None
+    status_message: str | None = None
+    updated_token: str | None = None
+
+
+class Plan(Generic[T]):
+    """What happens next, in one respect."""
+
+    def __init__(self) -> None:
+        """Begin without a plan."""
+        self._counted: deque[tuple[T, int]] = deque()
+        self._standing: T | None = None
+
+    def add(self, item: T, times: int | None) -> None:
+        """Plan ``item`` so many times, after what is planned; or, with ``None``, from now on."""
+        if times is None:
+            self._standing = item
+        else:
+            self._counted.append((item, times))
+
+    def draw(self) -> T | None:
+        """Return what happens now, and count it."""
+        if not self._counted:
+            return self._standing
+        item, times = self._counted.popleft()
+        if times > 1:
+            self._counted.appendleft((item, times - 1))
+        return item
+
+
+class Scripts:
+    """The plans for recipients, by name. Not thread-safe by itself."""
+
+    def __init__(self) -> None:
+        """Begin without a script."""
+        self._plans: dict[str, Plan[Outcome]] = {}
+
+    def add(self, name: str, planned: Outcome, times: int | None) -> None:
+        """Plan an outcome for somebody."""
+        self._plans.setdefault(name, Plan()).add(planned, times)
+
+    def draw(self, names: Iterable[str]) -> Outcome | None:
+        """Return the outcome for somebody of several names: the first that has one decides."""
+        for name in names:
+            plan = self._plans.get(name)
+            found = plan.draw() if plan else None
+            if found is not None:
+                return found
+        return None
+
+
+def outcome(
+    recipient: str,
+    status: DeliveryStatus | str | None,
+    status_code: int | None,
+    status_message: str | None,
+    updated_token: str | None,
+) -> Outcome:
+    """Return a planned outcome.
+
+    Raises:
+        ValidationError: If an argument is wrong.
+    """
+    known = [member.value for member in DeliveryStatus]
+    problems: list[Problem] = []
+    if not isinstance(recipient, str) or not recipient:
+        told = 'takes an address, an endpoint id, a user id, or "*" for anybody'
+        problems.append(Problem("recipient", "type", told))
+    if status is not None and status not in known:
+        told = f"takes one of {', '.join(known)}, or None to leave the recipient out of the answer"
+        problems.append(Problem("status", "enum", told))
+    if status_code is not None and (
+        isinstance(status_code, bool) or not isinstance(status_code, int)
+    ):
+        problems.append(Problem("status_code", "type", "takes a whole number"))
+    for name, value in (("status_message", status_message), ("updated_token", updated_token)):
+        if value is not None and not isinstance(value, str):
+            problems.append(Problem(name, "type", "takes text"))
+    if problems:
+        raise ValidationError(tuple(problems))
+    return Outcome(
+        status=None if status is None else str(status),
+        status_code=status_code,
+        status_message=status_message,
+        updated_token=updated_token,
+    )
+
+
+def checked_times(times: int | None) -> int | None:
+    """Return ``times`` if it is a whole number from 1, or ``None``.
+
+    Raises:
+        ValidationError: If it is not.
+    """
+    if times is None or (isinstance(times, int) and not isinstance(times, bool) and times >= 1):
+        return times
+    raise ValidationError.of(
+        "times", "limit", "takes a whole number from 1, or None for ever after"
+    )

@@ -1,0 +1,73 @@
+"""What has happened: calls, HTTP attempts, and who was sent to."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+import attrs
+
+from ..model.frozen import Texts
+from ..model.masking import SHOWN, masked
+from ..model.requests import MessageRequest, SendUsersMessageRequest
+from ..rendering import Rendered
+
+__all__ = ["Call", "Record"]
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class Call:
+    """One request that Local Pinpoint received for SendMessages or SendUsersMessages.
+
+    Attributes:
+        operation: ``"SendMessages"`` or ``"SendUsersMessages"``.
+        application_id: The application's id in the address, decoded.
+        request: The request, typed; ``None`` if the body cannot be read as one, and so was refused.
+        raw_body: The body as it was sent. **In clear.**
+        headers: The headers, by name in lower case.
+        region: The AWS region that the request is signed for, or ``None`` if it does not say.
+    """
+
+    operation: str = attrs.field(metadata=SHOWN)
+    application_id: str = attrs.field(metadata=SHOWN)
+    request: MessageRequest | SendUsersMessageRequest | None
+    raw_body: bytes
+    headers: Mapping[str, str] = attrs.field(converter=Texts)
+    region: str | None = attrs.field(default=None, metadata=SHOWN)
+
+    def __repr__(self) -> str:
+        """Return the call with everything personal hidden; ``reveal()`` shows it."""
+        return masked(self)
+
+
+class Record:
+    """Everything that was received and sent, in order. Not thread-safe by itself."""
+
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        self.calls: list[Call] = []
+        self.delivered: list[Rendered] = []
+        self._attempts: Counter[str] = Counter()
+        self._sends: Counter[str] = Counter()
+
+    def received(self, call: Call) -> None:
+        """Note a request.
+
+        Requests with one invocation id are attempts of one call; without one, each is a call.
+        """
+        self.calls.append(call)
+        self._attempts[call.headers.get("amz-sdk-invocation-id", f"call {len(self.calls)}")] += 1
+
+    def sent(self, names: Iterable[str], message: Rendered | None) -> None:
+        """Note that a message went out, or may have, to somebody known by ``names``."""
+        self._sends.update(list(names))
+        if message is not None:
+            self.delivered.append(message)
+
+    def attempts(self) -> tuple[int, ...]:
+        """Return the number of attempts of each call."""
+        return tuple(self._attempts.values())
+
+    def sends_to(self, name: str) -> int:
+        """Return how often somebody was sent to."""
+        return self._sends[name]

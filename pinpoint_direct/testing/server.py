@@ -1,0 +1,175 @@
+"""The door for everybody else: HTTP on 127.0.0.1, by the standard library alone.
+
+Every connection has its thread, and is kept open until the client or the server closes it.
+"""
+
+from __future__ import annotations
+
+import socket
+import struct
+from collections.abc import Generator
+from contextlib import contextmanager, suppress
+from http.server import BaseHTTPRequestHandler
+from socketserver import TCPServer
+from threading import Event, Thread
+from typing import Any, Final, Protocol, cast
+
+from ..errors import ValidationError
+from .engine import Engine
+from .served import SERVED
+from .service import OPERATIONS, route
+from .wire import Answer, Fault, Received, Refusal, error_answer, service_in_scope
+
+__all__ = ["Fallback", "serving"]
+
+_HOST: Final = "127.0.0.1"
+_LAST_PORT: Final = 65535
+_POLL: Final = 0.01  # seconds that a stop may take
+_OURS: Final = (None, "mobiletargeting")
+_RESET_ON_CLOSE: Final = struct.pack("ii", 1, 0)
+
+
+class Fallback(Protocol):
+    """What answers the requests that are not for Pinpoint's direct messages."""
+
+    def __call__(self, received: Received) -> Answer:
+        """Answer a request."""
+        ...
+
+
+@contextmanager
+def serving(engine: Engine, port: int, fallback: Fallback | None) -> Generator[str]:
+    """Serve at ``port`` (0 for any that is free) and give the address."""
+    if isinstance(port, bool) or not isinstance(port, int) or not 0 <= port <= _LAST_PORT:
+        raise ValidationError.of("port", "limit", f"takes a whole number from 0 to {_LAST_PORT}")
+    server = _Server(engine, port, fallback)
+    place = f"{_HOST}:{server.server_address[1]}"
+    thread = Thread(target=server.serve_forever, args=(_POLL,), daemon=True)
+    thread.start()
+    SERVED.add(place)
+    try:
+        yield f"http://{place}"
+    finally:
+        SERVED.discard(place)
+        server.stop()
+        thread.join()
+
+
+class _Server(TCPServer):
+    allow_reuse_address = True
+    request_queue_size = 128
+
+    def __init__(self, engine: Engine, port: int, fallback: Fallback | None) -> None:
+        super().__init__((_HOST, port), _Handler)
+        self.engine = engine
+        self.fallback = fallback
+        self.stopping = Event()
+        self._open: dict[socket.socket, Thread] = {}
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        """Answer a connection's requests in a thread of its own."""
+        thread = Thread(target=self._converse, args=(request, client_address), daemon=True)
+        thread.start()
+        self._open = {one: busy for one, busy in self._open.items() if busy.is_alive()}
+        self._open[request] = thread
+
+    def _converse(self, request: socket.socket, client_address: Any) -> None:
+        try:
+            # The client may go at any moment, and is free to: a timeout is tested that way.
+            with suppress(OSError):
+                self.finish_request(request, client_address)
+        finally:
+            self.shutdown_request(request)
+
+    def shutdown_request(self, request: Any) -> None:
+        """Close a connection; one that is to be reset without the farewell that others get."""
+        if request.getsockopt(socket.SOL_SOCKET, socket.SO_LINGER):
+            self.close_request(request)
+        else:
+            super().shutdown_request(request)
+
+    def stop(self) -> None:
+        """Take no more connections, cut those that are open, and wait for their threads."""
+        self.stopping.set()
+        self.shutdown()
+        for connection, thread in self._open.items():
+            with suppress(OSError):
+                connection.shutdown(socket.SHUT_RDWR)
+            thread.join()
+        self.server_close()
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    wbufsize = -1  # head and body leave together, or the client waits for the second
+    disable_nagle_algorithm = True
+
+    def _answer(self) -> None:
+        server = cast("_Server", self.server)
+        body = self._body()
+        if body is None:
+            return
+        received = Received(
+            method=self.command,
+            url=f"http://{self.headers.get('Host', _HOST)}{self.path}",
+            headers={name.lower(): value for name, value in self.headers.items()},
+            body=body,
+        )
+        if server.fallback is not None and not _is_ours(received):
+            self._send(server.fallback(received))
+            return
+        answer = server.engine.handle(received)
+        server.stopping.wait(server.engine.latency)
+        if isinstance(answer, Answer):
+            self._send(answer)
+        else:
+            self._lose(answer)
+
+    do_DELETE = do_GET = do_HEAD = _answer  # noqa: N815  (names of the base class)
+    do_OPTIONS = do_PATCH = do_POST = do_PUT = _answer  # noqa: N815
+
+    def _body(self) -> bytes | None:
+        """Return the body of the request.
+
+        ``None`` if its length is not told, which has been answered then.
+        """
+        length = self.headers.get("Content-Length", "0")
+        if "Transfer-Encoding" in self.headers or not (length.isascii() and length.isdigit()):
+            self.close_connection = True
+            refusal = Refusal("LengthRequiredException", 411, "Content-Length is required")
+            self._send(error_answer("00000000-0000-4000-8000-000000000000", refusal))
+            return None
+        return self.rfile.read(int(length))
+
+    def _send(self, answer: Answer) -> None:
+        self.send_response(answer.status)
+        written = {name.lower() for name in answer.headers}
+        for name, value in answer.headers.items():
+            self.send_header(name, value)
+        if "content-length" not in written:
+            self.send_header("Content-Length", str(len(answer.body)))
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(answer.body)
+
+    def _lose(self, fault: Fault) -> None:
+        self.close_connection = True
+        if fault.kind == "truncated":
+            self._send(fault.cut())
+        elif fault.kind == "reset":
+            self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET_ON_CLOSE)
+        else:
+            self.connection.recv(1)  # until the client has waited long enough, or the server stops
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002  (the name of the base class)
+        """Log nothing: addresses are personal data."""
+
+
+def _is_ours(received: Received) -> bool:
+    """Tell whether a request is for an operation that is here.
+
+    Its signature, if there is one, names the service.
+    """
+    return service_in_scope(received) in _OURS and (
+        route(received.method, received.path) in OPERATIONS
+    )

@@ -1,0 +1,118 @@
+"""What botocore's service model says of Pinpoint: operations, their addresses and errors."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from typing import Any, Final
+from urllib.parse import unquote
+
+import attrs
+from botocore.loaders import Loader, create_loader
+from botocore.model import OperationModel, ServiceModel
+
+__all__ = [
+    "ENDPOINT_OPERATIONS",
+    "OPERATIONS",
+    "SEND_OPERATIONS",
+    "known_errors",
+    "labels_in",
+    "operation_model",
+    "route",
+    "shared_loader",
+]
+
+SEND_OPERATIONS: Final = ("SendMessages", "SendUsersMessages")
+ENDPOINT_OPERATIONS: Final = (
+    "UpdateEndpoint",
+    "UpdateEndpointsBatch",
+    "GetEndpoint",
+    "DeleteEndpoint",
+    "GetUserEndpoints",
+)
+OPERATIONS: Final = SEND_OPERATIONS + ENDPOINT_OPERATIONS
+"""The operations that Local Pinpoint answers, of the 122 that there are."""
+
+# AWS's front door answers these before any service sees the request, so no service models them.
+_FRONT_DOOR: Final = {
+    "AccessDeniedException": 403,
+    "ExpiredTokenException": 403,
+    "InvalidSignatureException": 403,
+    "MissingAuthenticationTokenException": 403,
+    "ThrottlingException": 400,
+    "UnrecognizedClientException": 403,
+}
+_LABEL: Final = re.compile(r"\{([\w-]+)\}")
+
+
+@cache
+def shared_loader() -> Loader:
+    """Return a loader of botocore's data files, which keeps what it has read."""
+    return create_loader()
+
+
+@cache
+def _service() -> ServiceModel:
+    description: Any = shared_loader().load_service_model("pinpoint", "service-2")
+    return ServiceModel(description, "pinpoint")
+
+
+@cache
+def operation_model(name: str) -> OperationModel:
+    """Return botocore's model of an operation."""
+    return _service().operation_model(name)
+
+
+@cache
+def known_errors() -> Mapping[str, int]:
+    """Return the names of the errors that a call can end with, and their HTTP statuses."""
+    modelled = {
+        shape.name: int(shape.metadata["error"]["httpStatusCode"])
+        for name in SEND_OPERATIONS
+        for shape in operation_model(name).error_shapes
+    }
+    return {**modelled, **_FRONT_DOOR}
+
+
+@attrs.frozen
+class Route:
+    """Where an operation is found: its method, and its path with the labels as groups."""
+
+    operation: str
+    method: str
+    labels: tuple[str, ...]
+    pattern: re.Pattern[str]
+
+
+@cache
+def _routes() -> Mapping[str, Route]:
+    """Return every operation's route, the most exact ones, of few labels, first."""
+    routes: list[Route] = []
+    for name in _service().operation_names:
+        http: Any = operation_model(name).http
+        literals = _LABEL.split(http["requestUri"].rstrip("/"))
+        pattern = "([^/]*)".join(map(re.escape, literals[::2]))
+        labels = tuple(literals[1::2])
+        routes.append(Route(name, http["method"], labels, re.compile(pattern + "/?")))
+    return {found.operation: found for found in sorted(routes, key=lambda one: len(one.labels))}
+
+
+def route(method: str, path: str) -> str | None:
+    """Return the operation at a path as it stands on the wire, or ``None``."""
+    return next(
+        (
+            found.operation
+            for found in _routes().values()
+            if found.method == method and found.pattern.fullmatch(path)
+        ),
+        None,
+    )
+
+
+def labels_in(operation: str, path: str) -> dict[str, str]:
+    """Return the decoded values in a raw path. An encoded slash is part of an id."""
+    found = _routes()[operation]
+    # A client may have an endpoint with a path of its own, which comes first.
+    match = re.search(found.pattern.pattern + r"\Z", path)
+    return dict(zip(found.labels, map(unquote, match.groups()), strict=True)) if match else {}

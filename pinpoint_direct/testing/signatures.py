@@ -1,0 +1,65 @@
+"""Whether a request is signed with a known key, by botocore's own reckoning (SigV4)."""
+
+from __future__ import annotations
+
+import hmac
+import re
+from collections.abc import Mapping
+from typing import Any, Final
+
+from botocore.auth import SigV4Auth
+from botocore.awsrequest import AWSRequest
+from botocore.credentials import Credentials
+
+from .wire import SCOPE, Received, Refusal
+
+__all__ = ["check_signature"]
+
+_SIGNING_NAME: Final = "mobiletargeting"
+_SIGNED: Final = re.compile(r"SignedHeaders=([^,\s]+)")
+_SIGNATURE: Final = re.compile(r"Signature=([0-9a-f]{64})")
+
+
+def check_signature(received: Received, credentials: Mapping[str, str] | None) -> None:
+    """Check the signature of a request; ``None`` takes any request, signed or not.
+
+    The time of signing is not compared with the clock.
+
+    Raises:
+        Refusal: If there are ``credentials``, and the request is not signed with one of them.
+    """
+    if credentials is None:
+        return
+    written = received.headers.get("authorization", "")
+    scope, signed, signature = (
+        SCOPE.search(written),
+        _SIGNED.search(written),
+        _SIGNATURE.search(written),
+    )
+    if not (scope and signed and signature):
+        raise Refusal("MissingAuthenticationTokenException", 403, "Missing Authentication Token")
+    key, region, service = scope.groups()
+    secret = credentials.get(key)
+    if secret is None:
+        told = "The security token included in the request is invalid."
+        raise Refusal("UnrecognizedClientException", 403, told)
+    expected = _signature(received, signed[1].split(";"), Credentials(key, secret), region)
+    if service != _SIGNING_NAME or not hmac.compare_digest(expected, signature[1]):
+        told = (
+            "The request signature we calculated does not match the signature you provided. "
+            "Check your AWS Secret Access Key and signing method."
+        )
+        raise Refusal("InvalidSignatureException", 403, told)
+
+
+def _signature(received: Received, signed: list[str], credentials: Credentials, region: str) -> str:
+    """Return the signature that the request must have."""
+    headers = {name: value for name, value in received.headers.items() if name in signed}
+    request = AWSRequest(
+        method=received.method, url=received.url, headers=headers, data=received.body
+    )
+    request.context["timestamp"] = headers.get("x-amz-date", "")
+    auth: Any = SigV4Auth(credentials, _SIGNING_NAME, region)
+    text = auth.string_to_sign(request, auth.canonical_request(request))
+    signature: str = auth.signature(text, request)
+    return signature

@@ -1,0 +1,120 @@
+"""What the service says of one recipient, beside the status.
+
+The texts are real ones, seen in answers of the service, where such are known; the rest is assumed,
+and marked so.
+
+Example:
+    >>> from pinpoint_direct.testing import LocalPinpoint, status_messages
+    >>> local = LocalPinpoint()
+    >>> local.script("+12065550100", "PERMANENT_FAILURE", status_message=status_messages.OPTED_OUT)
+    >>> dead = status_messages.DEAD_APNS_TOKEN
+    >>> local.script("device-token", "PERMANENT_FAILURE", status_code=410, status_message=dead)
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Final
+
+from ..model.enums import ChannelType, DeliveryStatus
+from ..rendering import PUSH_CHANNELS
+
+__all__ = [
+    "DEAD_APNS_TOKEN",
+    "DEAD_GCM_TOKEN",
+    "NO_CHANNEL",
+    "NO_ENDPOINT",
+    "NO_ENDPOINTS",
+    "OPTED_OUT",
+]
+
+
+def _push_error(
+    message: str, channel: ChannelType, provider_error: str, answer: dict[str, str]
+) -> str:
+    """Return what is told of a refused push: JSON, with the provider's own JSON in it as text."""
+    return json.dumps(
+        {
+            "errorMessage": message,
+            "channelType": channel.value,
+            "pushProviderStatusCode": "400",
+            "pushProviderError": provider_error,
+            "pushProviderResponse": json.dumps(answer, separators=(",", ":")),
+        },
+        separators=(",", ":"),
+    )
+
+
+OPTED_OUT: Final = "Phone number is opted out"
+"""Of a phone number whose owner wants no messages; with PERMANENT_FAILURE and code 400."""
+
+DEAD_APNS_TOKEN: Final = _push_error(
+    "Unregistered or expired token",
+    ChannelType.APNS,
+    "BadDeviceToken",
+    {"reason": "BadDeviceToken"},
+)
+"""Of an Apple token that is gone, or of the other environment; PERMANENT_FAILURE and code 410."""
+
+DEAD_GCM_TOKEN: Final = _push_error(
+    "Invalid notification",
+    ChannelType.GCM,
+    "The registration token is not a valid FCM registration token",
+    {"status": "INVALID_ARGUMENT"},
+)
+"""Of a Firebase token that is none; with PERMANENT_FAILURE and status code 400."""
+
+NO_ENDPOINTS: Final = "No endpoints found for userId."
+"""Of a user without endpoints; with PERMANENT_FAILURE, code 400, endpoint id ``""``."""
+
+NO_ENDPOINT: Final = "No endpoint found for endpointId."
+"""Of an endpoint id that leads nowhere (assumed)."""
+
+NO_CHANNEL: Final = "Either address or channel type is missing"
+"""Of an address without a channel type, or an endpoint without one of the two (assumed)."""
+
+_NO_MESSAGE: Final[Mapping[str, str]] = {
+    ChannelType.EMAIL: "Either template or email message must be specified"
+}
+_STATUS_CODES: Final[Mapping[str, int]] = {
+    DeliveryStatus.SUCCESSFUL: 200,
+    DeliveryStatus.THROTTLED: 429,
+    DeliveryStatus.TEMPORARY_FAILURE: 503,
+    DeliveryStatus.PERMANENT_FAILURE: 400,
+    DeliveryStatus.UNKNOWN_FAILURE: 500,
+    DeliveryStatus.OPT_OUT: 400,
+    DeliveryStatus.DUPLICATE: 400,
+    DeliveryStatus.TIMEOUT: 504,
+}
+_TEXTS: Final[Mapping[str, str]] = {
+    DeliveryStatus.THROTTLED: "Too many requests.",
+    DeliveryStatus.TEMPORARY_FAILURE: "The message could not be sent for now",
+    DeliveryStatus.PERMANENT_FAILURE: "The message could not be sent",
+    DeliveryStatus.UNKNOWN_FAILURE: "Unknown error",
+    DeliveryStatus.OPT_OUT: OPTED_OUT,
+    DeliveryStatus.DUPLICATE: "Duplicate address",
+    DeliveryStatus.TIMEOUT: "The message couldn't be sent within the timeout period.",
+}
+
+
+def no_message(channel_type: ChannelType) -> str:
+    """Return what is said of a channel without a message."""
+    assumed = f"Either template or {channel_type.value.lower()} message must be specified"
+    return _NO_MESSAGE.get(channel_type, assumed)
+
+
+def status_code(status: str, channel_type: ChannelType | None) -> int:
+    """Return the code that usually comes with a status: 403 for a throttled e-mail."""
+    if status == DeliveryStatus.THROTTLED and channel_type is ChannelType.EMAIL:
+        return 403
+    return _STATUS_CODES[status]
+
+
+def status_message(status: str, channel_type: ChannelType | None, message_id: str) -> str:
+    """Return the text that usually comes with a status."""
+    if status != DeliveryStatus.SUCCESSFUL:
+        return _TEXTS[status]
+    if channel_type is ChannelType.EMAIL:
+        return message_id
+    return "" if channel_type in PUSH_CHANNELS else f"MessageId: {message_id}"

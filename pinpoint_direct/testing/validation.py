@@ -1,0 +1,158 @@
+"""Whether a body is what botocore's service model says it is.
+
+botocore's own client checks types and unknown names before it sends. Other clients check less, and
+botocore checks neither enumerations, nor base64, nor that a number is no truth value: all of that
+is checked here. No text of a refusal holds a value, for values are personal data.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from base64 import b64decode
+from binascii import Error as Base64Error
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Final, NoReturn
+
+from botocore.model import ListShape, MapShape, Shape, StringShape, StructureShape
+from botocore.validate import ParamValidator
+
+from ..narrowing import is_list, is_mapping
+from .service import operation_model
+from .wire import Refusal
+
+__all__ = ["assert_valid_output", "body_of", "faults"]
+
+_MOST_TOLD: Final = 10
+_WORD: Final = re.compile(r"[A-Za-z]{1,60}")
+
+
+def body_of(operation: str, body: bytes) -> dict[str, Any]:
+    """Return the decoded body of a request.
+
+    Raises:
+        Refusal: If it is no JSON, or not what the service model says.
+    """
+    shape: Any = operation_model(operation).input_shape
+    payload = shape.members[shape.serialization["payload"]]
+    try:
+        document = json.loads(body, object_pairs_hook=_without_twins, parse_constant=_no_constant)
+    except (ValueError, RecursionError):
+        raise _bad_request(
+            "the body is no JSON, gives a key twice, or holds NaN or Infinity"
+        ) from None
+    found = list(faults(document, payload, payload.name))
+    if found:
+        more = f"; and {len(found) - _MOST_TOLD} more" if len(found) > _MOST_TOLD else ""
+        raise _bad_request("; ".join(found[:_MOST_TOLD]) + more)
+    return dict(document)
+
+
+def assert_valid_output(operation: str, content: Mapping[str, Any]) -> None:
+    """Check an answer of ours by botocore's own validator.
+
+    Raises:
+        AssertionError: If the model does not allow it, which is a bug of this package.
+    """
+    shape: Any = operation_model(operation).output_shape
+    report = ParamValidator().validate({shape.serialization["payload"]: content}, shape)
+    if report.has_errors():
+        told = report.generate_report()
+        message = f"Local Pinpoint made an answer that the model does not allow: {told}"
+        raise AssertionError(message)
+
+
+def faults(value: Any, shape: Shape, path: str) -> Iterator[str]:
+    """Yield what is wrong with ``value``, as text without the value itself."""
+    yield from _CHECKS[shape.type_name](value, shape, path)
+
+
+def _structure(value: Any, shape: Any, path: str) -> Iterator[str]:
+    assert isinstance(shape, StructureShape)  # noqa: S101  (the table below says so)
+    if not is_mapping(value):
+        yield f"{path} must be an object"
+        return
+    for name in shape.required_members:
+        if name not in value:
+            yield f"{path}.{name} is required"
+    for place, (name, member) in enumerate(value.items(), 1):
+        if name in shape.members:
+            yield from faults(member, shape.members[name], f"{path}.{name}")
+        else:
+            told = name if _WORD.fullmatch(name) else f"#{place}"
+            yield f"{path} has no member {told}"
+
+
+def _map(value: Any, shape: Any, path: str) -> Iterator[str]:
+    assert isinstance(shape, MapShape)  # noqa: S101
+    if not is_mapping(value):
+        yield f"{path} must be an object"
+        return
+    for place, member in enumerate(value.values(), 1):
+        yield from faults(member, shape.value, f"{path}[#{place}]")
+
+
+def _list(value: Any, shape: Any, path: str) -> Iterator[str]:
+    assert isinstance(shape, ListShape)  # noqa: S101
+    if not is_list(value):
+        yield f"{path} must be a list"
+        return
+    for index, member in enumerate(value):
+        yield from faults(member, shape.member, f"{path}[{index}]")
+
+
+def _string(value: Any, shape: Any, path: str) -> Iterator[str]:
+    assert isinstance(shape, StringShape)  # noqa: S101
+    if not isinstance(value, str):
+        yield f"{path} must be text"
+    elif shape.enum and value not in shape.enum:
+        yield f"{path} must be one of {', '.join(shape.enum)}"
+
+
+def _integer(value: Any, _: Any, path: str) -> Iterator[str]:
+    if isinstance(value, bool) or not isinstance(value, int):
+        yield f"{path} must be a whole number"
+
+
+def _double(value: Any, _: Any, path: str) -> Iterator[str]:
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        yield f"{path} must be a number"
+
+
+def _boolean(value: Any, _: Any, path: str) -> Iterator[str]:
+    if not isinstance(value, bool):
+        yield f"{path} must be true or false"
+
+
+def _blob(value: Any, _: Any, path: str) -> Iterator[str]:
+    try:
+        b64decode(value, validate=True)
+    except (Base64Error, TypeError, ValueError):
+        yield f"{path} must be base64 text"
+
+
+_CHECKS: Final[Mapping[str, Callable[[Any, Any, str], Iterator[str]]]] = {
+    "structure": _structure,
+    "map": _map,
+    "list": _list,
+    "string": _string,
+    "integer": _integer,
+    "double": _double,
+    "boolean": _boolean,
+    "blob": _blob,
+}
+
+
+def _bad_request(message: str) -> Refusal:
+    return Refusal("BadRequestException", 400, message)
+
+
+def _without_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    members = dict(pairs)
+    if len(members) < len(pairs):
+        raise ValueError
+    return members
+
+
+def _no_constant(_: str) -> NoReturn:
+    raise ValueError

@@ -1,0 +1,113 @@
+"""What comes in and what goes out, as neutral values: no door is known here."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any, Final, Literal, TypeAlias
+
+import attrs
+
+__all__ = [
+    "SCOPE",
+    "Answer",
+    "Fault",
+    "FaultKind",
+    "Received",
+    "Refusal",
+    "error_answer",
+    "json_answer",
+    "service_in_scope",
+]
+
+FaultKind: TypeAlias = Literal["timeout", "reset", "truncated"]
+SCOPE: Final = re.compile(r"Credential=([^/,\s]*)/\d{8}/([^/,\s]+)/([^/,\s]+)/aws4_request")
+_HOST: Final = re.compile(r"https?://pinpoint(?:-fips)?\.([a-z0-9-]+)\.(?:amazonaws\.com|api\.aws)")
+
+
+@attrs.frozen(kw_only=True)
+class Received:
+    """One HTTP request.
+
+    Attributes:
+        method: ``"POST"`` and so on.
+        url: The whole address, its path encoded as it was sent.
+        headers: By name in lower case.
+        body: The bytes.
+        operation: The operation where the door knows it; ``None`` if the address tells.
+    """
+
+    method: str
+    url: str
+    headers: Mapping[str, str]
+    body: bytes
+    operation: str | None = None
+
+    @property
+    def path(self) -> str:
+        """The path, encoded as it was sent, without a query."""
+        rest = self.url.partition("://")[2]
+        return "/" + rest.partition("/")[2].partition("?")[0]
+
+    @property
+    def region(self) -> str | None:
+        """The region that the signature names, else the address, else ``None``."""
+        scope = SCOPE.search(self.headers.get("authorization", ""))
+        if scope:
+            return scope[2]
+        host = _HOST.match(self.url)
+        return host[1] if host else None
+
+
+@attrs.frozen
+class Answer:
+    """One HTTP answer."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+@attrs.frozen
+class Fault:
+    """The request was taken, and the answer is lost on its way."""
+
+    kind: FaultKind
+    answer: Answer
+
+    def cut(self) -> Answer:
+        """Return the first half of the answer, under the headers of the whole."""
+        length = len(self.answer.body)
+        headers = {**self.answer.headers, "Content-Length": str(length)}
+        return attrs.evolve(self.answer, headers=headers, body=self.answer.body[: length // 2])
+
+
+class Refusal(Exception):  # noqa: N818  (no failure of ours: it is what we answer)
+    """The call is refused as a whole."""
+
+    def __init__(self, code: str, status: int, message: str) -> None:
+        """Refuse with the error ``code`` and the HTTP ``status``."""
+        super().__init__(message)
+        self.code = code
+        self.status = status
+        self.message = message
+
+
+def service_in_scope(received: Received) -> str | None:
+    """Return AWS's name of the service that a request is signed for."""
+    scope = SCOPE.search(received.headers.get("authorization", ""))
+    return scope[3] if scope else None
+
+
+def json_answer(status: int, request_id: str, content: Mapping[str, Any]) -> Answer:
+    """Return an answer in JSON."""
+    headers = {"Content-Type": "application/json", "x-amzn-RequestId": request_id}
+    return Answer(status, headers, json.dumps(content).encode("ascii"))
+
+
+def error_answer(request_id: str, refusal: Refusal) -> Answer:
+    """Return the answer of a refused call, in the form of the service."""
+    content = {"Message": refusal.message, "RequestID": request_id}
+    answer = json_answer(refusal.status, request_id, content)
+    return attrs.evolve(answer, headers={**answer.headers, "x-amzn-ErrorType": refusal.code})

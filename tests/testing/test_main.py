@@ -1,0 +1,72 @@
+"""``python -m pinpoint_direct.testing serve``."""
+
+from __future__ import annotations
+
+import json
+import runpy
+import signal
+import subprocess
+import sys
+import threading
+import time
+
+import boto3
+import pytest
+
+from .doors import KEYS
+
+REQUEST = {
+    "Addresses": {"+12065550100": {"ChannelType": "SMS"}},
+    "MessageConfiguration": {"SMSMessage": {"Body": "Hello"}},
+}
+
+
+def client(url):
+    return boto3.client("pinpoint", endpoint_url=url, **KEYS)
+
+
+@pytest.mark.parametrize("arguments", [[], ["--with-moto"]])
+def test_it_serves_until_interrupted(arguments, monkeypatch, capsys):
+    before = signal.getsignal(signal.SIGTERM)
+    monkeypatch.setattr(sys, "argv", ["-m", "serve", "--port", "0", *arguments])
+    answers, printed = [], []
+
+    def meanwhile():
+        while not printed:
+            time.sleep(0.01)
+            printed.extend(capsys.readouterr().out.split())
+        answers.append(client(printed[0]).send_messages(ApplicationId="a", MessageRequest=REQUEST))
+        signal.pthread_kill(threading.main_thread().ident, signal.SIGTERM)
+
+    thread = threading.Thread(target=meanwhile)
+    thread.start()
+    try:
+        runpy.run_module("pinpoint_direct.testing", run_name="__main__")
+    finally:
+        thread.join()
+        signal.signal(signal.SIGTERM, before)
+    (answer,) = answers
+    assert answer["MessageResponse"]["ApplicationId"] == "a"
+
+
+def test_a_process_of_its_own_prints_its_address_first_and_ends_when_told():
+    command = [sys.executable, "-m", "pinpoint_direct.testing", "serve"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        url = process.stdout.readline().strip()
+        answer = client(url).send_messages(ApplicationId="a", MessageRequest=REQUEST)
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(20) == 0
+    assert json.dumps(answer["MessageResponse"])
+
+
+def test_an_import_starts_nothing():
+    runpy.run_module("pinpoint_direct.testing.__main__", run_name="imported")
+
+
+@pytest.mark.parametrize("arguments", [[], ["serve", "--port", "x"], ["sing"]])
+def test_wrong_arguments_are_told(arguments, monkeypatch, capsys):
+    monkeypatch.setattr(sys, "argv", ["-m", *arguments])
+    with pytest.raises(SystemExit) as caught:
+        runpy.run_module("pinpoint_direct.testing", run_name="__main__")
+    assert caught.value.code == 2
+    assert "usage: python -m pinpoint_direct.testing" in capsys.readouterr().err

@@ -1,0 +1,140 @@
+"""Scripts and failures: what was planned happens, so often and in that order."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pinpoint_direct import DeliveryStatus, ValidationError
+from pinpoint_direct.testing import LocalPinpoint
+from pinpoint_direct.testing.failing import failure_named
+from pinpoint_direct.testing.plans import Outcome, Plan, Scripts
+
+numbers = st.none() | st.integers(1, 4)
+
+
+@given(st.lists(st.tuples(st.integers(), numbers), max_size=6), st.integers(0, 30))
+def test_what_is_counted_comes_first_then_what_holds(plans, draws):
+    plan = Plan()
+    for item, times in plans:
+        plan.add(item, times)
+    counted = [item for item, times in plans if times for _ in range(times)]
+    standing = [None, *(item for item, times in plans if times is None)][-1]
+    expected = (counted + [standing] * draws)[:draws]
+    assert [plan.draw() for _ in range(draws)] == expected
+
+
+def test_the_first_name_that_has_a_script_decides():
+    scripts = Scripts()
+    one, other = Outcome(status="OPT_OUT"), Outcome(status="TIMEOUT")
+    scripts.add("a", one, 1)
+    scripts.add("b", other, None)
+    assert scripts.draw(()) is None
+    assert scripts.draw(("x", "a", "b")) is one
+    assert scripts.draw(("x", "a", "b")) is other
+
+
+@pytest.mark.parametrize(
+    ("arguments", "path", "told"),
+    [
+        (("+1", "THROTLED"), "status", "takes one of SUCCESSFUL, THROTTLED, "),
+        (("+1", 200), "status", "or None to leave the recipient out"),
+        (("", "OPT_OUT"), "recipient", '"*" for anybody'),
+        ((7, "OPT_OUT"), "recipient", '"*" for anybody'),
+    ],
+)
+def test_a_script_that_is_wrong_is_told(arguments, path, told):
+    with pytest.raises(ValidationError) as caught:
+        LocalPinpoint().script(*arguments)
+    (problem,) = caught.value.problems
+    assert problem.path == path
+    assert told in problem.message
+
+
+def test_all_that_is_wrong_with_a_script_is_told_together():
+    with pytest.raises(ValidationError) as caught:
+        LocalPinpoint().script(
+            None, "", status_code=True, status_message=b"secret", updated_token=5
+        )
+    assert [one.path for one in caught.value.problems] == [
+        "recipient",
+        "status",
+        "status_code",
+        "status_message",
+        "updated_token",
+    ]
+    assert "secret" not in str(caught.value)
+    with pytest.raises(ValidationError):
+        LocalPinpoint().script("a", "OPT_OUT", status_code="400")
+
+
+@pytest.mark.parametrize("times", [0, -1, True, 1.0, "1"])
+def test_times_are_counted_from_one(times):
+    local = LocalPinpoint()
+    with pytest.raises(ValidationError, match="times: takes a whole number from 1"):
+        local.script("+1", "OPT_OUT", times=times)
+    with pytest.raises(ValidationError, match="times: takes a whole number from 1"):
+        local.fail(500, times=times)
+
+
+@pytest.mark.parametrize("what", ["TooManyRequests", "", 399, 600, True, None, b"timeout", 500.0])
+def test_a_failure_that_is_not_known_is_answered_with_those_that_are(what):
+    with pytest.raises(ValidationError) as caught:
+        LocalPinpoint().fail(what)
+    for name in ("TooManyRequestsException", "AccessDeniedException", "timeout", "html", "400"):
+        assert name in str(caught.value)
+
+
+def test_a_text_is_text():
+    with pytest.raises(ValidationError, match="message: takes text"):
+        LocalPinpoint().fail(500, message=b"x")
+
+
+@given(st.sampled_from(DeliveryStatus))
+def test_a_status_is_a_member_or_its_name(status):
+    local = LocalPinpoint()
+    local.script("+1", status)
+    local.script("+1", status.value)
+
+
+def test_a_failure_has_words_of_its_own_unless_told():
+    assert failure_named("TooManyRequestsException", None).refusal().message == "Too many requests"
+    assert failure_named("TooManyRequestsException", "").refusal().message == ""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "path"),
+    [
+        ({"latency": -1}, "latency"),
+        ({"latency": float("nan")}, "latency"),
+        ({"latency": "1"}, "latency"),
+        ({"latency": True}, "latency"),
+        ({"requests_per_second": 0}, "requests_per_second"),
+        ({"messages_per_second": 1.5}, "messages_per_second"),
+        ({"messages_per_second_each": True}, "messages_per_second_each"),
+        ({"credentials": {}}, "credentials"),
+    ],
+)
+def test_an_argument_out_of_range_is_told(arguments, path):
+    with pytest.raises(ValidationError) as caught:
+        LocalPinpoint(**arguments)
+    assert caught.value.problems[0].path == path
+
+
+@pytest.mark.parametrize(
+    ("arguments", "path"),
+    [
+        ({"endpoint_id": ""}, "endpoint_id"),
+        ({"address": 7}, "address"),
+        ({"channel_type": "FCM"}, "channel_type"),
+        ({"user_id": ""}, "user_id"),
+        ({"user_id": "{a}"}, "add_endpoint"),
+    ],
+)
+def test_an_endpoint_that_is_wrong_is_told(arguments, path):
+    right = {"endpoint_id": "e", "address": "+1", "channel_type": "SMS", "user_id": "ana"}
+    LocalPinpoint().add_endpoint(**right)
+    with pytest.raises(ValidationError) as caught:
+        LocalPinpoint().add_endpoint(**right | arguments)
+    assert caught.value.problems[0].path == path

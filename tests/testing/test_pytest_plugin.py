@@ -1,0 +1,188 @@
+"""The pytest plugin: fixtures, and comparisons that show nothing personal."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from importlib.metadata import entry_points
+
+import boto3
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pinpoint_direct import (
+    AddressConfiguration,
+    DefaultMessage,
+    DirectMessageConfiguration,
+    EndpointMessageResult,
+    MessageRequest,
+    SendUsersMessageResponse,
+    SMSMessage,
+)
+from pinpoint_direct.testing.pytest_plugin import pytest_assertrepr_compare
+
+from ..strategies import instances
+
+PHONE = "+12065550100"
+
+
+def explained(left, right, op="=="):
+    return pytest_assertrepr_compare(op, left, right)
+
+
+def places(left, right):
+    head, below, *found = explained(left, right)
+    assert " == " in head
+    assert below == "they differ in:"
+    return found
+
+
+def test_the_fixtures_answer(local_pinpoint, pinpoint_client):
+    response = pinpoint_client.send(SMSMessage("Hello"), to=PHONE)
+    assert response.all_successful
+    boto3.client("pinpoint").send_messages(
+        ApplicationId="a",
+        MessageRequest={
+            "Addresses": {PHONE: {"ChannelType": "SMS"}},
+            "MessageConfiguration": {"SMSMessage": {"Body": "Hello"}},
+        },
+    )
+    assert local_pinpoint.sends_to(PHONE) == 2
+    assert local_pinpoint.attempts() == (1, 1)
+    assert local_pinpoint.calls[0].application_id == "local-pinpoint"
+
+
+def test_fields_that_differ_are_named():
+    left = MessageRequest(
+        addresses={
+            PHONE: AddressConfiguration(channel_type="SMS", substitutions={"name": "secret"}),
+            "+49": AddressConfiguration(),
+        },
+        message_configuration=DirectMessageConfiguration(sms_message=SMSMessage("secret")),
+        trace_id="a",
+    )
+    right = MessageRequest(
+        addresses={
+            PHONE: AddressConfiguration(channel_type="SMS", substitutions={"code": "hidden"}),
+            "ana@example.com": AddressConfiguration(),
+        },
+        message_configuration=DirectMessageConfiguration(sms_message=SMSMessage("hidden")),
+    )
+    found = places(left, right)
+    assert found == [
+        "addresses[+12•••••0100].substitutions[#1]: only on the left",
+        "addresses[+12•••••0100].substitutions[#2]: only on the right",
+        "addresses[#2]: only on the left",
+        "addresses[an•••••@•••.com]: only on the right",
+        "message_configuration.sms_message.body",
+        "trace_id: str on the left, nothing on the right",
+    ]
+
+
+def test_other_things_are_left_to_pytest():
+    assert explained(1, 2) is None
+    assert explained({"a": 1}, {"a": 2}) is None
+    assert explained(SMSMessage("a"), SMSMessage("a"), op="!=") is None
+    assert explained(SMSMessage("a"), SMSMessage("a"), op="is") is None
+
+
+def test_a_thing_of_another_kind_is_not_shown():
+    request = MessageRequest()
+    assert explained(request, {"secret": "secret"}) == [
+        "MessageRequest() == <dict>",
+        "they differ in:",
+        "all: MessageRequest on the left, dict on the right",
+    ]
+    assert "secret" not in str(explained("secret", request))
+    assert places(request, None) == ["all: MessageRequest on the left, nothing on the right"]
+
+
+def test_lists_differ_in_their_length_or_their_items():
+    left = SMSMessage("a", substitutions={"names": ["Ana", "Bo"]})
+    right = SMSMessage("a", substitutions={"names": ["Ana", "Cy", "Di"]})
+    assert places(left, right) == [
+        "substitutions[#1]: 2 on the left, 3 on the right",
+        "substitutions[#1][1]",
+    ]
+    assert places(left, SMSMessage("a", substitutions={"names": ["Ana", "Di"]})) == [
+        "substitutions[#1][1]"
+    ]
+
+
+def test_mappings_are_compared_also_with_plain_ones():
+    result = EndpointMessageResult(delivery_status="SUCCESSFUL")
+    response = SendUsersMessageResponse(result={"user-number-1": {"endpoint-number-1": result}})
+    other = result.evolve(delivery_status="THROTTLED")
+    assert places(response.successes, {("user-number-1", "endpoint-number-1"): other}) == [
+        "[use•••••er-1, end•••••er-1].delivery_status"
+    ]
+
+
+def test_a_long_list_of_places_is_cut():
+    def request(body):
+        return MessageRequest(
+            addresses={
+                f"+1206555{number:04}": AddressConfiguration(body_override=body)
+                for number in range(90)
+            }
+        )
+
+    head, _, *found = explained(request("a"), request("b"))
+    assert len(found) == 21
+    assert found[-1] == "..."
+    assert len(head) < 500
+
+
+@given(st.data())
+def test_no_value_is_ever_shown(data):
+    secret = "Rumpelstiltskin"
+    left = MessageRequest(
+        addresses={
+            f"{secret}@example.com": AddressConfiguration(
+                body_override=secret, substitutions={secret: secret}
+            )
+        },
+        context={secret: secret},
+        message_configuration=DirectMessageConfiguration(default_message=DefaultMessage(secret)),
+        trace_id=secret,
+    )
+    right = data.draw(instances(MessageRequest) | st.just({secret: secret}) | st.just(secret))
+    for one in (explained(left, right), explained(right, left)):
+        assert secret not in str(one)
+
+
+TESTS = """
+from pinpoint_direct import SMSMessage, MessageRequest
+
+def test_fixtures(local_pinpoint, pinpoint_client):
+    assert pinpoint_client.send(SMSMessage("Hello"), to="+12065550100").all_successful
+    assert local_pinpoint.sends_to("+12065550100") == 1
+
+def test_comparison():
+    assert SMSMessage("secret") == SMSMessage("hidden")
+"""
+
+
+@pytest.mark.parametrize("verbosity", ["-q", "-vv"])
+def test_pytest_uses_it(tmp_path, verbosity):
+    tmp_path.joinpath("test_mine.py").write_text(TESTS)
+    module = "pinpoint_direct.testing.pytest_plugin"
+    installed = any(one.value == module for one in entry_points(group="pytest11"))
+    arguments = [] if installed else ["-p", module]
+    ran = subprocess.run(
+        [sys.executable, "-m", "pytest", verbosity, "-p", "no:cacheprovider", *arguments, tmp_path],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "1 failed, 1 passed" in ran.stdout
+    told = [line for line in ran.stdout.splitlines() if line.startswith("E ")]
+    assert told[0].split(maxsplit=1)[1] == (
+        "assert SMSMessage(body=‹6 characters›) == SMSMessage(body=‹6 characters›)"
+    )
+    assert [line.split(maxsplit=1)[1] for line in told[1:] if line.strip() != "E"][:2] == [
+        "they differ in:",
+        "body",
+    ]
+    assert "hidden" not in "".join(told)
