@@ -1,0 +1,113 @@
+"""How much is seen of a value, and the small pieces that every view is made of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from typing import Final, TypeVar
+
+import attrs
+
+from ..model.masking import _hidden, _written, mask, written_fields
+from ..rendering import _VARIABLE
+from .markup import Html, element, joined
+
+__all__ = ["Look", "chips", "counted_rest", "pairs", "table", "variables"]
+
+T = TypeVar("T")
+
+_LINE: Final = 44
+_MOST_LINES: Final = 5
+_PRINTABLE: Final = re.compile(r"[A-Za-z_][\w.\[\]]{0,63}", re.ASCII)
+
+
+@attrs.frozen
+class Look:
+    """How much is shown.
+
+    Attributes:
+        clear: Whether everything is in clear.
+        rows: How many of a kind are shown.
+        names: Whether the variables of a masked text are named, as ``check`` names them. Not where
+            they are filled in: what looks like a variable there may be somebody's value.
+    """
+
+    clear: bool = False
+    rows: int = 10
+    names: bool = True
+
+    def words(self, value: str | None, *, absent: str = "no text") -> Html:
+        """Return a text: in clear, or as a grey block of about its size."""
+        if value is None:
+            return element("span", absent, class_="pd-absent")
+        if self.clear:
+            return element("span", value, class_="pd-text", dir="auto")
+        lines = min(_MOST_LINES, max(1, -(-len(value) // _LINE)))
+        size = f"width:{min(_LINE, max(14, len(value)))}ch;height:{lines * 1.5}em"
+        return joined(
+            element("span", self.hidden(value), class_="pd-hidden", style=size),
+            chips("with", variables(_VARIABLE.findall(value)) if self.names else []),
+        )
+
+    @staticmethod
+    def hidden(value: object) -> str:
+        """Return what is said of a value that is not shown."""
+        return _hidden(value)
+
+    def recipient(self, value: str) -> Html:
+        """Return an address, token or id, in clear or as much of it as may be seen."""
+        return element("code", value if self.clear else mask(value), dir="ltr")
+
+    def facts(self, value: object, *, without: Sequence[str] = ()) -> Html:
+        """Return the fields of an object, each with what may be seen of it."""
+        return pairs(
+            (name.replace("_", " "), element("code", told))
+            for name, told in written_fields(value, clear=self.clear)
+            if name not in without
+        )
+
+    def source(self, value: object) -> Html:
+        """Return a value as Python would write it."""
+        return element("code", _written(value, clear=self.clear))
+
+    def first(self, values: Sequence[T], shown: Callable[[T], Html], what: str) -> Html:
+        """Return the first few values, and how many more there are."""
+        few = joined(*map(shown, values[: self.rows]))
+        return joined(few, counted_rest(len(values) - self.rows, what))
+
+
+def variables(names: Iterable[str]) -> list[str]:
+    """Return the names of variables, each once, without those that are none."""
+    return [f"{{{{{name}}}}}" for name in dict.fromkeys(names) if _PRINTABLE.fullmatch(name)]
+
+
+def chips(label: str, names: Sequence[str]) -> Html:
+    """Return a few names in a row after a label, or nothing where there are none."""
+    if not names:
+        return Html()
+    several = joined(*(joined(" ", element("code", name)) for name in names))
+    return element("span", label, several, class_="pd-chips")
+
+
+def counted_rest(number: int, what: str = "") -> Html:
+    """Return "12 more", or nothing if there are no more."""
+    told = f"… {number:,} more{what and f' {what}'}"
+    return element("p", told, class_="pd-more") if number > 0 else Html()
+
+
+def pairs(rows: Iterable[tuple[str, str]]) -> Html:
+    """Return names with their values, or nothing where there are none."""
+    several = [element("div", element("dt", name), element("dd", value)) for name, value in rows]
+    return element("dl", *several, class_="pd-facts") if several else Html()
+
+
+def table(caption: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Html:
+    """Return a table; the first cell of each row names the row."""
+    head = element("tr", *(element("th", column, scope="col") for column in columns))
+    body = [
+        element("tr", element("th", name, scope="row"), *(element("td", cell) for cell in cells))
+        for name, *cells in rows
+    ]
+    told = element("caption", caption)
+    whole = element("table", told, element("thead", head), element("tbody", *body))
+    return element("div", whole, class_="pd-table")

@@ -1,0 +1,108 @@
+"""What is looked at before sending: what each recipient reads, and what is wrong with it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+import attrs
+
+from ..errors import Problem
+from ..model.enums import ChannelType
+from ..model.masking import counted
+from ..previewing import Preview
+from ..rendering import PUSH_CHANNELS, Rendered
+from .look import Look, chips, counted_rest, pairs, table, variables
+from .mail import Mail, envelope
+from .markup import Html, element, joined
+from .messages import SMS, VOICE, bubble, call, card, notification
+
+__all__ = ["preview", "problems", "rendered", "several_rendered"]
+
+_IS_HTML: Final = re.compile(r"<(!doctype|html|head|body|table|div|p|h[1-6]|br)\b", re.IGNORECASE)
+_MARKS: Final = {"error": ("✕", "failed"), "warning": ("!", "again")}
+
+
+def rendered(value: Rendered, look: Look) -> Html:
+    """Return what one recipient reads, as the channel shows it."""
+    look = attrs.evolve(look, names=False)
+    channel, corner = value.channel_type, look.recipient(value.recipient)
+    gaps = variables(value.missing)
+    gaps += ["a variable"] * (len(value.missing) > len(gaps))
+    missing = chips("no value for", gaps)
+    lacking = element("p", missing, class_="pd-lacking") if missing else ""
+    title, body = value.title, value.body
+    if channel == ChannelType.SMS:
+        return card(SMS, bubble(body, look), lacking, corner=corner)
+    if channel == ChannelType.VOICE:
+        return card(VOICE, call(body, look), lacking, corner=corner)
+    if channel == ChannelType.EMAIL:
+        html = body if body is not None and _IS_HTML.search(body) else None
+        mail = Mail(subject=title, html=html, plain=None if html is not None else body)
+        return card("E-mail", envelope(mail, look), lacking, corner=corner, kind="pd-mail")
+    if channel in PUSH_CHANNELS:
+        shown = notification(title, body, look, absent="no text of its own")
+        return card(f"Push ({channel})", shown, lacking, corner=corner)
+    label = f"Channel of the {value.kind}" if channel is None else str(channel)
+    heading = element("p", look.words(title), class_="pd-title") if title is not None else ""
+    return card(label, heading, element("p", look.words(body)), lacking, corner=corner)
+
+
+def several_rendered(values: Sequence[Rendered], look: Look) -> Html:
+    """Return what the first few recipients read, one of each channel before the others."""
+    first = {*{one.channel_type: at for at, one in reversed([*enumerate(values)])}.values()}
+    order = sorted(range(len(values)), key=lambda at: at not in first)
+    shown = (rendered(values[at], look) for at in order[: look.rows])
+    cards = element("div", *shown, class_="pd-cards")
+    return joined(cards, counted_rest(len(values) - look.rows, "recipients"))
+
+
+def preview(value: Preview, look: Look) -> Html:
+    """Return a call that has not been made: what is wrong, who reads what, and the command."""
+    command = value.cli_command
+    return joined(
+        pairs(
+            (
+                ("application id", element("code", value.application_id)),
+                ("size", counted(value.size_bytes, "byte", "bytes")),
+            )
+        ),
+        problems(value.problems, look),
+        element("div", "What is read", class_="pd-section"),
+        several_rendered(value.rendered, look),
+        element(
+            "details",
+            element("summary", "As an AWS CLI command"),
+            element("pre", command if look.clear else look.hidden(command)),
+        ),
+    )
+
+
+def problems(found: Sequence[Problem], look: Look) -> Html:
+    """Return what is wrong, errors first. No problem tells a value, so nothing is hidden."""
+    if not found:
+        return element("p", _mark("✓", "sent"), "No problem found.")
+    order = sorted(found, key=lambda problem: problem.severity != "error")
+    errors = sum(problem.severity == "error" for problem in found)
+    told = (
+        f"{counted(errors, 'error', 'errors')}, "
+        f"{counted(len(found) - errors, 'warning', 'warnings')}"
+    )
+    rows = (_cells(problem) for problem in order[: look.rows])
+    shown = table(told, ("Severity", "Where", "What", "Rule", "Source"), rows)
+    return joined(shown, counted_rest(len(found) - look.rows))
+
+
+def _cells(problem: Problem) -> Sequence[str]:
+    return (
+        joined(_mark(*_MARKS[problem.severity]), problem.severity),
+        element("code", problem.path),
+        problem.message,
+        problem.rule,
+        element("span", problem.source or "-", class_="pd-small pd-url"),
+    )
+
+
+def _mark(sign: str, kind: str) -> Html:
+    return element("span", sign, class_=f"pd-mark pd-{kind}", aria_hidden="true")

@@ -1,0 +1,187 @@
+"""An e-mail: its envelope, and its page in a frame that can do nothing and load nothing."""
+
+from __future__ import annotations
+
+import email
+import re
+from contextlib import suppress
+from email.message import EmailMessage as MimeMessage
+from email.policy import default as modern
+from html.parser import HTMLParser
+from typing import Final
+
+import attrs
+
+from ..model.email import EmailMessage
+from ..model.masking import counted
+from .look import Look
+from .markup import VOID, Html, element, joined, text
+from .style import PAPER
+
+__all__ = ["Mail", "envelope", "frame", "mail_of"]
+
+_KEPT: Final = re.compile(
+    "a|abbr|address|article|b|big|blockquote|br|caption|center|cite|code|col|"
+    "colgroup|dd|del|div|dl|dt|em|figcaption|figure|font|footer|h1|h2|h3|h4|"
+    "h5|h6|header|hr|i|ins|kbd|li|main|mark|ol|p|pre|q|s|section|small|span|"
+    "strike|strong|style|sub|sup|table|tbody|td|tfoot|th|thead|tr|tt|u|ul"
+)
+_LAYOUT: Final = re.compile(
+    "align|bgcolor|border|cellpadding|cellspacing|class|color|colspan|dir|face|"
+    "height|lang|rowspan|size|style|valign|width"
+)
+_UNSEEN: Final = frozenset({"script", "style", "template", "title"})
+_MOST: Final = 300_000
+
+_LINE_END: Final = re.compile("</(?:p|h[1-6]|tr|li|div)>|<br")
+_POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'"
+
+
+class _Page(HTMLParser):
+    """Writes the HTML of an e-mail anew, with nothing in it that acts or loads.
+
+    In clear the texts and the style stay. Masked, there are the lengths of the texts, in the places
+    where they stand.
+    """
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self._written: list[Html] = []
+        self._open: list[str] = []
+        self._unseen: str | None = None
+
+    def page(self, html: str) -> Html:
+        """Return the body of the page."""
+        with suppress(AssertionError):  # of Python's parser, for declarations that it does not know
+            self.feed(html)
+            self.close()
+        self._close(0)
+        return joined(*self._written)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in _UNSEEN:
+            self._unseen = tag
+        if tag == "img":
+            told = next((value for name, value in attrs if name == "alt" and value), "")
+            self._put(element("span", f"‹image{': ' if told else ''}", self._seen(told), "›"))
+        elif _KEPT.fullmatch(tag) and (self._look.clear or tag != "style"):
+            self._put(Html(element(tag, **self._layout(attrs)).removesuffix(f"</{tag}>")))
+            if tag not in VOID:
+                self._open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        self._unseen = None if tag == self._unseen else self._unseen
+        if tag in self._open:
+            self._close(len(self._open) - 1 - self._open[::-1].index(tag))
+
+    def handle_data(self, data: str) -> None:
+        if self._unseen == "style" and self._look.clear:
+            self._put(Html(data.replace("<", "")))
+        elif self._unseen is None and data.strip():
+            self._put(self._seen(data))
+
+    def _put(self, html: Html) -> None:
+        self._written.append(html)
+
+    def _seen(self, told: str) -> Html:
+        if self._look.clear or not told:
+            return text(told)
+        return element("span", self._look.hidden(told.strip()), class_="pd-hidden")
+
+    def _layout(self, attributes: list[tuple[str, str | None]]) -> dict[str, str | None]:
+        if not self._look.clear:
+            return {}
+        kept = {name: value for name, value in attributes if _LAYOUT.fullmatch(name)}
+        leads_to = [value for name, value in attributes if name == "href" and value]
+        return kept | ({"title": f"leads to {leads_to[0]}"} if leads_to else {})
+
+    def _close(self, depth: int) -> None:
+        while len(self._open) > depth:
+            self._put(Html(f"</{self._open.pop()}>"))
+
+
+def frame(html: str, look: Look) -> Html:
+    """Return the HTML of an e-mail in a frame.
+
+    The frame has no rights at all (``sandbox``), its page may load nothing (a content security
+    policy), and what acts or loads is not even written into it.
+    """
+    if len(html) > _MOST:
+        return element("p", f"HTML of {counted(len(html), 'character', 'characters')}, too long")
+    body = _Page(look).page(html)
+    page = joined(
+        Html("<!DOCTYPE html>"),
+        element("meta", http_equiv="Content-Security-Policy", content=_POLICY),
+        element("title", "E-mail"),
+        element("style", Html(PAPER)),
+        body,
+    )
+    height = min(28, 5 + 2 * len(_LINE_END.findall(body)) + len(body) // 400)
+    return element(
+        "iframe",
+        sandbox="",
+        referrerpolicy="no-referrer",
+        title="The e-mail" if look.clear else "The layout of the e-mail, without its texts",
+        style=f"height:{height}em",
+        srcdoc=page,
+    )
+
+
+@attrs.frozen
+class Mail:
+    """What is read of an e-mail."""
+
+    subject: str | None = None
+    plain: str | None = None
+    html: str | None = None
+    attachments: int = 0
+
+
+def mail_of(message: EmailMessage) -> Mail:
+    """Return what is read of an e-mail, in parts or as one MIME message."""
+    simple = message.simple_email
+    if simple is not None:
+        parts = (simple.subject, simple.text_part, simple.html_part)
+        subject, plain, html = (part.data if part else None for part in parts)
+        return Mail(subject, plain, html)
+    if message.raw_email is not None and message.raw_email.data is not None:
+        return _read(message.raw_email.data)
+    return Mail(plain=message.body)
+
+
+def _read(data: bytes) -> Mail:
+    found = Mail()
+    # Any bytes may stand here, and Python's reader of e-mails fails in many ways.
+    with suppress(Exception):
+        mail = email.message_from_bytes(data, _class=MimeMessage, policy=modern)
+        if mail["Subject"] is not None:
+            found = attrs.evolve(found, subject=str(mail["Subject"]))
+        found = attrs.evolve(found, attachments=len(list(mail.iter_attachments())))
+        found = attrs.evolve(found, plain=_part(mail, "plain"))
+        found = attrs.evolve(found, html=_part(mail, "html"))
+    return found
+
+
+def _part(mail: MimeMessage, kind: str) -> str | None:
+    part = mail.get_body((kind,))
+    return None if part is None else str(part.get_content())
+
+
+def envelope(mail: Mail, look: Look) -> Html:
+    """Return an e-mail as a mail program shows it."""
+    rows = [element("div", look.words(mail.subject, absent="no subject"), class_="pd-title")]
+    if mail.html is not None:
+        rows.append(element("div", frame(mail.html, look), class_="pd-frame"))
+    if mail.plain is not None or mail.html is None:
+        rows.append(element("div", _plain(mail, look)))
+    if mail.attachments:
+        told = counted(mail.attachments, "attachment", "attachments")
+        rows.append(element("div", told, class_="pd-small"))
+    return element("div", *rows, class_="pd-paper")
+
+
+def _plain(mail: Mail, look: Look) -> Html:
+    if mail.html is None:
+        return look.words(mail.plain)
+    return element("details", element("summary", "As plain text"), look.words(mail.plain))

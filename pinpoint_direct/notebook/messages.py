@@ -1,0 +1,146 @@
+"""Each message as its channel shows it: a notification, a bubble, an e-mail, a call."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import attrs
+
+from ..model.android import ADMMessage, BaiduMessage, GCMMessage
+from ..model.apns import APNSMessage
+from ..model.email import EmailMessage, SimpleEmail
+from ..model.enums import ChannelType
+from ..model.masking import counted
+from ..model.messages import DirectMessageConfiguration
+from ..model.phone import SMSMessage, VoiceMessage
+from ..model.push import DefaultMessage, DefaultPushNotificationMessage
+from ..rendering import _VARIABLE, _read
+from ..sms_encoding import SmsParts, sms_parts
+from .look import Look
+from .mail import envelope, mail_of
+from .markup import Html, element, joined
+
+__all__ = [
+    "MESSAGES",
+    "SMS",
+    "VOICE",
+    "bubble",
+    "call",
+    "card",
+    "message",
+    "messages",
+    "notification",
+    "parts",
+]
+
+_PUSHES: Final[Mapping[type, tuple[str, ChannelType]]] = {
+    ADMMessage: ("Push by Amazon (ADM)", ChannelType.ADM),
+    APNSMessage: ("Push by Apple (APNS)", ChannelType.APNS),
+    BaiduMessage: ("Push by Baidu", ChannelType.BAIDU),
+    DefaultPushNotificationMessage: ("Push, where a service has none", ChannelType.GCM),
+    GCMMessage: ("Push by Firebase (GCM)", ChannelType.GCM),
+}
+MESSAGES: Final = (*_PUSHES, DefaultMessage, EmailMessage, SMSMessage, VoiceMessage)
+"""The classes of messages."""
+
+SMS: Final = "Text message (SMS)"
+VOICE: Final = "Call (VOICE)"
+
+_SHOWN_PARTS: Final = 4
+
+
+def card(label: str, *inside: str, corner: str = "", kind: str = "") -> Html:
+    """Return a message in a frame with its channel above it."""
+    told = element("figcaption", element("span", label), corner and element("span", corner))
+    return element("figure", told, *inside, class_=f"pd-card {kind}".strip())
+
+
+def notification(
+    title: str | None,
+    body: str | None,
+    look: Look,
+    *,
+    badge: int | None = None,
+    absent: str = "no text",
+) -> Html:
+    """Return a push as the lock screen of a phone shows it."""
+    lines = [element("span", class_="pd-icon", aria_hidden="true")]
+    if badge is not None:
+        lines.append(element("span", f"{badge:,}", class_="pd-badge", aria_hidden="true"))
+    if title is not None:
+        lines.append(element("div", look.words(title), class_="pd-title"))
+    lines.append(element("div", look.words(body, absent=absent)))
+    return element("div", *lines, class_="pd-note")
+
+
+def bubble(body: str | None, look: Look) -> Html:
+    """Return a text message as a phone shows it, each part by itself, and what it costs."""
+    if body is None:
+        return element("div", look.words(None), class_="pd-bubble")
+    cut = sms_parts(body)
+    shown = [element("span", look.words(one), class_="pd-part") for one in cut.texts[:_SHOWN_PARTS]]
+    if cut.parts > _SHOWN_PARTS:
+        rest = counted(cut.parts - _SHOWN_PARTS, "more part", "more parts")
+        shown.append(element("span", f"… {rest}", class_="pd-part"))
+    return joined(element("div", *shown, class_="pd-bubble"), _cost(cut, body, look))
+
+
+def _cost(cut: SmsParts, body: str, look: Look) -> Html:
+    told = (
+        f"{counted(cut.parts, 'part', 'parts')} · {cut.encoding} · "
+        f"{cut.length:,} of {_room(cut):,} {'characters' if cut.encoding == 'GSM-7' else 'units'}"
+    )
+    if _VARIABLE.search(body):
+        told += ", before the variables are filled in"
+    because = f"; UCS-2 because of {' '.join(cut.others[:5])}" if look.clear and cut.others else ""
+    return element("p", told + because, class_="pd-small")
+
+
+def _room(cut: SmsParts) -> int:
+    one, each = (160, 153) if cut.encoding == "GSM-7" else (70, 67)
+    return one if cut.parts == 1 else each * cut.parts
+
+
+def parts(cut: SmsParts, look: Look) -> Html:
+    """Return the parts of a text message."""
+    return card(SMS, bubble("".join(cut.texts), look))
+
+
+def call(body: str | None, look: Look) -> Html:
+    """Return a text that is read aloud."""
+    told = element("p", "Read aloud:", class_="pd-small")
+    return element("div", told, element("div", look.words(body)), class_="pd-call")
+
+
+def message(content: object, look: Look) -> Html:
+    """Return a message of any channel, with its settings below."""
+    facts = look.facts(content, without=("body", "title", "simple_email", "raw_email"))
+    push = _PUSHES.get(type(content))
+    if push is not None:
+        return card(push[0], _push(content, push[1], look), facts)
+    if isinstance(content, EmailMessage):
+        shown = envelope(mail_of(content), look)
+        simple = content.simple_email or SimpleEmail()
+        headers = look.facts(simple, without=("subject", "text_part", "html_part"))
+        return card("E-mail", shown, headers, facts, kind="pd-mail")
+    if isinstance(content, SMSMessage):
+        return card(SMS, bubble(content.body, look), facts)
+    if isinstance(content, VoiceMessage):
+        return card(VOICE, call(content.body, look), facts)
+    body = look.words(getattr(content, "body", None))
+    return card("Where a channel has no message", element("p", body), facts)
+
+
+def _push(content: Any, channel: ChannelType, look: Look) -> Html:
+    title, body = _read(content, None, channel)
+    unseen = content.silent_push or getattr(content, "raw_content", None) is not None
+    absent = "nothing to see: what is sent is for the app" if unseen else "no text"
+    return notification(title, body, look, badge=getattr(content, "badge", None), absent=absent)
+
+
+def messages(held: DirectMessageConfiguration, look: Look) -> Html:
+    """Return all messages of a request."""
+    contents = [getattr(held, field.name) for field in attrs.fields(type(held))]
+    shown = (message(content, look) for content in contents if content is not None)
+    return element("div", *shown, class_="pd-cards")

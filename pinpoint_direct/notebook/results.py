@@ -1,0 +1,198 @@
+"""What became of each recipient: counts, a bar, and a table with the failures first."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
+from typing import Any, Final, Literal, TypeAlias
+
+import attrs
+
+from ..errors import PinpointDirectError
+from ..model.masking import counted, status_word
+from ..model.responses import Response
+from ..model.results import EndpointMessageResult, Result
+from ..narrowing import is_mapping
+from ..outcomes import Outcome
+from .look import Look, counted_rest, table
+from .markup import Html, element, joined
+
+__all__ = ["outcomes", "response", "result", "results"]
+
+Verdict: TypeAlias = Literal["sent", "again", "unclear", "failed"]
+
+_MARKS: Final[Mapping[Verdict, str]] = {"sent": "✓", "again": "↻", "unclear": "?", "failed": "✕"}
+_MEANING: Final[Mapping[Verdict, str]] = {
+    "sent": "sent",
+    "again": "not sent, may be sent again",
+    "unclear": "may have been sent",
+    "failed": "not sent",
+}
+_QUESTIONS: Final[Mapping[str, str]] = {
+    "is_opted_out": "opted out",
+    "is_dead_token": "dead token",
+    "is_duplicate": "named twice",
+    "has_no_endpoints": "has no endpoints",
+    "token_updated": "new token",
+}
+
+
+@attrs.frozen
+class _Row:
+    """One line of the table."""
+
+    recipient: str | tuple[str, ...]
+    verdict: Verdict
+    word: str
+    result: Result | None = None
+    error: PinpointDirectError | None = None
+    attempts: int | None = None
+
+
+def response(value: Response[Any, Any, Any], look: Look) -> Html:
+    """Return an answer with the result of everybody who was asked for."""
+    answered = value._results()  # noqa: SLF001  (it has results by address and by endpoint alike)
+    rows = [_of_result(recipient, one) for recipient, one in answered]
+    if value.request is not None:
+        rows += [_Row(one, "unclear", "no answer") for one in sorted(value.unanswered)]
+    http = value.http_status_code
+    facts = look.facts(value, without=("result", "endpoint_result"))
+    told = element("p", f"HTTP {http}", class_="pd-small") if http is not None else ""
+    return joined(told, facts, _shown(rows, look))
+
+
+def result(value: Result, look: Look) -> Html:
+    """Return a single result."""
+    row = _of_result("", value)
+    told = f": {'; '.join((_MEANING[row.verdict], *_notes(value)))}"
+    head = element("p", _mark(row.verdict), element("strong", row.word), told)
+    return joined(head, look.facts(value, without=("delivery_status",)))
+
+
+def results(value: Mapping[Any, Any], look: Look) -> Html:
+    """Return results, or those of users, by recipient."""
+    return _shown(list(_rows_of(value)), look)
+
+
+def _rows_of(value: Mapping[Any, Any]) -> Iterator[_Row]:
+    for recipient, one in value.items():
+        if is_mapping(one):
+            yield from (_of_result((recipient, endpoint), it) for endpoint, it in one.items())
+        else:
+            yield _of_result(recipient, one)
+
+
+def outcomes(value: Iterable[Outcome], look: Look) -> Html:
+    """Return the outcomes of a batch."""
+    return _shown([row for one in value for row in _of_outcome(one)], look)
+
+
+def _of_outcome(one: Outcome) -> Iterator[_Row]:
+    if one.error is not None:
+        verdict: Verdict = (
+            "unclear" if one.is_ambiguous else "again" if one.is_retryable else "failed"
+        )
+        word = type(one.error).__name__
+        yield _Row(one.recipient, verdict, word, error=one.error, attempts=one.attempts)
+    elif isinstance(one.result, Result):
+        yield attrs.evolve(_of_result(one.recipient, one.result), attempts=one.attempts)
+    elif not one.results:
+        yield _Row(one.recipient, "unclear", "no answer", attempts=one.attempts)
+    else:
+        for row in _rows_of({one.recipient: one.result}):
+            yield attrs.evolve(row, attempts=one.attempts)
+
+
+def _of_result(recipient: str | tuple[str, ...], result: Result) -> _Row:
+    word = status_word(str(result.delivery_status or "")) if result.delivery_status else "MISSING"
+    return _Row(recipient, _verdict(result), word, result=result)
+
+
+def _verdict(result: Result) -> Verdict:
+    if result.is_successful:
+        return "sent"
+    if result.is_retryable:
+        return "again"
+    return "failed" if result.is_permanent_failure else "unclear"
+
+
+def _shown(rows: list[_Row], look: Look) -> Html:
+    if not rows:
+        return element("p", "Nobody was answered for.", class_="pd-absent")
+    counts: Counter[tuple[Verdict, str]] = Counter((row.verdict, row.word) for row in rows)
+    rows.sort(key=lambda row: row.verdict == "sent")
+    with_attempts = any(row.attempts is not None for row in rows)
+    columns = ("Recipient", "Status", "Code", "What it means", "What was said")
+    cells = (
+        tuple(_cells(row, look, with_attempts=with_attempts)) for row in islice(rows, look.rows)
+    )
+    told = counted(len(rows), "result", "results")
+    caption = f"{told}, failures first" if len(counts) > 1 else told
+    return joined(
+        _bar(counts),
+        table(caption, columns + ("Calls",) * with_attempts, cells),
+        counted_rest(len(rows) - look.rows),
+    )
+
+
+def _bar(counts: Counter[tuple[Verdict, str]]) -> Html:
+    order = sorted(counts.items(), key=lambda item: (list(_MARKS).index(item[0][0]), -item[1]))
+    spans = (
+        element("span", class_=f"pd-{verdict}", style=f"flex-grow:{number}")
+        for (verdict, _), number in order
+    )
+    legend = (
+        element("li", _mark(verdict), element("strong", f"{number:,}"), f" {word}")
+        for (verdict, word), number in order
+    )
+    return joined(
+        element("div", *spans, class_="pd-bar", aria_hidden="true"),
+        element("ul", *legend, class_="pd-legend"),
+    )
+
+
+def _mark(verdict: Verdict) -> Html:
+    return element("span", _MARKS[verdict], class_=f"pd-mark pd-{verdict}", aria_hidden="true")
+
+
+def _cells(row: _Row, look: Look, *, with_attempts: bool) -> Iterator[str]:
+    yield _recipient(row, look)
+    yield element("span", _mark(row.verdict), row.word, class_="pd-word")
+    code = getattr(row.result if row.error is None else row.error, "status_code", None)
+    yield str(code) if code is not None else "-"
+    yield "; ".join((_MEANING[row.verdict], *_notes(row.result)))
+    yield _said(row, look)
+    if with_attempts:
+        yield f"{row.attempts or 0:,}"
+
+
+def _recipient(row: _Row, look: Look) -> Html:
+    names = (row.recipient,) if isinstance(row.recipient, str) else row.recipient
+    told = joined(
+        *(joined(" › " if at else "", look.recipient(one)) for at, one in enumerate(names))
+    )
+    address = row.result.address if isinstance(row.result, EndpointMessageResult) else None
+    return joined(told, " ", look.recipient(address)) if address else told
+
+
+def _notes(result: Result | None) -> list[str]:
+    return [told for question, told in _QUESTIONS.items() if getattr(result, question, False)]
+
+
+def _said(row: _Row, look: Look) -> str:
+    if row.error is not None:
+        return str(row.error)
+    if row.result is None:
+        return "-"
+    provider = row.result.provider_error
+    reason = provider.reason if provider is not None else None
+    is_word = reason is not None and not look.clear and status_word(reason) == reason
+    told = [element("code", str(reason))] if is_word else []
+    message = row.result.status_message
+    if message is not None:
+        told.append(look.words(message) if look.clear else element("span", look.hidden(message)))
+    token = row.result.updated_token
+    if token:
+        told.append(element("code", f"new token {token if look.clear else look.hidden(token)}"))
+    return joined(*(joined(" " if at else "", one) for at, one in enumerate(told))) or "-"
