@@ -1,0 +1,235 @@
+"""Whom a batch is for: from whatever names recipients to targets, and from targets to requests."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterable, Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final, TypeAlias, cast
+
+import attrs
+
+from .addressing import _MESSAGES, Substituted
+from .errors import ValidationError
+from .model.enums import ChannelType
+from .model.frozen import FrozenMapping
+from .model.recipients import AddressConfiguration, Addresses, Endpoints, EndpointSendConfiguration
+from .model.requests import MessageRequest, SendUsersMessageRequest
+from .narrowing import is_list, is_mapping
+from .operations import SEND_MESSAGES, SEND_USERS_MESSAGES, Operation
+from .outcomes import Outcome
+from .rendering import Kind
+
+__all__ = [
+    "AnyRequest",
+    "AsyncBatchRecipients",
+    "Audience",
+    "BatchRecipients",
+    "Target",
+    "items_of",
+    "operation_of",
+]
+
+AnyRequest: TypeAlias = MessageRequest | SendUsersMessageRequest
+Configuration: TypeAlias = AddressConfiguration | EndpointSendConfiguration
+Given: TypeAlias = Configuration | Substituted | None
+BatchRecipients: TypeAlias = (
+    Mapping[str, Given] | Iterable[str] | Iterable[tuple[str, Given]] | Iterable[Sequence[Any]]
+)
+"""A mapping of recipient to what is its own, pairs of the two, or bare recipients."""
+AsyncBatchRecipients: TypeAlias = (
+    BatchRecipients
+    | AsyncIterable[str]
+    | AsyncIterable[tuple[str, Given]]
+    | AsyncIterable[Sequence[Any]]
+)
+
+_FIELDS: Final[Mapping[Kind, str]] = {
+    "address": "addresses",
+    "endpoint": "endpoints",
+    "user": "users",
+}
+_PAIR = 2
+
+
+@attrs.define(eq=False)
+class Target:
+    """One recipient on the way to an outcome.
+
+    Attributes:
+        key: What tells recipients apart.
+        last: The outcome there would be if nothing more were done; ``None`` before the first
+            answer.
+        is_new: Whether the recipient was not given before; ``None`` while nobody has looked.
+    """
+
+    kind: Kind
+    recipient: str
+    configuration: Configuration
+    key: str | tuple[str, str]
+    last: Outcome | None = None
+    is_new: bool | None = None
+
+
+class Audience:
+    """Reads the recipients of one run, and writes the requests to them."""
+
+    def __init__(self, request: AnyRequest, channel_type: ChannelType | str | None) -> None:
+        """Take the message, and the recipients in it, from ``request``.
+
+        Raises:
+            ValidationError: If it is no request, cannot be sent as it is, or ``channel_type`` is
+                none.
+        """
+        self.operation = operation_of(request)
+        self.bare: Any
+        channel = channel_type
+        if isinstance(request, MessageRequest):
+            self.bare = request.evolve(addresses=None, endpoints=None)
+            probe = self.bare.evolve(addresses={"": AddressConfiguration()})
+            channel = channel or _only_channel(request)
+        else:
+            self.bare = request.evolve(users=None)
+            probe = self.bare.evolve(users={"": EndpointSendConfiguration()})
+            if channel_type is not None:
+                told = "belongs to addresses: a user's endpoints have channels of their own"
+                raise ValidationError.of("channel_type", "combination", told)
+        self.operation.arguments("", probe)  # refuses a request that lacks what every call needs
+        self._request = request
+        self._address = AddressConfiguration(channel_type=channel)
+        self._endpoint = EndpointSendConfiguration()
+        self._read = 0
+        # What a bare name means, where it means anything.
+        self._bare: tuple[Kind, Configuration] | None = ("user", self._endpoint)
+        if isinstance(request, MessageRequest):
+            self._bare = None if self.channel is None else ("address", self._address)
+
+    @property
+    def channel(self) -> ChannelType | None:
+        """The channel of addresses that name none."""
+        return self._address.channel_type
+
+    def own(self) -> Iterator[Target]:
+        """Return the recipients in the request itself."""
+        for kind, field in _FIELDS.items():
+            held: Mapping[str, Configuration] | None = getattr(self._request, field, None)
+            for recipient, one in (held or {}).items():
+                yield _target(kind, recipient, one)
+
+    def read(self, item: object) -> Target:
+        """Return the target that is named by an item of the recipients.
+
+        A target whose own configuration is wrong has its outcome already.
+
+        Raises:
+            ValidationError: If the item names nobody, or no channel is known for a bare address.
+        """
+        if isinstance(item, Target):
+            return item
+        self._read += 1
+        if type(item) is str and self._bare is not None:
+            return Target(self._bare[0], item, self._bare[1], item)
+        if isinstance(item, str):
+            recipient, given = item, None
+        elif is_list(item) and len(item) == _PAIR and isinstance(item[0], str):
+            recipient, given = item
+        else:
+            told = f"takes an address, or a pair of an address and its own, not a {_name(item)}"
+            raise ValidationError.of(f"recipients[#{self._read:,}]", "type", told)
+        if type(recipient) is not str:
+            recipient = str.__str__(recipient)
+        if isinstance(self._request, SendUsersMessageRequest):
+            kind: Kind = "user"
+        else:
+            kind = "endpoint" if isinstance(given, EndpointSendConfiguration) else "address"
+        channel = self.channel
+        if kind == "address" and channel is None and not isinstance(given, AddressConfiguration):
+            told = "does not follow from the messages of the request: name one with channel_type="
+            raise ValidationError.of("channel_type", "required", told)
+        try:
+            return _target(kind, recipient, self._configuration(kind, given))
+        except ValidationError as error:
+            refused = error
+        target = _target(kind, recipient, self._endpoint)
+        target.last = Outcome(recipient=recipient, kind=kind, error=refused, attempts=0)
+        return target
+
+    def _configuration(self, kind: Kind, given: Any) -> Configuration:
+        """Return what is a recipient's own.
+
+        Raises:
+            ValidationError: If it is wrong.
+        """
+        if given is None:
+            return self._address if kind == "address" else self._endpoint
+        if isinstance(given, EndpointSendConfiguration):
+            return given
+        channel = self.channel
+        if isinstance(given, AddressConfiguration):
+            if kind != "address":
+                told = "takes an EndpointSendConfiguration, not an AddressConfiguration"
+                raise ValidationError.of("recipients", "type", told)
+            return given.evolve(channel_type=channel) if given.channel_type is None else given
+        if kind == "address":
+            return AddressConfiguration(channel_type=channel, substitutions=given)
+        return EndpointSendConfiguration(substitutions=given)
+
+    def names(self, request: AnyRequest, target: Target) -> bool:
+        """Tell whether a request is, among others, to a target."""
+        return target.recipient in (getattr(request, _FIELDS[target.kind]) or ())
+
+    def request(self, targets: Collection[Target]) -> Any:
+        """Return the request to some targets."""
+        parts: dict[str, FrozenMapping[str, Any]] = {}
+        for kind in {target.kind for target in targets}:
+            part: dict[str, Any] = {
+                one.recipient: one.configuration for one in targets if one.kind == kind
+            }
+            parts[_FIELDS[kind]] = Addresses(part) if kind == "address" else Endpoints(part)
+        return self.bare.evolve(**parts)
+
+
+def _target(kind: Kind, recipient: str, configuration: Configuration) -> Target:
+    key = (kind, recipient) if kind == "endpoint" else recipient
+    return Target(kind, recipient, configuration, key)
+
+
+def operation_of(request: object) -> Operation[Any, Any]:
+    """Return the operation that takes a request.
+
+    Raises:
+        ValidationError: If there is none.
+    """
+    if isinstance(request, MessageRequest):
+        return SEND_MESSAGES
+    if isinstance(request, SendUsersMessageRequest):
+        return SEND_USERS_MESSAGES
+    told = f"takes a MessageRequest or a SendUsersMessageRequest, not a {_name(request)}"
+    raise ValidationError.of("request", "type", told)
+
+
+def items_of(recipients: object) -> Iterable[object]:
+    """Return the recipients one by one.
+
+    Raises:
+        ValidationError: If they are not several: a bare text would be split into letters.
+    """
+    if is_mapping(recipients):
+        return recipients.items()
+    if isinstance(recipients, (str, bytes, bytearray)) or not isinstance(recipients, Iterable):
+        raise ValidationError.of(
+            "recipients", "type", f"takes several recipients, not a {_name(recipients)}"
+        )
+    return cast("Iterable[object]", recipients)
+
+
+def _only_channel(request: MessageRequest) -> ChannelType | None:
+    """Return the channel of the one message for a channel of its own, if there is just one."""
+    found = [
+        channel
+        for field, channel in _MESSAGES.values()
+        if channel and getattr(request.message_configuration, field, None) is not None
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def _name(value: object) -> str:
+    return type(value).__name__

@@ -1,0 +1,87 @@
+"""Any number of recipients, asynchronously: what the asynchronous client returns and awaits.
+
+A program without an event loop imports this file as well, and should not have to load asyncio: what
+needs it is in :mod:`pinpoint_direct.batch_tasks`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
+from types import TracebackType
+from typing import Any, Self
+
+from .audience import Target
+from .batch import outcomes_in
+from .batch_settings import Batch
+from .dispatch import Dispatch
+from .outcomes import BatchResult, Outcome, remember_partial_result
+
+__all__ = ["AsyncOutcomeStream", "send_batch"]
+
+
+async def send_batch(batch: Batch, call: Callable[[Any], Awaitable[Any]]) -> BatchResult:
+    """Send to everybody; return what became of them.
+
+    Args:
+        batch: What to send, to whom and how.
+        call: Makes one call with a request; returns its response or raises its error.
+    """
+    found: dict[object, Outcome | Target] = {}
+    try:
+        await anext(_run(batch, batch.dispatch(found), call), None)  # it yields nothing
+        return BatchResult(outcomes_in(found))
+    except BaseException as error:
+        remember_partial_result(error, outcomes_in(found))
+        raise
+
+
+class AsyncOutcomeStream(AsyncIterator[Outcome]):
+    """The outcomes of a batch, each as soon as it is known: :class:`OutcomeStream` with ``await``.
+
+    Leave a stream before its end with ``aclose()`` or an ``async with`` block. Cancelling the task
+    that waits for an outcome cancels the calls on their way: their recipients' outcomes are
+    ambiguous then.
+    """
+
+    def __init__(self, batch: Batch, call: Callable[[Any], Awaitable[Any]]) -> None:
+        """Get ready to send."""
+        self._dispatch = batch.dispatch()
+        self._outcomes = _run(batch, self._dispatch, call)
+
+    async def __anext__(self) -> Outcome:
+        """Return the next outcome, waiting for it if need be."""
+        return await anext(self._outcomes)
+
+    async def aclose(self) -> None:
+        """Stop: begin no further call, and wait for those on their way."""
+        await self._outcomes.aclose()
+
+    @property
+    def undelivered(self) -> tuple[Outcome, ...]:
+        """The outcomes that a stream which was left before its end did not yield any more.
+
+        They are those of calls that were on their way, and of recipients who had been taken from
+        the iterable and were not sent to.
+        """
+        return tuple(self._dispatch.ready)
+
+    async def __aenter__(self) -> Self:
+        """Return the stream itself, to be closed at the end of the ``async with`` block."""
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        """Stop, if the stream has not ended."""
+        await self.aclose()
+
+
+def _run(
+    batch: Batch, dispatch: Dispatch, call: Callable[[Any], Awaitable[Any]]
+) -> AsyncGenerator[Outcome, None]:
+    from .batch_tasks import run  # noqa: PLC0415
+
+    return run(batch, dispatch, call)

@@ -1,0 +1,159 @@
+"""The run of a batch with asyncio.
+
+The task that takes the outcomes also runs the batch; tasks of its own only make calls. No rule
+lives here: it does what the dispatch asks for.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import (
+    AsyncGenerator,
+    AsyncIterable,
+    AsyncIterator,
+    Awaitable,
+    Callable,
+    Collection,
+    Iterator,
+)
+from functools import partial
+from itertools import islice
+from typing import Any, TypeVar
+
+from .batch import LONGEST_WAIT
+from .batch_settings import Batch
+from .batch_steps import Chunk, Deliver, Disk, Pull, Send, Step, Wait
+from .dispatch import Dispatch
+from .outcomes import Outcome, remember_partial_result
+
+__all__ = ["run"]
+
+T = TypeVar("T")
+
+
+async def run(
+    batch: Batch, dispatch: Dispatch, call: Callable[[Any], Awaitable[Any]]
+) -> AsyncGenerator[Outcome, None]:
+    """Run a batch; yield outcomes as they become known, unless the dispatch keeps them."""
+    tasks = _Tasks(batch, dispatch, call)
+    try:
+        try:
+            await tasks.begin()
+            for step in dispatch.steps():
+                await tasks.do(step)
+                while isinstance(step, Deliver) and dispatch.ready:
+                    yield dispatch.ready.popleft()
+        except asyncio.CancelledError:
+            tasks.cancel()
+            raise
+        finally:
+            await tasks.end()
+    except Exception:
+        while dispatch.ready:
+            yield dispatch.ready.popleft()
+        raise
+    except GeneratorExit:
+        raise
+    except BaseException as error:  # a cancelled task: what is known goes with it
+        if dispatch.found is None:
+            remember_partial_result(error, dispatch.ready)
+        raise
+
+
+class _Tasks:
+    """The calls on their way, and where recipients come from."""
+
+    def __init__(
+        self, batch: Batch, dispatch: Dispatch, call: Callable[[Any], Awaitable[Any]]
+    ) -> None:
+        self._batch = batch
+        self._dispatch = dispatch
+        self._call = call
+        self._calls: set[asyncio.Task[None]] = set()
+        self._at_hand: Iterator[object] = iter(())
+        self._to_come: AsyncIterator[object] | None = None
+
+    async def begin(self) -> None:
+        if self._batch.journal is not None:
+            await _off_loop(partial(self._batch.open_journal, self._dispatch))
+        self._at_hand = self._batch.items()
+        if isinstance(self._batch.recipients, AsyncIterable):
+            self._to_come = aiter(self._batch.recipients)
+
+    async def do(self, step: Step) -> None:
+        """Do what a step asks for."""
+        if isinstance(step, Pull):
+            await self._pull(step.number)
+        elif isinstance(step, Disk):
+            await _off_loop(step.work)
+        elif isinstance(step, Send):
+            self._calls.add(asyncio.create_task(self._work(step.chunk)))
+        elif isinstance(step, Wait):
+            await self._first(step.seconds)
+
+    def cancel(self) -> None:
+        for task in self._calls:
+            task.cancel()
+
+    async def end(self) -> None:
+        """Wait for the calls on their way."""
+        try:
+            await _ended(self._calls)
+        finally:
+            self._dispatch.abandon()
+
+    async def _work(self, chunk: Chunk) -> None:
+        chunk.has_left = True
+        try:
+            chunk.answer = await self._call(chunk.request)
+        except BaseException as error:  # noqa: BLE001  (the dispatch judges it)
+            chunk.answer = error.with_traceback(None)  # whose frames hold the request
+
+    async def _pull(self, number: int) -> None:
+        """Append so many recipients to ``pulled``, or end the input."""
+        pulled = self._dispatch.pulled
+        pulled.extend(islice(self._at_hand, number))
+        while self._to_come is not None and len(pulled) < number:
+            try:
+                pulled.append(await anext(self._to_come))
+            except StopAsyncIteration:
+                break
+        self._dispatch.input_ended = len(pulled) < number
+
+    async def _first(self, seconds: float | None) -> None:
+        """Wait for the first call to end, but not longer than ``seconds``."""
+        timeout = None if seconds is None else min(seconds, LONGEST_WAIT)
+        if not self._calls:
+            await asyncio.sleep(timeout or 0.0)
+            return
+        ended, _ = await asyncio.wait(
+            self._calls, timeout=timeout, return_when=asyncio.FIRST_COMPLETED
+        )
+        self._calls -= ended
+
+
+async def _off_loop(work: Callable[[], T]) -> T:
+    """Do in a thread what waits for the disk.
+
+    A thread cannot be stopped: a cancelled task waits for its end, for nothing else may touch the
+    journal meanwhile.
+    """
+    task = asyncio.create_task(asyncio.to_thread(work))
+    try:
+        return await asyncio.shield(task)
+    finally:
+        await _ended({task}, may_cancel=False)
+
+
+async def _ended(tasks: Collection[asyncio.Task[Any]], *, may_cancel: bool = True) -> None:
+    """Wait for the end of tasks. Cancelling this cancels them, if that may be, and waits on."""
+    cancelled: asyncio.CancelledError | None = None
+    while pending := [task for task in tasks if not task.done()]:
+        try:
+            await asyncio.wait(pending)
+        except asyncio.CancelledError as error:
+            cancelled = error
+            for task in pending if may_cancel else ():
+                task.cancel()
+    if cancelled is not None:
+        raise cancelled

@@ -1,0 +1,396 @@
+"""Who of a batch is sent to next, without I/O, shared by the synchronous and asynchronous client.
+
+:meth:`Dispatch.steps` yields what is to be done; what comes of it is left in the :class:`Dispatch`
+and its chunks.
+
+A run can be cut off anywhere, by Ctrl-C between any two lines. So whatever becomes known of a
+recipient is written to its :class:`Target` at once, and what moves is added to its new place before
+it is removed from its old one: :meth:`Dispatch.abandon` then finds everybody, some of them twice.
+"""
+
+from __future__ import annotations
+
+import random
+from bisect import insort
+from collections import deque
+from collections.abc import Callable, Generator, Iterable
+from contextlib import suppress
+from functools import partial
+from itertools import count, islice
+from time import monotonic
+from typing import TYPE_CHECKING, Final, cast
+
+from .audience import Audience, Target
+from .batch_steps import Chunk, Deliver, Disk, Pull, Send, Step, Wait
+from .errors import (
+    ForbiddenError,
+    JournalError,
+    MethodNotAllowedError,
+    NotFoundError,
+    PinpointDirectError,
+    TooManyRequestsError,
+    TransportError,
+    ValidationError,
+)
+from .limits import MAX_RECIPIENTS
+from .operations import SEND_MESSAGES
+from .outcomes import Outcome, told_by
+from .pacing import Pace
+from .progress import Progress, ProgressListener
+from .retry import RetryPolicy, plan_retry
+
+if TYPE_CHECKING:
+    from .journal import Journal  # SQLite is loaded by those who keep a journal
+
+__all__ = ["Dispatch"]
+
+_STOPPED: Final = "Stopped"
+_INTERRUPTED: Final = "Interrupted"
+_MOST_WAITING: Final = 16
+"""Groups of recipients, for each worker, that may be waiting when new ones are taken in."""
+
+
+class Dispatch:
+    """One run of a batch."""
+
+    def __init__(
+        self,
+        audience: Audience,
+        policy: RetryPolicy | None,
+        *,
+        workers: int,
+        pace: Pace,
+        on_progress: ProgressListener | None = None,
+        total: int | None = None,
+        found: dict[object, Outcome | Target] | None = None,
+        most: int = MAX_RECIPIENTS,
+        clock: Callable[[], float] = monotonic,
+        jitter: Callable[[], float] = random.random,
+    ) -> None:
+        """Begin a run.
+
+        Args:
+            audience: Reads recipients and writes requests.
+            policy: What is tried again; ``None`` for nothing.
+            workers: The most calls at a time.
+            pace: The rate limit.
+            on_progress: Told after every call.
+            total: The number of recipients, where it is known.
+            found: Where outcomes are put, by the targets' keys; without it they go to ``ready``.
+                With it, a recipient given twice is sent to once.
+            most: The most recipients of one call.
+            clock: The time, in seconds since anything.
+            jitter: Source of random numbers from 0 up to 1.
+        """
+        self.workers = workers
+        self.journal: Journal | None = None
+        self.pulled: list[object] = []
+        self.input_ended = False
+        self.ready: deque[Outcome] = deque()
+        self.found = found
+        self._audience = audience
+        self._policy = policy
+        self._pace = pace
+        self._on_progress = on_progress
+        self._counts = {"sent": 0, "failed": 0, "ambiguous": 0, "retried": 0}
+        self._total = total
+        self._most = most
+        self._clock = clock
+        self._jitter = jitter
+        self._fresh: deque[Target] = deque()
+        self._staged: Chunk | None = None
+        self._flying: list[Chunk] = []
+        # Who is to be sent to again, by attempts made, and then in the order in which it is due.
+        self._waiting: dict[int, list[tuple[float, int, float, list[Target]]]] = {}
+        self._order = count()
+        self._end: PinpointDirectError | None = None
+
+    def steps(self) -> Generator[Step, None, None]:
+        """Run the batch: yield what is to be done, until everybody has an outcome.
+
+        Raises:
+            ValidationError: If an item of the recipients names nobody.
+        """
+        while True:
+            for chunk in [chunk for chunk in self._flying if chunk.answer is not None]:
+                yield from self._land(chunk)
+            now = self._clock()
+            if self._staged is None and not self._stage(now) and self._wants_more():
+                yield from self._take_in()
+            elif self._staged is not None and self._may_leave(now):
+                yield from self._launch(self._staged, now)
+            elif self._staged or self._flying or self._waiting:
+                yield from self._delivery()
+                yield Wait(self._patience(now))
+            else:
+                break
+        yield from self._delivery()
+        self._tell(is_finished=True)
+
+    def abandon(self) -> None:
+        """Give everybody who is still inside an outcome, and close the journal.
+
+        Called at the end of every run, however it ended, when no call is on its way any more; of
+        one that is, nobody knows the end. Where all went well, there is nobody left.
+        """
+        try:
+            self._abandon()
+        finally:
+            if self.journal is not None:
+                self.journal.close()
+
+    def _abandon(self) -> None:
+        for chunk in self._flying:
+            if chunk.answer is not None:
+                self._judge(chunk)
+            elif chunk.has_left:
+                for target in chunk.targets:
+                    target.last = _lost(target, chunk.attempt)
+        known = {id(outcome) for outcome in self.ready}
+        left = {id(target): target for target in [*self._inside(), *self._left_in_pulled()]}
+        outcomes: list[Outcome] = []
+        for target in left.values():
+            if target.last is None:
+                error = TransportError(_STOPPED, may_have_been_sent=False)
+                target.last = _failed(target, error)
+            outcomes.append(target.last)
+        self._file([target for target in left.values() if id(target.last) not in known])
+        if self.journal is not None:
+            with suppress(JournalError):  # what cannot be written stays as it was: unknown
+                self.journal.settle(outcomes)
+
+    def _inside(self) -> list[Target]:
+        """Return everybody who was admitted and not handed over, some of them perhaps twice."""
+        chunks = [*self._flying] if self._staged is None else [*self._flying, self._staged]
+        groups = [chunk.targets for chunk in chunks]
+        groups += [entry[-1] for entries in self._waiting.values() for entry in entries]
+        return [*self._fresh, *(target for group in groups for target in group)]
+
+    def _left_in_pulled(self) -> Generator[Target, None, None]:
+        """Return everybody who was pulled and not admitted."""
+        for item in self.pulled:
+            with suppress(ValidationError):
+                target = self._audience.read(item)
+                try:
+                    is_new = self._is_new(target)
+                except JournalError:
+                    target.last, is_new = _lost(target, 0), True
+                if is_new:
+                    yield target
+
+    def _wants_more(self) -> bool:
+        """Tell whether to take in more recipients: not while too many are waiting."""
+        held = sum(map(len, self._waiting.values()))
+        return not self.input_ended and held < self.workers * _MOST_WAITING
+
+    def _may_leave(self, now: float) -> bool:
+        return len(self._flying) < self.workers and not self._pace.wait(now)
+
+    def _patience(self, now: float) -> float | None:
+        """Return the seconds after which something can be done without a further answer."""
+        if self._staged is not None:
+            return self._pace.wait(now) if len(self._flying) < self.workers else None
+        if self._waiting:
+            return max(0.0, min(entries[0][0] for entries in self._waiting.values()) - now)
+        return None
+
+    def _take_in(self) -> Generator[Step, None, None]:
+        """Take in as many recipients as are missing to a call; first hand over what is ready."""
+        yield from self._delivery()
+        yield Pull(self._most - len(self._fresh))
+        if self.journal is None:
+            self._admit()
+        else:
+            yield Disk(self._admit)
+
+    def _stage(self, now: float) -> bool:
+        """Get the next chunk ready, of those who are due again or else of new ones."""
+        if self._due(now):
+            return True
+        if not self._fresh or (len(self._fresh) < self._most and not self.input_ended):
+            return False
+        chosen: dict[str | tuple[str, str], Target] = {}
+        for target in islice(self._fresh, self._most):
+            if chosen.setdefault(target.key, target) is not target:  # no call names anybody twice
+                break
+        self._staged = Chunk(list(chosen.values()), self._audience.request(chosen.values()), 1, now)
+        for _ in chosen:
+            self._fresh.popleft()
+        return True
+
+    def _due(self, now: float) -> bool:
+        """Get a chunk ready of those who are due again, all after as many attempts."""
+        if not self._waiting:
+            return False
+        attempt, entries = min(self._waiting.items(), key=lambda item: item[1][0])
+        chosen: dict[str | tuple[str, str], Target] = {}
+        first, number = now, 0
+        for due, _, since, targets in entries:
+            again = {target.key: target for target in targets}
+            if due > now or len(chosen) + len(again) > self._most or chosen.keys() & again:
+                break
+            chosen |= again
+            first, number = min(first, since), number + 1
+        if not chosen:
+            return False
+        request = self._audience.request(chosen.values())
+        self._staged = Chunk(list(chosen.values()), request, attempt + 1, first)
+        self._waiting = {
+            key: rest
+            for key, entries in self._waiting.items()
+            if (rest := entries[number:] if key == attempt else entries)
+        }
+        return True
+
+    def _admit(self) -> None:
+        """Take in what was pulled."""
+        fresh: list[Target] = []
+        ended: list[Target] = []
+        for place, item in enumerate(self.pulled):
+            target = self.pulled[place] = self._audience.read(item)
+            if not self._is_new(target):
+                self._total = self._total and self._total - 1
+                continue
+            if self.journal is not None:
+                self.journal.enter(target.kind, target.recipient)
+            if target.last is None and self._end is not None:
+                target.last = _failed(target, self._end)
+            (fresh if target.last is None else ended).append(target)
+        self._file(ended)
+        self._fresh.extend(fresh)
+        self.pulled.clear()
+
+    def _is_new(self, target: Target) -> bool:
+        """Tell whether a target was not given before; note the outcome of an earlier run."""
+        if self.found is not None and self.found.setdefault(target.key, target) is not target:
+            return False
+        if target.is_new is None and self.journal is not None:
+            known = self.journal.look_up(target.kind, target.recipient)
+            if isinstance(known, Outcome):
+                target.last = known
+            target.is_new = known is not False
+        return target.is_new is not False
+
+    def _launch(self, chunk: Chunk, now: float) -> Generator[Step, None, None]:
+        """Let the call of a chunk leave."""
+        self._pace.begin(now)
+        self._flying.append(chunk)
+        self._staged = None
+        if self.journal is not None:
+            yield Disk(partial(self.journal.leaving, chunk.targets, chunk.attempt))
+        yield Send(chunk)
+
+    def _land(self, chunk: Chunk) -> Generator[Step, None, None]:
+        """Take in the answer of a chunk."""
+        again = self._judge(chunk)
+        if self.journal is not None:
+            outcomes = [target.last for target in chunk.targets if target.last is not None]
+            yield Disk(partial(self.journal.settle, outcomes))
+        if again:
+            self._counts["retried"] += len(again)
+            insort(
+                self._waiting.setdefault(chunk.attempt, []),
+                (chunk.due, next(self._order), chunk.since, again),
+            )
+        put_back = set(map(id, again))
+        self._file(
+            [one for one in chunk.targets if id(one) not in put_back] if again else chunk.targets
+        )
+        self._flying.remove(chunk)
+        if self._end is not None:
+            self._give_up(self._end)
+        self._tell()
+        if isinstance(chunk.answer, BaseException) and not isinstance(chunk.answer, Exception):
+            raise chunk.answer
+
+    def _judge(self, chunk: Chunk) -> list[Target]:
+        """Note what the answer says of each recipient; return those to be sent to again."""
+        if chunk.again is not None:
+            return chunk.again
+        answer = chunk.answer
+        if isinstance(answer, BaseException) and not isinstance(answer, PinpointDirectError):
+            # Nobody knows what a failure that is none of ours means.
+            answer = TransportError(type(answer).__name__, may_have_been_sent=True)
+        for target, outcome in zip(
+            chunk.targets, told_by(answer, chunk.targets, chunk.attempt), strict=True
+        ):
+            target.last = outcome
+        if isinstance(answer, PinpointDirectError) and self._hits_all(answer):
+            self._end = answer
+        again: list[Target] = []
+        if self._policy is not None and self._end is None:
+            now = self._clock()
+            plan = plan_retry(
+                chunk.request,
+                answer,
+                self._policy,
+                chunk.attempt,
+                elapsed=now - chunk.since,
+                jitter=self._jitter,
+            )
+            if plan is not None:
+                again = [
+                    target for target in chunk.targets if self._audience.names(plan.request, target)
+                ]
+                chunk.due = now + plan.pause
+                if isinstance(answer, TooManyRequestsError):
+                    self._pace.hold(chunk.due)
+        chunk.again = again
+        return again
+
+    def _hits_all(self, error: PinpointDirectError) -> bool:
+        """Tell whether an error is one of configuration, which every other call would meet too."""
+        if isinstance(error, NotFoundError):
+            # Of users, it may mean that these have no endpoints.
+            return self._audience.operation is SEND_MESSAGES
+        if isinstance(error, TransportError):
+            return not (error.may_have_been_sent or error.is_retryable)
+        return isinstance(error, (ForbiddenError, MethodNotAllowedError))
+
+    def _give_up(self, error: PinpointDirectError) -> None:
+        """Let ``error`` be the outcome of everybody who is not on the way."""
+        flying = {id(target) for chunk in self._flying for target in chunk.targets}
+        ended = [target for target in self._inside() if id(target) not in flying]
+        for target in ended:
+            if target.last is None:
+                target.last = _failed(target, error)
+        self._file(ended)
+        self._fresh.clear()
+        self._staged = None
+        self._waiting = {}
+
+    def _file(self, targets: Iterable[Target]) -> None:
+        """Put the outcomes of ``targets``, all of whom have one, where they belong."""
+        for target in targets:
+            outcome = cast("Outcome", target.last)
+            if self.found is None:
+                self.ready.append(outcome)
+            else:
+                self.found[target.key] = outcome
+            self._counts[_class_of(outcome)] += 1
+
+    def _delivery(self) -> Generator[Step, None, None]:
+        if self.ready:
+            yield Deliver()
+
+    def _tell(self, *, is_finished: bool = False) -> None:
+        if self._on_progress is not None:
+            progress = Progress(**self._counts, total=self._total, is_finished=is_finished)
+            self._on_progress(progress)
+
+
+def _class_of(outcome: Outcome) -> str:
+    if outcome.is_successful:
+        return "sent"
+    return "ambiguous" if outcome.is_ambiguous else "failed"
+
+
+def _failed(target: Target, error: PinpointDirectError) -> Outcome:
+    """Return the outcome of somebody whom no call has named."""
+    return Outcome(recipient=target.recipient, kind=target.kind, error=error, attempts=0)
+
+
+def _lost(target: Target, attempts: int) -> Outcome:
+    """Return the outcome of somebody of whom nobody knows what became."""
+    error = TransportError(_INTERRUPTED, may_have_been_sent=True)
+    return Outcome(recipient=target.recipient, kind=target.kind, error=error, attempts=attempts)

@@ -1,0 +1,97 @@
+"""A run of a batch in made-up time: no client, no thread, no waiting."""
+
+from __future__ import annotations
+
+from itertools import islice
+from random import Random
+
+from pinpoint_direct import MessageResponse, RetryPolicy, from_wire
+from pinpoint_direct.audience import Audience
+from pinpoint_direct.batch_steps import Deliver, Disk, Pull, Send, Wait
+from pinpoint_direct.dispatch import Dispatch
+from pinpoint_direct.pacing import Pace
+
+from .sides import HELLO
+
+USUAL = RetryPolicy()
+
+
+def answer(request, **statuses):
+    """Return a response in which everybody is reached, but for those who are named."""
+    results = {
+        address: {"DeliveryStatus": statuses.get(address, "SUCCESSFUL"), "StatusCode": 200}
+        for address in request.addresses
+    }
+    return from_wire({"ApplicationId": "app", "Result": results}, MessageResponse)
+
+
+class Simulation:
+    """Runs a batch; ``log`` has each call's time and recipients."""
+
+    def __init__(
+        self,
+        recipients,
+        *,
+        answered=lambda request, call: answer(request),
+        latency=0.1,
+        retry=USUAL,
+        per_second=None,
+        seed=0,
+        workers=4,
+        found=None,
+        **options,
+    ):
+        self.now = 1000.0
+        self.log = []
+        self.outcomes = []
+        self.most_flying = 0
+        self.most_inside = 0
+        self._answered = answered
+        self._latency = latency
+        self._items = iter(recipients)
+        self._flying = []
+        self._pulled = 0
+        self.dispatch = Dispatch(
+            Audience(HELLO, None),
+            retry,
+            workers=workers,
+            pace=Pace(per_second),
+            clock=lambda: self.now,
+            jitter=Random(seed).random,
+            found=found,
+            **options,
+        )
+
+    def run(self):
+        for step in self.dispatch.steps():
+            self.do(step)
+        return self
+
+    def do(self, step):
+        if isinstance(step, Pull):
+            self.dispatch.pulled.extend(islice(self._items, step.number))
+            self.dispatch.input_ended = len(self.dispatch.pulled) < step.number
+            self._pulled += len(self.dispatch.pulled)
+        elif isinstance(step, Disk):
+            step.work()
+        elif isinstance(step, Send):
+            step.chunk.has_left = True
+            self._flying.append((self.now + self._latency, len(self.log), step.chunk))
+            self.log.append((self.now - 1000.0, list(step.chunk.request.addresses)))
+            self.most_flying = max(self.most_flying, len(self._flying))
+        elif isinstance(step, Wait):
+            self._wait(step.seconds)
+        elif isinstance(step, Deliver):
+            self.outcomes += self.dispatch.ready
+            self.dispatch.ready.clear()
+        self.most_inside = max(self.most_inside, self._pulled - len(self.outcomes))
+
+    def _wait(self, seconds):
+        self._flying.sort(key=lambda entry: entry[:2])
+        until = self.now + seconds if seconds is not None else float("inf")
+        if self._flying and self._flying[0][0] <= until:
+            self.now, number, chunk = self._flying.pop(0)
+            chunk.answer = self._answered(chunk.request, number)
+        else:
+            assert until < float("inf"), "nothing would ever happen again"
+            self.now = until

@@ -1,0 +1,109 @@
+"""Ctrl-C between any two lines: whoever was sent to has an outcome, and no worker is left."""
+
+from __future__ import annotations
+
+import gc
+import sqlite3
+from contextlib import suppress
+from random import Random
+
+import pytest
+
+from pinpoint_direct import RetryPolicy, partial_result
+
+from .interrupting import Service, interrupted
+from .sides import HELLO, addresses
+from .test_stopping import no_workers
+
+pytestmark = pytest.mark.usefixtures("small_calls")
+
+TO = addresses(10)
+OPTIONS = {"retry": RetryPolicy(base_delay=0, max_attempts=2), "max_workers": 2}
+SAMPLE = 60  # of some 1,700 lines; all of them were tried, and each run tries others
+JOURNALLED_SAMPLE = 10  # the disk is slow
+
+
+def service():
+    return Service(**{TO[1]: ["THROTTLED", "SUCCESSFUL"], TO[5]: ["THROTTLED"], TO[6]: [None]})
+
+
+def lines_of(run):
+    with interrupted(0) as lines:
+        run(service(), [])
+    return lines.seen
+
+
+def sample(run, size=SAMPLE):
+    return Random().sample(range(1, lines_of(run) + 1), size)
+
+
+def check(service, outcomes):
+    named = [one.recipient for one in outcomes]
+    assert len(named) == len(set(named))
+    for address in TO:
+        assert service.sends[address] <= 1
+        assert address in named or service.sends[address] == 0
+    for outcome in outcomes:
+        assert outcome.may_have_been_sent or service.sends[outcome.recipient] == 0
+        assert not outcome.is_successful or service.sends[outcome.recipient] == 1
+    assert no_workers()
+
+
+def sent(service, outcomes, **options):
+    result = service.client.send_batch(HELLO, iter(TO), **OPTIONS, **options)
+    outcomes += result.outcomes
+
+
+def streamed(service, outcomes, **options):
+    with service.client.stream_batch(HELLO, iter(TO), **OPTIONS, **options) as stream:
+        try:
+            outcomes.extend(stream)
+        finally:
+            stream.close()
+            outcomes += stream.undelivered
+
+
+def close_journals():
+    """Close what an interrupt in the very closing has left to the garbage collector."""
+    for one in gc.get_objects():
+        if isinstance(one, sqlite3.Connection):
+            one.close()
+
+
+def test_of_send_batch():
+    for at in sample(sent):
+        pinpoint, outcomes = service(), []
+        with interrupted(at):
+            try:
+                sent(pinpoint, outcomes)
+            except KeyboardInterrupt as error:
+                known = partial_result(error)
+                outcomes += known.outcomes if known is not None else ()
+        check(pinpoint, outcomes)
+
+
+def test_of_stream_batch():
+    for at in sample(streamed):
+        pinpoint, outcomes = service(), []
+        with interrupted(at), suppress(KeyboardInterrupt):
+            streamed(pinpoint, outcomes)
+        check(pinpoint, outcomes)
+
+
+@pytest.mark.parametrize("run", [sent, streamed])
+def test_of_a_run_with_a_journal_which_the_next_run_ends(run, tmp_path):
+    def journalled(pinpoint, outcomes):
+        run(pinpoint, outcomes, journal=tmp_path / "counting.sqlite")
+
+    for at in sample(journalled, JOURNALLED_SAMPLE):
+        pinpoint, outcomes = service(), []
+        journal = tmp_path / f"{at}.sqlite"
+        with interrupted(at), suppress(KeyboardInterrupt):
+            run(pinpoint, [], journal=journal)
+        close_journals()
+        run(pinpoint, outcomes, journal=journal)
+        check(pinpoint, outcomes)
+        assert len(outcomes) == len(TO)
+        for outcome in outcomes:
+            reached = pinpoint.sends[outcome.recipient] == 1
+            assert outcome.is_successful == reached or outcome.is_ambiguous

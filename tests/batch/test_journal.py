@@ -1,0 +1,443 @@
+"""The journal: what is in it, what is refused, and what the next run makes of it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sqlite3
+import stat
+import subprocess
+import sys
+from collections import Counter
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from pinpoint_direct import (
+    EndpointSendConfiguration,
+    JournalError,
+    PinpointDirect,
+    RetryPolicy,
+    SMSMessage,
+    TransportError,
+    ValidationError,
+    partial_result,
+)
+from pinpoint_direct.journal import Journal
+
+from .sides import APPLICATION_ID, AT_ONCE, HELLO, HELLO_USERS, addresses, ok
+
+pytestmark = pytest.mark.usefixtures("small_calls")
+
+
+def restored(side, journal, to, **options):
+    """Run again with the journal; return the outcomes and how many calls were made."""
+    calls = len(side.local.calls)
+    result = side.send(HELLO, to, journal=journal, **options)
+    return result.outcomes, len(side.local.calls) - calls
+
+
+def test_results_come_back_without_what_is_personal(side, journal):
+    to = addresses(6)
+    side.local.script(to[1], "PERMANENT_FAILURE", status_code=410, status_message="for +120655")
+    side.local.script(to[2], "SUCCESSFUL", updated_token="a new token")
+    side.local.script(to[3], "UNKNOWN_FAILURE")
+    side.local.script(to[4], None)
+    first = side.send(HELLO, to, journal=journal).outcomes
+
+    second, calls = restored(side, journal, to)
+
+    assert calls == 0
+    for before, after in zip(first, second, strict=True):
+        assert (after.recipient, after.kind, after.attempts) == (
+            before.recipient,
+            before.kind,
+            before.attempts,
+        )
+        if before.result is None:
+            assert after.error == before.error or after.error.args == before.error.args
+        else:
+            bare = before.result.evolve(status_message=None, updated_token=None)
+            assert after.result == bare
+
+
+@pytest.mark.parametrize(
+    ("fault", "reason"),
+    [
+        ("timeout", "ReadTimeoutError"),
+        ("InternalServerErrorException", "InternalServerError"),
+        ("html", None),
+    ],
+)
+def test_an_unknown_end_comes_back_as_one_with_its_reason(side, journal, fault, reason):
+    side.local.fail(fault)
+    side.send(HELLO, addresses(3), journal=journal)
+
+    outcomes, calls = restored(side, journal, addresses(3))
+
+    assert calls == 0
+    for outcome in outcomes:
+        assert type(outcome.error) is TransportError
+        assert outcome.is_ambiguous
+        assert reason is None or outcome.error.reason == reason
+
+
+@pytest.mark.parametrize("fault", ["TooManyRequestsException", "BadRequestException", 413])
+def test_who_provably_got_nothing_is_sent_to_by_the_next_run(side, journal, fault):
+    side.local.fail(fault)
+    first = side.send(HELLO, addresses(3), journal=journal, retry=None)
+    assert not first.ambiguous
+
+    outcomes, calls = restored(side, journal, addresses(3))
+
+    assert calls == 1
+    assert all(one.is_successful for one in outcomes)
+
+
+def test_a_recipient_given_twice_to_a_stream_is_sent_to_once(side, journal):
+    to = [*addresses(7), *addresses(7), *addresses(9)]
+
+    first = side.stream(HELLO, to, journal=journal)
+    second = side.stream(HELLO, to, journal=journal)
+
+    for outcomes in (first, second):
+        assert sorted(one.recipient for one in outcomes) == addresses(9)
+    assert all(side.local.sends_to(one) == 1 for one in addresses(9))
+
+
+def test_users_come_back_with_their_endpoints_numbered(side, journal):
+    for n in range(2):
+        side.local.add_endpoint(
+            f"phone-{n}", address=addresses(2)[n], channel_type="SMS", user_id="ana"
+        )
+    side.local.script("phone-1", "PERMANENT_FAILURE")
+    side.send(HELLO_USERS, ["ana", "bo"], journal=journal)
+
+    again = side.send(HELLO_USERS, ["ana", "bo"], journal=journal)
+
+    ana, bo = again.outcomes
+    assert [str(one.delivery_status) for one in ana.results] == ["SUCCESSFUL", "PERMANENT_FAILURE"]
+    assert list(ana.result) == ["#1", "#2"]
+    assert ana.may_have_been_sent
+    assert bo.is_permanent_failure
+    assert len(side.local.calls) == 1
+
+
+def test_an_address_an_endpoint_and_a_user_of_one_name_are_three(side, journal):
+    name = addresses(1)[0]
+    side.send(HELLO, [name], journal=journal)
+
+    outcomes, calls = restored(side, journal, [name, (name, EndpointSendConfiguration())])
+
+    assert [one.kind for one in outcomes] == ["address", "endpoint"]
+    assert calls == 1
+
+
+def test_the_file_is_private_and_names_nobody(side, journal):
+    before = os.umask(0)
+    try:
+        side.local.script("*", "PERMANENT_FAILURE", status_message="refused for +12065550001")
+        seen = []
+
+        def on_progress(progress):
+            seen.extend(
+                (path.name, stat.S_IMODE(path.stat().st_mode), path.read_bytes())
+                for path in journal.parent.iterdir()
+            )
+
+        side.send(HELLO, addresses(10), journal=str(journal), on_progress=on_progress)
+    finally:
+        os.umask(before)
+    seen.append((journal.name, stat.S_IMODE(journal.stat().st_mode), journal.read_bytes()))
+
+    assert {name for name, _, _ in seen} == {"run.sqlite", "run.sqlite-wal"}
+    for _, mode, content in seen:
+        assert mode == 0o600
+        assert not any(one.encode() in content for one in addresses(10))
+        assert b"Hello" not in content
+        assert APPLICATION_ID.encode() not in content
+
+
+def test_a_file_that_others_may_read_is_made_private(side, journal):
+    side.send(HELLO, addresses(1), journal=journal)
+    journal.chmod(0o644)
+
+    side.send(HELLO, addresses(1), journal=journal)
+
+    assert stat.S_IMODE(journal.stat().st_mode) == 0o600
+
+
+DIFFERENT = {
+    "message": lambda side, journal: side.send(
+        HELLO.evolve(
+            message_configuration=HELLO.message_configuration.evolve(sms_message=SMSMessage("Bye"))
+        ),
+        addresses(3),
+        journal=journal,
+    ),
+    "trace id": lambda side, journal: side.send(
+        HELLO.evolve(trace_id="x"), addresses(3), journal=journal
+    ),
+    "channel": lambda side, journal: side.send(
+        HELLO, addresses(3), channel_type="VOICE", journal=journal
+    ),
+    "operation": lambda side, journal: side.send(HELLO_USERS, ["ana"], journal=journal),
+    "application": lambda side, journal: side.send(
+        HELLO,
+        addresses(3),
+        journal=journal,
+        client=type(side.client)("another", client=side.client._client),
+    ),
+}
+
+
+@pytest.mark.parametrize("what", DIFFERENT)
+def test_a_different_request_is_refused(side, journal, what):
+    side.send(HELLO, addresses(3), journal=journal)
+
+    with pytest.raises(JournalError, match="different request"):
+        DIFFERENT[what](side, journal)
+
+    assert len(side.local.calls) == 1
+    assert restored(side, journal, addresses(3))[1] == 0
+
+
+def test_other_recipients_are_no_different_request(side, journal):
+    request = HELLO.evolve(addresses={})
+    side.send(request, addresses(3), journal=journal)
+
+    outcomes, calls = restored(side, journal, addresses(6))
+
+    assert calls == 1
+    assert len(outcomes) == 6
+
+
+class TestRefused:
+    """Nothing is sent, and the file stays as it is."""
+
+    def check(self, side, journal, reason):
+        before = journal.read_bytes() if journal.is_file() else None
+        with pytest.raises(JournalError, match=reason) as caught:
+            side.send(HELLO, addresses(3), journal=journal)
+        assert str(caught.value).endswith("; nothing more was sent")
+        assert caught.value.reason in str(caught.value)
+        assert caught.value.__suppress_context__ or caught.value.__context__ is None
+        assert side.local.calls == ()
+        assert partial_result(caught.value).outcomes == ()
+        if before is not None:
+            assert journal.read_bytes() == before
+
+    def test_a_file_that_is_something_else(self, side, journal):
+        journal.write_text("Dear diary,\n" * 100)
+        self.check(side, journal, "the file is something else")
+
+    def test_a_database_of_somebody_else(self, side, journal):
+        with closing(sqlite3.connect(journal)) as other:
+            other.execute("CREATE TABLE run (id)")
+        journal.chmod(0o644)
+        self.check(side, journal, "the file is something else")
+        assert stat.S_IMODE(journal.stat().st_mode) == 0o644
+
+    def test_another_version(self, side, journal):
+        side.send(HELLO, addresses(3), journal=journal)
+        side.local.reset()
+        with closing(sqlite3.connect(journal)) as other:
+            other.execute("PRAGMA user_version = 99")
+        self.check(side, journal, "another version")
+
+    def test_a_damaged_file(self, side, journal):
+        side.send(HELLO, addresses(300), journal=journal)
+        side.local.reset()
+        content = bytearray(journal.read_bytes())
+        assert len(content) > 4 * 4096
+        content[3 * 4096 : 3 * 4096 + 2000] = b"\xff" * 2000
+        journal.write_bytes(content)
+        self.check(side, journal, "it is damaged")
+
+    def test_a_cut_off_file(self, side, journal):
+        side.send(HELLO, addresses(300), journal=journal)
+        side.local.reset()
+        journal.write_bytes(journal.read_bytes()[:5000])
+        self.check(side, journal, "it is damaged")
+
+    def test_a_directory(self, side, tmp_path):
+        self.check(side, tmp_path, "it cannot be opened")
+
+    def test_a_place_that_is_not_there(self, side, tmp_path):
+        self.check(side, tmp_path / "nowhere" / "run.sqlite", "No such file or directory")
+
+    def test_another_run_in_this_process(self, side, journal):
+        with closing(Journal(journal, {})), pytest.raises(JournalError, match="another run"):
+            side.send(HELLO, addresses(3), journal=journal)
+        assert side.local.calls == ()
+
+    def test_another_run_in_another_process(self, side, journal):
+        program = (
+            "import sys\n"
+            "from pinpoint_direct.journal import Journal\n"
+            f"journal = Journal({str(journal)!r}, {{}})\n"
+            "print('open', flush=True)\n"
+            "sys.stdin.read()\n"
+        )
+        with subprocess.Popen(
+            [sys.executable, "-c", program],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+        ) as other:
+            assert other.stdout.readline() == b"open\n"
+            with pytest.raises(JournalError, match="another run is using it"):
+                side.send(HELLO, addresses(3), journal=journal)
+            other.send_signal(signal.SIGKILL)
+            other.communicate()
+        assert side.local.calls == ()
+
+        with pytest.raises(JournalError, match="different request"):  # and not "another run"
+            side.send(HELLO, addresses(3), journal=journal)
+
+    def test_what_sqlite_has_no_word_of_ours_for(self, monkeypatch, journal):
+        def connect(*_, **__):
+            raise sqlite3.OperationalError("the moon is in the way")
+
+        monkeypatch.setattr(sqlite3, "connect", connect)
+        with pytest.raises(JournalError, match="SQLite says the moon is in the way"):
+            Journal(journal, {})
+
+
+def full_after(pages):
+    """Return a way to open journals on a disk that has room for so many pages."""
+    genuine = sqlite3.connect
+
+    def connect(*arguments, **options):
+        db = genuine(*arguments, **options)
+        db.execute(f"PRAGMA max_page_count = {pages}")
+        return db
+
+    return connect
+
+
+@pytest.mark.parametrize("pages", [1, 3, 4, 5, 6, 8])
+def test_a_full_disk_ends_the_run_before_anything_more_is_sent(side, journal, monkeypatch, pages):
+    sent = Counter()
+
+    def answer(request):
+        sent.update(list(request["Addresses"]))
+        return ok(request)
+
+    client = side.answering(answer)
+    options = {"journal": journal, "max_workers": 1, "client": client}
+    with monkeypatch.context() as patch:
+        patch.setattr(sqlite3, "connect", full_after(pages))
+        with pytest.raises(JournalError, match="the disk is full") as caught:
+            side.send(HELLO, addresses(400), **options)
+    known = partial_result(caught.value)
+    assert sent.keys() == known.successes.keys()
+    assert not known.ambiguous
+
+    if pages == 1:  # not even begun
+        assert not sent
+        journal.unlink()
+    result = side.send(HELLO, addresses(400), **options)
+
+    assert set(sent.values()) == {1}
+    assert len(result) == 400
+    assert len(result.ambiguous) <= 3
+    assert result.successes.keys() <= sent.keys()
+    assert result.successes.keys() | result.ambiguous.keys() == set(addresses(400))
+
+
+def test_a_disk_that_fails_while_a_call_is_on_its_way_loses_no_outcome(side, journal, monkeypatch):
+    def answer(request):
+        monkeypatch.setattr(
+            Journal, "_write", lambda *_: (_ for _ in ()).throw(JournalError("the disk is gone"))
+        )
+        return ok(request)
+
+    with pytest.raises(JournalError, match="the disk is gone") as caught:
+        side.send(
+            HELLO, addresses(9), journal=journal, max_workers=1, client=side.answering(answer)
+        )
+
+    known = partial_result(caught.value)
+    assert list(known.successes) == addresses(3)
+    assert all(one.attempts == 0 for one in known.failures.values())
+
+
+def test_whom_a_broken_journal_cannot_tell_has_an_unknown_end(side, journal, monkeypatch):
+    side.send(HELLO, addresses(6), journal=journal)
+    calls = len(side.local.calls)
+
+    def broken(*_):
+        raise JournalError("the disk is gone")
+
+    monkeypatch.setattr(Journal, "look_up", broken)
+    with pytest.raises(JournalError) as caught:
+        side.send(HELLO, addresses(6), journal=journal)
+
+    known = partial_result(caught.value)
+    assert list(known.ambiguous) == addresses(3)
+    assert {one.error.reason for one in known.outcomes} == {"Interrupted"}
+    assert len(side.local.calls) == calls
+
+
+def test_an_entry_that_cannot_be_read_is_damage(side, journal):
+    side.send(HELLO, addresses(3), journal=journal)
+    with closing(sqlite3.connect(journal)) as db, db:
+        db.execute("UPDATE recipients SET told = '[[1, 2'")
+
+    with pytest.raises(JournalError, match="it is damaged"):
+        side.send(HELLO, addresses(3), journal=journal)
+
+
+@pytest.mark.parametrize("journal", [3, b"run.sqlite", True])
+def test_a_journal_is_a_path(side, journal):
+    with pytest.raises(ValidationError, match="the path of a file"):
+        side.send(HELLO, addresses(3), journal=journal)
+
+
+def test_a_path_may_be_relative_and_odd(side, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for name in ("a b#c?mode=memory&x.sqlite", ":memory:", "täglich.sqlite"):
+        side.send(HELLO, addresses(1), journal=name)
+        assert Path(name).stat().st_size > 0
+
+
+def test_attempts_of_an_earlier_run_do_not_count(side, journal):
+    side.local.script("*", "THROTTLED", times=5)
+    policy = RetryPolicy(base_delay=0, max_attempts=3)
+    first = side.send(HELLO, addresses(1), journal=journal, retry=policy)
+    assert first.outcomes[0].attempts == 3
+
+    (outcome,), calls = restored(side, journal, addresses(1), retry=policy)
+
+    assert (outcome.attempts, calls) == (3, 3)
+    assert outcome.is_successful
+
+
+def test_the_journal_of_a_stream_that_was_left_is_closed(side, journal):
+    if side.name == "sync":
+        with side.client.stream_batch(HELLO, addresses(9), journal=journal) as stream:
+            next(stream)
+    else:
+
+        async def left():
+            async with side.client.stream_batch(HELLO, addresses(9), journal=journal) as stream:
+                await anext(stream)
+
+        side.runner.run(left())
+
+    outcomes, _ = restored(side, journal, addresses(9), retry=AT_ONCE)
+
+    assert all(one.is_successful for one in outcomes)
+    assert all(side.local.sends_to(one) == 1 for one in addresses(9))
+
+
+def test_a_client_is_not_needed_to_be_the_same(side, journal):
+    side.send(HELLO, addresses(3), journal=journal)
+    other = PinpointDirect(APPLICATION_ID, client=side.local.boto3_client())
+
+    result = other.send_batch(HELLO, addresses(3), journal=journal)
+
+    assert result.all_successful
+    assert len(side.local.calls) == 1

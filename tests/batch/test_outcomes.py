@@ -1,0 +1,235 @@
+"""An outcome, and the result of a batch."""
+
+from __future__ import annotations
+
+import copy
+import pickle
+
+import attrs
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pinpoint_direct import (
+    BatchResult,
+    DeliveryError,
+    DeliveryStatus,
+    EndpointMessageResult,
+    MessageResult,
+    Outcome,
+    TransportError,
+    ValidationError,
+    partial_result,
+    reveal,
+)
+
+statuses = st.sampled_from([*DeliveryStatus, "NEW_STATUS", None])
+results = st.builds(MessageResult, delivery_status=statuses)
+users_results = st.dictionaries(
+    st.text(max_size=3), st.builds(EndpointMessageResult, delivery_status=statuses), max_size=3
+)
+errors = st.sampled_from(
+    [
+        TransportError("ReadTimeoutError", may_have_been_sent=True),
+        TransportError("EndpointConnectionError", may_have_been_sent=False, is_retryable=True),
+        ValidationError.of("x", "type", "is wrong"),
+    ]
+)
+recipients = st.text(max_size=12)
+outcomes = st.one_of(
+    st.builds(Outcome, recipient=recipients, kind=st.just("address"), result=results),
+    st.builds(Outcome, recipient=recipients, kind=st.just("user"), result=users_results),
+    st.builds(
+        Outcome, recipient=recipients, kind=st.just("endpoint"), error=errors, attempts=st.just(0)
+    ),
+)
+FIVE = BatchResult(
+    [
+        Outcome(recipient=name, kind="address", result=MessageResult(delivery_status=status))
+        for name, status in [
+            ("+12065550100", "SUCCESSFUL"),
+            ("+12065550101", "THROTTLED"),
+            ("+12065550102", "OPT_OUT"),
+            ("+12065550103", "TIMEOUT"),
+        ]
+    ]
+    + [
+        Outcome(
+            recipient="+12065550104",
+            kind="address",
+            error=TransportError("ReadTimeoutError", may_have_been_sent=True),
+        )
+    ]
+)
+
+
+@pytest.mark.parametrize(
+    ("result", "error"), [(None, None), (MessageResult(), ValidationError.of("", "", ""))]
+)
+def test_an_outcome_has_a_result_or_an_error(result, error):
+    with pytest.raises(ValueError, match="one of the two"):
+        Outcome(recipient="a", kind="address", result=result, error=error)
+
+
+@given(outcomes)
+def test_an_outcome_is_at_most_one_thing(outcome):
+    told = [
+        outcome.is_successful,
+        outcome.is_retryable,
+        outcome.is_ambiguous,
+        outcome.is_permanent_failure,
+    ]
+    assert sum(told) <= 1
+    assert outcome.may_have_been_sent >= (outcome.is_successful or outcome.is_ambiguous)
+    assert not (outcome.is_retryable and outcome.may_have_been_sent)
+    assert not (outcome.is_permanent_failure and outcome.may_have_been_sent)
+
+
+@given(outcomes)
+def test_one_result_is_told_as_the_result_tells_it(outcome):
+    if len(outcome.results) == 1:
+        (result,) = outcome.results
+        for question in ("is_successful", "is_retryable", "is_ambiguous", "is_permanent_failure"):
+            assert getattr(outcome, question) == getattr(result, question)
+
+
+@pytest.mark.parametrize(
+    ("statuses", "sent"),
+    [
+        (["SUCCESSFUL", "THROTTLED"], True),
+        (["SUCCESSFUL", "PERMANENT_FAILURE"], True),
+        (["UNKNOWN_FAILURE", "THROTTLED"], True),
+        (["THROTTLED", "PERMANENT_FAILURE"], False),
+    ],
+)
+def test_a_user_partly_reached_is_not_to_be_sent_to_again(statuses, sent):
+    result = {
+        f"endpoint-{n}": EndpointMessageResult(delivery_status=one)
+        for n, one in enumerate(statuses)
+    }
+    outcome = Outcome(recipient="ana", kind="user", result=result)
+
+    assert not outcome.is_successful
+    assert not outcome.is_retryable
+    assert outcome.may_have_been_sent == sent
+    assert outcome.result == result
+    with pytest.raises(TypeError):
+        outcome.result["x"] = EndpointMessageResult()
+
+
+@given(outcomes)
+def test_an_outcome_is_a_value(outcome):
+    twin = pickle.loads(pickle.dumps(outcome))
+
+    assert twin == outcome
+    assert hash(twin) == hash(outcome)
+    assert copy.deepcopy(outcome) == outcome
+    assert attrs.evolve(outcome, attempts=7) != outcome
+    with pytest.raises(attrs.exceptions.FrozenInstanceError):
+        outcome.attempts = 3
+
+
+def test_an_outcome_hides_what_is_personal():
+    result = MessageResult(delivery_status="SUCCESSFUL", status_message="for +12065550100")
+    outcome = Outcome(recipient="+12065550100", kind="address", result=result)
+
+    assert repr(outcome) == (
+        "Outcome(recipient='+12•••••0100', kind='address', "
+        "result=MessageResult(delivery_status='SUCCESSFUL', status_message=‹16 characters›), "
+        "attempts=1)"
+    )
+    assert "for +12065550100" in reveal(outcome)
+
+
+def test_an_outcome_shows_its_error():
+    error = TransportError("ReadTimeoutError", may_have_been_sent=True)
+    outcome = Outcome(recipient="ana@example.com", kind="address", error=error)
+
+    assert "error=TransportError('no answer from the service: ReadTimeoutError" in repr(outcome)
+    assert "ana@example.com" not in repr(outcome)
+
+
+@pytest.mark.parametrize("thing", [FIVE, FIVE.outcomes[0]], ids=["result", "outcome"])
+def test_neither_is_simply_true(thing):
+    with pytest.raises(TypeError, match="not true or false: ask"):
+        bool(thing)
+
+
+def test_a_result_answers_questions_about_all():
+    assert len(FIVE) == 5
+    assert list(FIVE.successes) == ["+12065550100"]
+    assert list(FIVE.failures) == [f"+1206555010{n}" for n in range(1, 5)]
+    assert list(FIVE.retryable) == ["+12065550101"]
+    assert list(FIVE.ambiguous) == ["+12065550103", "+12065550104"]
+    assert FIVE.counts == {
+        "SUCCESSFUL": 1,
+        "THROTTLED": 1,
+        "OPT_OUT": 1,
+        "TIMEOUT": 1,
+        "TransportError": 1,
+    }
+    assert not FIVE.all_successful
+
+
+@given(st.lists(outcomes, max_size=6, unique_by=lambda one: one.recipient))
+def test_everybody_succeeds_or_fails(many):
+    result = BatchResult(many)
+
+    assert len(result.successes) + len(result.failures) == len(result)
+    assert result.retryable.keys() | result.ambiguous.keys() <= result.failures.keys()
+    assert result.all_successful == (bool(many) and not result.failures)
+    assert sum(result.counts.values()) == sum(max(1, len(one.results)) for one in many) - sum(
+        one.error is None and not one.results for one in many
+    )
+    if result.failures:
+        with pytest.raises(DeliveryError) as caught:
+            result.raise_for_failures()
+        assert caught.value.response == result
+        assert pickle.loads(pickle.dumps(caught.value)).response == result
+    else:
+        assert result.raise_for_failures() is result
+
+
+def test_failures_are_told_by_their_number():
+    with pytest.raises(DeliveryError) as caught:
+        FIVE.raise_for_failures()
+
+    assert str(caught.value) == (
+        "not everybody was reached: 1 SUCCESSFUL, 1 THROTTLED, 1 OPT_OUT, 1 TIMEOUT, "
+        "1 TransportError"
+    )
+
+
+def test_of_nobody_nobody_failed_and_nobody_was_sent_to():
+    nobody = BatchResult()
+
+    assert nobody.raise_for_failures() is nobody
+    assert not nobody.all_successful
+    assert (nobody.counts, nobody.successes, nobody.failures) == ({}, {}, {})
+    assert repr(nobody) == "BatchResult(0 recipients)"
+
+
+def test_a_result_is_a_value_that_shows_numbers():
+    twin = pickle.loads(pickle.dumps(FIVE))
+
+    assert twin == FIVE
+    assert hash(twin) == hash(FIVE)
+    assert repr(FIVE).startswith("BatchResult(5 recipients: 1 SUCCESSFUL, 1 THROTTLED")
+    assert "+12065550100" in reveal(FIVE)
+
+
+def test_an_address_and_an_endpoint_of_one_name_are_both_kept():
+    result = BatchResult(
+        Outcome(recipient="a", kind=kind, result=MessageResult())
+        for kind in ("address", "endpoint")
+    )
+    assert [one.kind for one in result.outcomes] == ["address", "endpoint"]
+    assert result.failures["a"].kind == "endpoint"
+
+
+def test_an_exception_that_cut_off_no_batch_has_no_result():
+    first, second = ValueError(), KeyError()
+    first.__context__, second.__context__ = second, first
+
+    assert partial_result(first) is None
+    assert partial_result(ValueError()) is None

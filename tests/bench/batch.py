@@ -1,0 +1,181 @@
+"""Recipients a second, and peak memory, of ``send_batch`` and of the loop people write by hand.
+
+Run it: ``python tests/bench/batch.py``. Both sides send the same SMS to the same addresses through
+real boto3 clients, with the same number of threads, alternately in one process; the answers come
+from this process, so what is measured is the work of the machine and not of a network.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import resource
+import subprocess
+import sys
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
+from statistics import median
+from time import perf_counter
+
+import boto3
+from botocore.awsrequest import AWSResponse
+
+from pinpoint_direct import (
+    DirectMessageConfiguration,
+    MessageRequest,
+    PinpointDirect,
+    SMSMessage,
+)
+
+APPLICATION_ID = "611e3e3cdd47474c9c1399a505665b91"
+BODY = "Your code is {{code}}"
+REQUEST = MessageRequest(
+    message_configuration=DirectMessageConfiguration(
+        sms_message=SMSMessage(BODY, message_type="TRANSACTIONAL")
+    )
+)
+ADDRESS = re.compile(rb"\+1\d{10}")
+RESULT = (
+    b'"%s":{"DeliveryStatus":"SUCCESSFUL","MessageId":"0h5v2lkk1q2bqm0d%s",'
+    b'"StatusCode":200,"StatusMessage":"MessageId: 0h5v2lkk1q2bqm0d%s"}'
+)
+
+
+class _Body:
+    """The body of an answer, as botocore wants to read it."""
+
+    def __init__(self, content: bytes) -> None:
+        self.content = content
+
+    def stream(self, **_: object) -> Iterator[bytes]:
+        yield self.content
+
+
+def answered(request, **_: object) -> AWSResponse:
+    """Answer a request: everybody was sent to."""
+    results = b",".join(RESULT % (one, one[2:], one[2:]) for one in ADDRESS.findall(request.body))
+    body = b'{"ApplicationId":"%s","Result":{%s}}' % (APPLICATION_ID.encode(), results)
+    headers = {"content-type": "application/json", "content-length": str(len(body))}
+    return AWSResponse(request.url, 200, headers, _Body(body))
+
+
+def boto_client():
+    session = boto3.Session("AKIDEXAMPLE", "secret", region_name="us-east-1")
+    client = session.client("pinpoint")
+    client.meta.events.register_first("before-send.pinpoint.SendMessages", answered)
+    return client
+
+
+def by_hand(client, codes: dict[str, str], workers: int) -> dict[str, dict]:
+    """Send as people do: chunks of 100, a pool of threads, the results in one dictionary."""
+
+    def send(chunk: list[tuple[str, str]]) -> dict[str, dict]:
+        response = client.send_messages(
+            ApplicationId=APPLICATION_ID,
+            MessageRequest={
+                "Addresses": {
+                    address: {"ChannelType": "SMS", "Substitutions": {"code": [code]}}
+                    for address, code in chunk
+                },
+                "MessageConfiguration": {
+                    "SMSMessage": {"Body": BODY, "MessageType": "TRANSACTIONAL"}
+                },
+            },
+        )
+        return response["MessageResponse"]["Result"]
+
+    source = iter(codes.items())
+    chunks = iter(lambda: list(islice(source, 100)), [])
+    results: dict[str, dict] = {}
+    with ThreadPoolExecutor(workers) as pool:
+        for result in pool.map(send, chunks):
+            results.update(result)
+    assert all(result["DeliveryStatus"] == "SUCCESSFUL" for result in results.values())
+    return results
+
+
+def by_batch(client, codes: dict[str, str], workers: int) -> object:
+    """Send with one call."""
+    result = PinpointDirect(APPLICATION_ID, client=client).send_batch(
+        REQUEST,
+        ((address, {"code": code}) for address, code in codes.items()),
+        max_workers=workers,
+    )
+    assert result.all_successful
+    return result
+
+
+WAYS = {"by hand": by_hand, "send_batch": by_batch}
+
+
+def codes_for(number: int) -> dict[str, str]:
+    """Return so many phone numbers, each with a code to be sent to it."""
+    return {f"+1{2_065_000_000 + n}": f"{n % 10_000:04}" for n in range(number)}
+
+
+def speeds(number: int, rounds: int) -> None:
+    """Print recipients a second of both, paired: one after the other, in each round."""
+    codes = codes_for(number)
+    clients = {name: boto_client() for name in WAYS}
+    for workers in (1, 8):
+        ratios, seen = [], {name: [] for name in WAYS}
+        for n in range(rounds + 1):
+            for name, way in WAYS.items():
+                begun = perf_counter()
+                way(clients[name], codes, workers)
+                if n:  # the first round only warms up
+                    seen[name].append(number / (perf_counter() - begun))
+            if n:
+                ratios.append(seen["send_batch"][-1] / seen["by hand"][-1])
+        told = ", ".join(f"{name} {median(rates):,.0f}" for name, rates in seen.items())
+        print(f"{workers} worker(s), recipients a second: {told}; ratio {median(ratios):.2f}")
+
+
+def peak(way: str, number: int) -> float:
+    """Return the growth of the process, in MB, that a run causes."""
+    codes = codes_for(number)
+    client = boto_client()
+    WAYS[way](client, codes_for(1000), 8)
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    kept = WAYS[way](client, codes, 8)
+    after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    assert kept is not None
+    return (after - before) / 1024
+
+
+def peaks(number: int) -> None:
+    """Print the peak memory of both, each in a process of its own."""
+    grown = {
+        way: float(
+            subprocess.run(
+                [sys.executable, __file__, "--peak", way, str(number)],
+                check=True,
+                capture_output=True,
+                text=True,
+            ).stdout
+        )
+        for way in WAYS
+    }
+    told = ", ".join(f"{name} {megabytes:,.0f} MB" for name, megabytes in grown.items())
+    ratio = grown["send_batch"] / grown["by hand"]
+    print(f"{number:,} recipients, peak memory: {told}; ratio {ratio:.2f}")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--recipients", type=int, default=20_000)
+    parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--memory", type=int, nargs="*", default=[100_000, 1_000_000])
+    parser.add_argument("--peak", nargs=2, metavar=("WAY", "NUMBER"), help=argparse.SUPPRESS)
+    asked = parser.parse_args()
+    if asked.peak:
+        print(peak(asked.peak[0], int(asked.peak[1])))
+        return
+    speeds(asked.recipients, asked.rounds)
+    for number in asked.memory:
+        peaks(number)
+
+
+if __name__ == "__main__":
+    main()
