@@ -41,7 +41,9 @@ def group(*names: str) -> tuple[str, ...]:
     return nox.project.dependency_groups(PYPROJECT, *names)
 
 
-def install(session: nox.Session, *requirements: str, extras: str = "[async,testing]") -> None:
+def install(
+    session: nox.Session, *requirements: str, extras: str = "[async,progress,testing]"
+) -> None:
     """Install the built wheel with its extras, and the given requirements."""
     (wheel,) = (session.cache_dir / "dist").glob("*.whl")
     session.install(f"{wheel}{extras}", *requirements)
@@ -90,9 +92,11 @@ def examples(session: nox.Session) -> None:
     """Run the quick start without extras, every example, and the code in README.md and docs."""
     install(session, extras="")
     session.run("python", "examples/quickstart.py", env=ISOLATED)
-    install(session, *group("examples"))
+    install(session, *group("examples", "notebooks"))
     for example in sorted(Path("examples").glob("*.py")):
         session.run("python", str(example), env=ISOLATED)
+    for notebook in sorted(Path("examples").glob("*.ipynb")):
+        session.run("jupyter-execute", str(notebook), env=ISOLATED)  # leaves the file as it is
     # The blocks of a page build on each other, so their order is not for shuffling.
     session.run("pytest", "-p", "no:randomly", "README.md", "docs", env=ISOLATED)
 
@@ -122,7 +126,21 @@ def minimums(session: nox.Session) -> None:
     session.run("pytest", *session.posargs, env=ISOLATED)
 
 
+@nox.session(python=PYTHONS[0], requires=["wheel"])
+def awscli(session: nox.Session) -> None:
+    """Let the real AWS CLI talk to Local Pinpoint. It pins botocore, hence its own session."""
+    install(session, "awscli", *group("tests"), extras="")
+    session.run("pytest", "tests/testing/awscli_conformance.py", env=ISOLATED)
+
+
+@nox.session(python=PYTHONS[0], requires=["wheel"])
+def bench(session: nox.Session) -> None:
+    """Measure beside raw boto3, in one run, and print the ratios."""
+    install(session)
+    session.run("python", "tests/bench/run.py", *session.posargs, env=ISOLATED)
+
+
 @nox.session
 def dev(session: nox.Session) -> None:
     """Make an environment for an editor: the checkout itself, its extras, and every tool."""
-    session.install("--editable", ".[async,testing]", *group("dev"))
+    session.install("--editable", ".[async,progress,testing]", *group("dev"))

@@ -30,6 +30,14 @@ nitpicky = True
 nitpick_ignore_regex = [
     # The standard library.
     ("py:.*", rf"({'|'.join(sorted(sys.stdlib_module_names))})(\..+)?"),
+    # Type variables, and the common bases of what is public: both are private.
+    ("py:.*", r"pinpoint_direct\.(.+\.)?([A-Z]|[A-Za-z]+T)"),
+    (
+        "py:.*",
+        r"pinpoint_direct\.model\.(shape\.(Shape|Checked)|display\.Displayed|frozen\..+|results\.Result)",
+    ),
+    # A default value, written out by its repr.
+    ("py:.*", r".*'[A-Z_]+'>.*"),
     # The dependencies.
     ("py:.*", r"(aiobotocore|attr|attrs|boto3|botocore|cattrs|moto|typing_extensions)(\..+)?"),
 ]

@@ -4,8 +4,11 @@ Make a request of immutable, checked values, send it through real boto3, and ask
 who was reached, who may be sent to again, and who may not.
 """
 
-from . import limits
+from . import limits, notebook
 from .aio import AsyncPinpointDirect
+from .batch import OutcomeStream
+from .batch_aio import AsyncOutcomeStream
+from .checks import check
 from .client import PinpointClient, PinpointDirect
 from .codec import from_json, from_wire, to_json, to_wire
 from .conversation import CallSummary
@@ -17,6 +20,7 @@ from .errors import (
     FeatureEndedError,
     ForbiddenError,
     InternalServerError,
+    JournalError,
     MethodNotAllowedError,
     NotFoundError,
     PayloadTooLargeError,
@@ -42,6 +46,17 @@ from .model.enums import (
     MessageType,
 )
 from .model.masking import mask, reveal
+from .model.payloads.adm import AdmPayload
+from .model.payloads.apns import ApnsAlert, ApnsInterruptionLevel, ApnsPayload, ApnsSound
+from .model.payloads.fcm import (
+    FcmAndroid,
+    FcmAndroidNotification,
+    FcmApns,
+    FcmNotification,
+    FcmV1Payload,
+)
+from .model.payloads.gcm import GcmLegacyNotification, GcmLegacyPayload
+from .model.payloads.payload import Payload
 from .model.phone import SMSMessage, VoiceMessage
 from .model.push import DefaultMessage, DefaultPushNotificationMessage
 from .model.recipients import AddressConfiguration, EndpointSendConfiguration
@@ -49,7 +64,12 @@ from .model.requests import DirectMessageConfiguration, MessageRequest, SendUser
 from .model.responses import MessageResponse, SendUsersMessageResponse
 from .model.results import EndpointMessageResult, MessageResult, ProviderError
 from .model.templates import Template, TemplateConfiguration
-from .retry import RetryPolicy
+from .outcomes import BatchResult, Outcome, partial_result
+from .previewing import Preview, preview
+from .progress import Progress, ProgressBar
+from .rendering import Rendered, render
+from .retry import RetryPlan, RetryPolicy, plan_retry
+from .sms_encoding import SmsParts, sms_parts
 
 __version__ = "0.1.0"
 
@@ -62,9 +82,16 @@ __all__ = [
     "AccessDeniedError",
     "Action",
     "AddressConfiguration",
+    "AdmPayload",
+    "ApnsAlert",
+    "ApnsInterruptionLevel",
+    "ApnsPayload",
+    "ApnsSound",
+    "AsyncOutcomeStream",
     "AsyncPinpointDirect",
     "BadRequestError",
     "BaiduMessage",
+    "BatchResult",
     "CallSummary",
     "ChannelType",
     "DecodeError",
@@ -76,12 +103,20 @@ __all__ = [
     "EmailMessage",
     "EndpointMessageResult",
     "EndpointSendConfiguration",
+    "FcmAndroid",
+    "FcmAndroidNotification",
+    "FcmApns",
+    "FcmNotification",
+    "FcmV1Payload",
     "FeatureEndedError",
     "ForbiddenError",
     "GCMAuthenticationMethod",
     "GCMMessage",
     "GCMPriority",
+    "GcmLegacyNotification",
+    "GcmLegacyPayload",
     "InternalServerError",
+    "JournalError",
     "MessageHeader",
     "MessageRequest",
     "MessageResponse",
@@ -89,13 +124,21 @@ __all__ = [
     "MessageType",
     "MethodNotAllowedError",
     "NotFoundError",
+    "Outcome",
+    "OutcomeStream",
+    "Payload",
     "PayloadTooLargeError",
     "PinpointClient",
     "PinpointDirect",
     "PinpointDirectError",
+    "Preview",
     "Problem",
+    "Progress",
+    "ProgressBar",
     "ProviderError",
     "RawEmail",
+    "Rendered",
+    "RetryPlan",
     "RetryPolicy",
     "SMSMessage",
     "SendUsersMessageRequest",
@@ -103,6 +146,7 @@ __all__ = [
     "ServiceError",
     "SimpleEmail",
     "SimpleEmailPart",
+    "SmsParts",
     "Template",
     "TemplateConfiguration",
     "TooManyRequestsError",
@@ -110,11 +154,18 @@ __all__ = [
     "ValidationError",
     "VoiceMessage",
     "__version__",
+    "check",
     "from_json",
     "from_wire",
     "limits",
     "mask",
+    "notebook",
+    "partial_result",
+    "plan_retry",
+    "preview",
+    "render",
     "reveal",
+    "sms_parts",
     "to_json",
     "to_wire",
 ]

@@ -5,6 +5,7 @@ No rule lives here: it does what the conversation asks for.
 
 from __future__ import annotations
 
+import os
 from socket import gaierror
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, NoReturn, Self, cast
@@ -12,6 +13,9 @@ from typing import TYPE_CHECKING, Any, NoReturn, Self, cast
 from botocore.exceptions import ConnectTimeoutError, EndpointConnectionError, ProxyConnectionError
 
 from .addressing import Message, Recipients, request_for
+from .audience import AsyncBatchRecipients, operation_of
+from .batch_aio import AsyncOutcomeStream, send_batch
+from .batch_settings import DEFAULT_WORKERS, Batch
 from .client import CONNECT_TIMEOUT, READ_TIMEOUT, PinpointClient
 from .conversation import Call, Listener, Pause, Sender, refuse_combination
 from .events import guard as guarded
@@ -20,6 +24,10 @@ from .model.enums import ChannelType
 from .model.requests import MessageRequest, SendUsersMessageRequest
 from .model.responses import MessageResponse, SendUsersMessageResponse
 from .operations import SEND_MESSAGES, SEND_USERS_MESSAGES, Operation, RequestT, ResponseT
+from .outcomes import BatchResult
+from .previewing import Preview
+from .previewing import preview as previewed
+from .progress import ProgressListener
 from .retry import RetryPolicy
 
 if TYPE_CHECKING:
@@ -124,6 +132,74 @@ class AsyncPinpointDirect:
         """Send one message to up to 100 addresses; see :meth:`PinpointDirect.send`."""
         return await self.send_messages(request_for(message, to, channel_type))
 
+    async def send_batch(
+        self,
+        request: MessageRequest | SendUsersMessageRequest,
+        recipients: AsyncBatchRecipients = (),
+        *,
+        channel_type: ChannelType | str | None = None,
+        retry: RetryPolicy | None = RetryPolicy(),  # noqa: B008  (an immutable value)
+        max_workers: int = DEFAULT_WORKERS,
+        max_requests_per_second: float | None = None,
+        on_progress: ProgressListener | None = None,
+        journal: str | os.PathLike[str] | None = None,
+    ) -> BatchResult:
+        """Send to any number of recipients; see :meth:`PinpointDirect.send_batch`.
+
+        The recipients may come from an asynchronous iterable too, and ``max_workers`` is the number
+        of calls at a time. Cancelling it cancels the calls on their way, whose recipients then have
+        ambiguous outcomes; :func:`partial_result` returns all that is known.
+        """
+        return await send_batch(
+            Batch(
+                application_id=self.application_id,
+                request=request,
+                recipients=recipients,
+                channel_type=channel_type,
+                retry=retry,
+                max_workers=max_workers,
+                max_requests_per_second=max_requests_per_second,
+                on_progress=on_progress,
+                journal=journal,
+            ),
+            self._call_once,
+        )
+
+    def stream_batch(
+        self,
+        request: MessageRequest | SendUsersMessageRequest,
+        recipients: AsyncBatchRecipients = (),
+        *,
+        channel_type: ChannelType | str | None = None,
+        retry: RetryPolicy | None = RetryPolicy(),  # noqa: B008  (an immutable value)
+        max_workers: int = DEFAULT_WORKERS,
+        max_requests_per_second: float | None = None,
+        on_progress: ProgressListener | None = None,
+        journal: str | os.PathLike[str] | None = None,
+    ) -> AsyncOutcomeStream:
+        """Yield each outcome as soon as it is known; see :meth:`PinpointDirect.stream_batch`.
+
+        For use with ``async for``.
+        """
+        return AsyncOutcomeStream(
+            Batch(
+                application_id=self.application_id,
+                request=request,
+                recipients=recipients,
+                channel_type=channel_type,
+                retry=retry,
+                max_workers=max_workers,
+                max_requests_per_second=max_requests_per_second,
+                on_progress=on_progress,
+                journal=journal,
+            ),
+            self._call_once,
+        )
+
+    async def preview(self, request: MessageRequest | SendUsersMessageRequest) -> Preview:
+        """Show a call without making it; see :meth:`PinpointDirect.preview`."""
+        return previewed(request, self.application_id)
+
     async def close(self) -> None:
         """Close our own client's connections. A handed-in client is left open."""
         if self._own is not None:
@@ -166,8 +242,17 @@ class AsyncPinpointDirect:
                 hasten(self._client)
         return self._client
 
-    async def _run(self, operation: Operation[RequestT, ResponseT], request: RequestT) -> ResponseT:
-        conversation = self._sender.converse(operation, request)
+    async def _call_once(self, request: Any) -> Any:
+        """Make a call of a batch, which decides on repeats itself."""
+        return await self._run(operation_of(request), request, self._sender.once())
+
+    async def _run(
+        self,
+        operation: Operation[RequestT, ResponseT],
+        request: RequestT,
+        sender: Sender | None = None,
+    ) -> ResponseT:
+        conversation = (sender or self._sender).converse(operation, request)
         outcome: object = None
         while True:
             try:

@@ -5,12 +5,16 @@ No rule lives here: it does what the conversation asks for.
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, NoReturn, Protocol, Self, cast
 
 from .addressing import Message, Recipients, request_for
+from .audience import BatchRecipients, operation_of
+from .batch import OutcomeStream, send_batch
+from .batch_settings import DEFAULT_WORKERS, Batch
 from .conversation import Call, Listener, Pause, Sender, refuse_combination
 from .events import guard as guarded
 from .events import never_connected
@@ -19,6 +23,10 @@ from .model.enums import ChannelType
 from .model.requests import MessageRequest, SendUsersMessageRequest
 from .model.responses import MessageResponse, SendUsersMessageResponse
 from .operations import SEND_MESSAGES, SEND_USERS_MESSAGES, Operation, RequestT, ResponseT
+from .outcomes import BatchResult
+from .previewing import Preview
+from .previewing import preview as previewed
+from .progress import ProgressListener
 from .retry import RetryPolicy
 
 if TYPE_CHECKING:
@@ -210,6 +218,155 @@ class PinpointDirect:
         """
         return self.send_messages(request_for(message, to, channel_type))
 
+    def send_batch(
+        self,
+        request: MessageRequest | SendUsersMessageRequest,
+        recipients: BatchRecipients = (),
+        *,
+        channel_type: ChannelType | str | None = None,
+        retry: RetryPolicy | None = RetryPolicy(),  # noqa: B008  (an immutable value)
+        max_workers: int = DEFAULT_WORKERS,
+        max_requests_per_second: float | None = None,
+        on_progress: ProgressListener | None = None,
+        journal: str | os.PathLike[str] | None = None,
+    ) -> BatchResult:
+        """Send to any number of recipients; return what became of each.
+
+        The recipients are split into calls of up to 100, made by several workers at a time. Those
+        who provably got nothing and may be sent to again are: THROTTLED and TEMPORARY_FAILURE
+        results, an HTTP 429, a connection never made. Whoever may have been sent to is never sent
+        to again, unless ``retry`` says so. A recipient given twice is sent to once.
+
+        Args:
+            request: The message, and recipients who are sent to first, if it has any. There is no
+                limit on their number here.
+            recipients: A mapping of address to its ``AddressConfiguration`` or to its
+                substitutions; pairs of the two; or bare addresses. Any iterable will do, a
+                generator or an open file of rows too. A pair of an endpoint id and an
+                ``EndpointSendConfiguration`` names an endpoint. With a ``SendUsersMessageRequest``
+                they are user ids.
+            channel_type: The channel of addresses that name none; needed where the request has not
+                just one message for a channel of its own.
+            retry: What is tried again, for whom, how often; ``None`` for nothing.
+            max_workers: The most calls at a time, at least 1.
+            max_requests_per_second: The most calls a second, of all workers together; ``None`` for
+                as many as come.
+            on_progress: Told of the numbers, with a :class:`Progress`, after every call and at the
+                end. What it raises ends the run.
+            journal: Path of a file that remembers, on disk before a call leaves, who may have been
+                sent to. The same call with the same journal goes on where a killed run ended.
+
+        Returns:
+            One outcome for each distinct recipient, in the order in which they were given, with a
+            result or a typed error. A call that failed is no exception here but the outcome of its
+            recipients. An error that every further call would meet too (no credentials, access
+            denied, no such application) is the outcome of all who are left.
+
+        Raises:
+            ValidationError: If an argument is wrong, an item of ``recipients`` names nobody, or the
+                request cannot be sent as it is. Problems of one recipient's own configuration are
+                that recipient's outcome instead.
+            JournalError: If the journal cannot be used.
+
+        Whatever ends a run by an exception (Ctrl-C too), the calls on their way are waited for,
+        and :func:`partial_result` returns from the exception what is known.
+
+        Example:
+            >>> from pinpoint_direct import MessageRequest, PinpointDirect, SMSMessage
+            >>> from pinpoint_direct import DirectMessageConfiguration
+            >>> from pinpoint_direct.testing import LocalPinpoint
+            >>> boto = LocalPinpoint().boto3_client()
+            >>> client = PinpointDirect("611e3e3cdd47474c9c1399a505665b91", client=boto)
+            >>> hello = MessageRequest(message_configuration=DirectMessageConfiguration(
+            ...     sms_message=SMSMessage("Hello {{name}}")
+            ... ))
+            >>> people = {f"+1206555{n:04}": {"name": f"No. {n}"} for n in range(250)}
+            >>> client.send_batch(hello, people)
+            BatchResult(250 recipients: 250 SUCCESSFUL)
+        """
+        return send_batch(
+            Batch(
+                application_id=self.application_id,
+                request=request,
+                recipients=recipients,
+                channel_type=channel_type,
+                retry=retry,
+                max_workers=max_workers,
+                max_requests_per_second=max_requests_per_second,
+                on_progress=on_progress,
+                journal=journal,
+            ),
+            self._call_once,
+        )
+
+    def stream_batch(
+        self,
+        request: MessageRequest | SendUsersMessageRequest,
+        recipients: BatchRecipients = (),
+        *,
+        channel_type: ChannelType | str | None = None,
+        retry: RetryPolicy | None = RetryPolicy(),  # noqa: B008  (an immutable value)
+        max_workers: int = DEFAULT_WORKERS,
+        max_requests_per_second: float | None = None,
+        on_progress: ProgressListener | None = None,
+        journal: str | os.PathLike[str] | None = None,
+    ) -> OutcomeStream:
+        """Send to any number of recipients; yield what became of each as soon as it is known.
+
+        It is :meth:`send_batch` in constant memory: recipients are taken from their iterable as
+        they are needed, and nothing is kept of those whose outcome was yielded. Therefore **a
+        recipient given twice is sent to twice**, unless there is a journal. A call leaves when
+        there are recipients for all of it, or no more.
+
+        Args:
+            request: See :meth:`send_batch`.
+            recipients: See :meth:`send_batch`.
+            channel_type: See :meth:`send_batch`.
+            retry: See :meth:`send_batch`.
+            max_workers: See :meth:`send_batch`.
+            max_requests_per_second: See :meth:`send_batch`.
+            on_progress: See :meth:`send_batch`.
+            journal: See :meth:`send_batch`.
+
+        Returns:
+            An iterator of outcomes, not in the order of the recipients. Sending begins when the
+            first is asked for, and pauses while none is.
+
+        Raises:
+            ValidationError: If an argument is wrong, or the request cannot be sent as it is.
+
+        What the recipients' iterable, a callback or the journal raises is raised by the iterator,
+        after all outcomes that are known.
+        """
+        return OutcomeStream(
+            Batch(
+                application_id=self.application_id,
+                request=request,
+                recipients=recipients,
+                channel_type=channel_type,
+                retry=retry,
+                max_workers=max_workers,
+                max_requests_per_second=max_requests_per_second,
+                on_progress=on_progress,
+                journal=journal,
+            ),
+            self._call_once,
+        )
+
+    def preview(self, request: MessageRequest | SendUsersMessageRequest) -> Preview:
+        """Show the call that would send a request, without making it.
+
+        Args:
+            request: What is to be sent, complete or not.
+
+        Returns:
+            The exact call, what each recipient would read, and all that is wrong or may be.
+
+        Raises:
+            ValidationError: If it is no request.
+        """
+        return previewed(request, self.application_id)
+
     def close(self) -> None:
         """Close our own client's connections. A handed-in client is left open."""
         if self._own is not None:
@@ -240,8 +397,17 @@ class PinpointDirect:
             "a client holds connections and does not pickle: make one where it is needed"
         )
 
-    def _run(self, operation: Operation[RequestT, ResponseT], request: RequestT) -> ResponseT:
-        conversation = self._sender.converse(operation, request)
+    def _call_once(self, request: Any) -> Any:
+        """Make a call of a batch, which decides on repeats itself."""
+        return self._run(operation_of(request), request, self._sender.once())
+
+    def _run(
+        self,
+        operation: Operation[RequestT, ResponseT],
+        request: RequestT,
+        sender: Sender | None = None,
+    ) -> ResponseT:
+        conversation = (sender or self._sender).converse(operation, request)
         outcome: object = None
         while True:
             try:

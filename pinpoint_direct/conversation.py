@@ -21,7 +21,7 @@ from .model.frozen import FrozenMapping
 from .model.masking import counted
 from .narrowing import is_mapping
 from .operations import Operation, RequestT, ResponseT
-from .retry import RetryPolicy
+from .retry import RetryPolicy, plan_retry
 
 __all__ = ["Call", "CallSummary", "Listener", "Pause", "Sender", "refuse_combination"]
 
@@ -86,6 +86,10 @@ class Sender:
             told = "takes the application's id, which is not empty"
             raise ValidationError.of("application_id", "required", told)
 
+    def once(self) -> Sender:
+        """Return the same for a call that is never repeated."""
+        return attrs.evolve(self, policy=None)
+
     def converse(
         self, operation: Operation[RequestT, ResponseT], request: RequestT
     ) -> Generator[Call | Pause, object, ResponseT]:
@@ -103,13 +107,13 @@ class Sender:
             tries += 1
             attempts += 1 + _repeats(outcome)
             verdict = _judged(operation, request, outcome, self.never_sent)
-            if (
-                self.policy is None
-                or tries >= self.policy.max_attempts
-                or not getattr(verdict, "is_retryable", False)
-            ):
+            if self.policy is None or not isinstance(verdict, BaseException):
                 break
-            yield Pause(self.policy.pause(tries, retry_after=getattr(verdict, "retry_after", None)))
+            elapsed = monotonic() - started
+            plan = plan_retry(request, verdict, self.policy, tries, elapsed=elapsed)
+            if plan is None:
+                break
+            yield Pause(plan.pause)
         if self.on_call is not None or _log.isEnabledFor(logging.DEBUG):
             _tell(
                 self.on_call,

@@ -15,6 +15,7 @@ PinpointDirectError
 │   └── InternalServerError              500 to 599; may have been sent
 ├── TransportError                              no answer
 │   └── DecodeError                             an answer that cannot be read or trusted
+├── JournalError                                a batch's journal cannot be used; no more is sent
 └── DeliveryError                               from raise_for_failures(): recipients not reached
 ```
 
@@ -35,6 +36,7 @@ from .narrowing import is_mapping
 
 if TYPE_CHECKING:
     from .model.responses import MessageResponse, SendUsersMessageResponse
+    from .outcomes import BatchResult
 
     class ClientError(Exception):
         """What a type checker sees, for botocore's own is unknown to one that lacks its stubs."""
@@ -53,6 +55,7 @@ __all__ = [
     "FeatureEndedError",
     "ForbiddenError",
     "InternalServerError",
+    "JournalError",
     "MethodNotAllowedError",
     "NotFoundError",
     "PayloadTooLargeError",
@@ -241,9 +244,6 @@ class TooManyRequestsError(ServiceError):
     """HTTP 429 or a throttling code: more calls a second than the account may make.
 
     Nothing was sent.
-
-    Attributes:
-        retry_after: Seconds the service asks to wait, or ``None`` where it does not say.
     """
 
     is_retryable = True
@@ -304,14 +304,31 @@ class DecodeError(TransportError):
         super().__init__(reason, may_have_been_sent=True)
 
 
+class JournalError(PinpointDirectError):
+    """The journal of a batch cannot be used. Nothing more was sent after it was found out.
+
+    It is in use, damaged, something else, the journal of a different request, or the disk is full.
+
+    Attributes:
+        reason: What is wrong, in words.
+    """
+
+    def __init__(self, reason: str) -> None:
+        """Tell that the journal cannot be used, for ``reason``."""
+        super().__init__(f"the journal cannot be used: {reason}; nothing more was sent")
+        self.reason = reason
+
+
 class DeliveryError(PinpointDirectError):
     """Not every recipient was reached; raised by ``raise_for_failures()`` alone.
 
     Attributes:
-        response: The response, with each recipient's result.
+        response: The response, or the result of a batch, with what became of each recipient.
     """
 
-    def __init__(self, response: MessageResponse | SendUsersMessageResponse, summary: str) -> None:
+    def __init__(
+        self, response: MessageResponse | SendUsersMessageResponse | BatchResult, summary: str
+    ) -> None:
         """Keep ``response`` and tell its counts in ``summary``."""
         super().__init__(summary)
         self.response = response

@@ -21,7 +21,7 @@ from .events import MARK, OurPayload
 __all__ = ["SWITCH", "hasten"]
 
 SWITCH: Final = "PINPOINT_DIRECT_FAST_WAY"
-"""Environment variable; ``off`` leaves all of the work to botocore, in clients made from then on."""
+"""Environment variable; ``off`` leaves all work to botocore, in clients made from then on."""
 
 # Each operation's member of the answer, and a request that is short and valid.
 _OPERATIONS: Final[dict[str, tuple[str, dict[str, Any]]]] = {
@@ -35,7 +35,7 @@ _ours: ContextVar[bool] = ContextVar("pinpoint_direct.ours", default=False)
 
 
 def hasten(client: Any) -> None:
-    """Hang the fast way on a client that is guarded. A second time, or without events, do nothing."""
+    """Hang the fast way on a guarded client. A second time, or without events, do nothing."""
     events = getattr(getattr(client, "meta", None), "events", None)
     if events is None or os.environ.get(SWITCH) == "off":
         return

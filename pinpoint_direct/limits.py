@@ -1,8 +1,8 @@
 """The service's limits: a number each, with its unit and where it is documented.
 
-Every constant is an ``int`` and can be used as one. A value past one of these limits is an error
-when the object is made, or, for the number of recipients, when the request is sent: all of AWS's
-own documents agree on them.
+Every constant is an ``int`` and can be used as one. On the first ones all of AWS's own documents
+agree: a value past them is an error when the object is made or, for the number of recipients, when
+the request is sent. The others are looked at by ``check`` alone.
 
 Example:
     >>> from pinpoint_direct import limits
@@ -15,15 +15,28 @@ from __future__ import annotations
 from typing import Final, Self
 
 __all__ = [
+    "ADM_MAX_PAYLOAD",
     "APNS_MAX_COLLAPSE_ID",
+    "APNS_MAX_PAYLOAD",
+    "BAIDU_MAX_PAYLOAD",
     "BAIDU_MAX_TIME_TO_LIVE",
     "EMAIL_MAX_HEADERS",
     "EMAIL_MAX_HEADER_NAME",
     "EMAIL_MAX_HEADER_VALUE",
+    "EMAIL_MAX_SIZE",
+    "GCM_MAX_PAYLOAD",
     "GCM_MAX_TIME_TO_LIVE",
     "MAX_RECIPIENTS",
+    "MAX_REQUEST_SIZE",
+    "MAX_SUBSTITUTION_ITEMS",
+    "MAX_TEMPLATE_NAME",
     "MAX_USERS",
     "MIN_TIME_TO_LIVE",
+    "SMS_MAX_BODY",
+    "SMS_MAX_GSM_CHARACTERS",
+    "SMS_MAX_OTHER_CHARACTERS",
+    "VOICE_MAX_BILLABLE",
+    "VOICE_MAX_BODY",
     "Limit",
 ]
 
@@ -31,6 +44,11 @@ _MESSAGES = (
     "https://docs.aws.amazon.com/pinpoint/latest/apireference/apps-application-id-messages.html"
 )
 _USERS_MESSAGES = "https://docs.aws.amazon.com/pinpoint/latest/apireference/apps-application-id-users-messages.html"
+_QUOTAS = "https://docs.aws.amazon.com/pinpoint/latest/developerguide/quotas.html"
+_SMS = "https://docs.aws.amazon.com/sms-voice/latest/userguide/sms-limitations-character.html"
+_SMS_CALL = (
+    "https://docs.aws.amazon.com/pinpoint/latest/apireference_smsvoicev2/API_SendTextMessage.html"
+)
 _FIREBASE = "https://firebase.google.com/docs/cloud-messaging/concept-options"
 
 
@@ -63,7 +81,7 @@ MAX_USERS: Final = Limit(100, "users", _USERS_MESSAGES)
 """Users of one SendUsersMessages call, however many endpoints they have."""
 
 MIN_TIME_TO_LIVE: Final = Limit(0, "seconds", _FIREBASE)
-"""Shortest time to live of a push: deliver now or drop it."""
+"""Shortest time to live of a push, which is to deliver it now or drop it."""
 
 GCM_MAX_TIME_TO_LIVE: Final = Limit(2_419_200, "seconds", _MESSAGES)
 """Longest time to live of a Firebase push, 28 days; also what AWS assumes when none is given."""
@@ -82,3 +100,42 @@ EMAIL_MAX_HEADER_NAME: Final = Limit(126, "characters", _MESSAGES)
 
 EMAIL_MAX_HEADER_VALUE: Final = Limit(870, "characters", _MESSAGES)
 """Length of an e-mail header's value, with all attributes in it already replaced."""
+
+ADM_MAX_PAYLOAD: Final = Limit(6_144, "bytes", _QUOTAS)
+"""Size of an Amazon Device Messaging push (6 KB). For ``check`` alone, as all that follow."""
+
+APNS_MAX_PAYLOAD: Final = Limit(4_096, "bytes", _QUOTAS)
+"""Size of an Apple push (4 KB)."""
+
+BAIDU_MAX_PAYLOAD: Final = Limit(4_096, "bytes", _QUOTAS)
+"""Size of a Baidu push (4 KB)."""
+
+GCM_MAX_PAYLOAD: Final = Limit(4_096, "bytes", _QUOTAS)
+"""Size of a Firebase push (4 KB)."""
+
+SMS_MAX_GSM_CHARACTERS: Final = Limit(1_530, "characters", _SMS)
+r"""Length of a text message in the GSM 7-bit alphabet, in which ``^{}\[]~|€`` count twice."""
+
+SMS_MAX_OTHER_CHARACTERS: Final = Limit(630, "characters", _SMS)
+"""Length of a text message with any character outside that alphabet; an emoji counts twice."""
+
+SMS_MAX_BODY: Final = Limit(1_600, "characters", _SMS_CALL)
+"""Length beyond which none of AWS's pages allows a text message."""
+
+VOICE_MAX_BODY: Final = Limit(6_000, "characters", _QUOTAS)
+"""Length of a text to read aloud."""
+
+VOICE_MAX_BILLABLE: Final = Limit(3_000, "characters", _QUOTAS)
+"""Length of a text to read aloud without its SSML tags."""
+
+EMAIL_MAX_SIZE: Final = Limit(10 * 1024 * 1024, "bytes", _QUOTAS)
+"""Size of an e-mail with its attachments (10 MB)."""
+
+MAX_REQUEST_SIZE: Final = Limit(7 * 1024 * 1024, "bytes", _QUOTAS)
+"""Size of request and answer together (7 MB)."""
+
+MAX_SUBSTITUTION_ITEMS: Final = Limit(15, "items", _MESSAGES)
+"""Values in the list that stands for one variable."""
+
+MAX_TEMPLATE_NAME: Final = Limit(128, "characters", _QUOTAS)
+"""Length of a template's name."""

@@ -47,13 +47,19 @@ class Operation(Generic[RequestT, ResponseT]):
             ValidationError: If ``request`` is no request of this operation, lacks a required
                 member, or has no recipient or too many.
         """
-        self._check(request)
+        if problems := self.problems(request):
+            raise ValidationError(problems)
         return {
             "ApplicationId": application_id,
             self.request_type.__name__: OurPayload(to_wire(request)),
         }
 
-    def _check(self, request: RequestT) -> None:
+    def problems(self, request: RequestT) -> tuple[Problem, ...]:
+        """Return why ``request`` cannot be sent as it is.
+
+        Raises:
+            ValidationError: If it is no request of this operation.
+        """
         name = self.request_type.__name__
         if not isinstance(request, self.request_type):
             hint = " (from_wire() reads one)" if is_mapping(request) else ""
@@ -70,8 +76,7 @@ class Operation(Generic[RequestT, ResponseT]):
             asked = self.recipients(request)
             told = f"takes 1 to {self.most} {self.most.unit} in one call, not {asked:,}"
             problems.append(Problem(name, "recipients", told, int(self.most), self.most.source))
-        if problems:
-            raise ValidationError(tuple(problems))
+        return tuple(problems)
 
     def response(self, answer: object, request: RequestT) -> ResponseT:
         """Return the typed response in boto3's ``answer``.

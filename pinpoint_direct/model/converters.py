@@ -7,14 +7,13 @@ nothing is reported here, and nothing twice.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from email.message import Message
 from email.policy import SMTP
 from enum import StrEnum
 from typing import Any, Final, cast
 
-from ..narrowing import is_list, is_mapping
+from ..narrowing import is_bare_text, is_list, is_mapping
 from .enums import (
     Action,
     APNSAuthenticationMethod,
@@ -28,6 +27,7 @@ from .enums import (
 )
 from .frozen import FrozenMapping, Substitutions, Texts, frozen_from
 from .kinds import looks_encoded
+from .payloads.payload import Payload, compact
 
 __all__ = [
     "as_action",
@@ -142,10 +142,6 @@ def as_gcm_authentication(
     return member
 
 
-# What most values are, asked without a loop in Python: nothing but bare text.
-_ARE_TEXT: Final = frozenset({str}).issuperset
-
-
 def as_texts(value: Mapping[str, str] | None) -> Mapping[str, str] | None:
     """Freeze a mapping of text to text."""
     texts: Mapping[str, str] | None = _texts(value)
@@ -153,7 +149,7 @@ def as_texts(value: Mapping[str, str] | None) -> Mapping[str, str] | None:
 
 
 def _texts(value: Any) -> Any:
-    if type(value) is dict and _ARE_TEXT(map(type, value)) and _ARE_TEXT(map(type, value.values())):
+    if is_bare_text(value):
         return frozen_from(Texts, value)
     if value is None or type(value) is Texts or not is_mapping(value):
         return value
@@ -171,7 +167,7 @@ def as_substitutions(
 
 
 def _substitutions(value: Any) -> Any:
-    if type(value) is dict and _ARE_TEXT(map(type, value)) and _ARE_TEXT(map(type, value.values())):
+    if is_bare_text(value):
         return frozen_from(Substitutions, {key: (one,) for key, one in value.items()})
     if value is None or type(value) is Substitutions or not is_mapping(value):
         return value
@@ -217,12 +213,14 @@ def frozen_as(frozen: type[FrozenMapping[str, Any]], cls: type, value: Any) -> A
     return dict(value)
 
 
-def as_raw_content(value: str | Mapping[str, Any] | None) -> str | None:
-    """Write a mapping as compact JSON, which is what the service takes; leave text as it is."""
+def as_raw_content(value: str | Mapping[str, Any] | Payload | None) -> str | None:
+    """Write a payload or a mapping as compact JSON, which the service takes; leave text alone."""
+    if isinstance(value, Payload):
+        return value.to_json()
     if not isinstance(value, Mapping):
         return value
     try:
-        return json.dumps(dict(value), separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+        return compact(dict(value))
     except (TypeError, ValueError, RecursionError):
         return cast("str", value)
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from email.message import Message
+from typing import Self
 
 import attrs
 
+from ..errors import ValidationError
 from ..limits import EMAIL_MAX_HEADER_NAME, EMAIL_MAX_HEADER_VALUE, EMAIL_MAX_HEADERS
+from ..narrowing import is_mapping
 from .converters import as_raw_email, as_substitutions, as_text_list, tuple_of
-from .kinds import bounded
+from .kinds import bounded, type_problem
 from .masking import ADDRESS, SHOWN
 from .shape import Shape
 
@@ -200,3 +204,111 @@ class EmailMessage(Shape):
     substitutions: Mapping[str, tuple[str, ...]] | None = attrs.field(
         default=None, converter=as_substitutions
     )
+
+    @classmethod
+    def simple(
+        cls,
+        *,
+        subject: str | None = None,
+        text: str | None = None,
+        html: str | None = None,
+        charset: str | None = "UTF-8",
+        headers: Mapping[str, str] | Sequence[MessageHeader] | None = None,
+        from_address: str | None = None,
+        reply_to_addresses: Sequence[str] | None = None,
+        feedback_forwarding_address: str | None = None,
+        substitutions: Mapping[str, str | Sequence[str]] | None = None,
+    ) -> Self:
+        """Make an e-mail of its parts, without the classes in between.
+
+        Args:
+            subject: The subject line.
+            text: The body as plain text.
+            html: The body as HTML.
+            charset: Character set of all three. ``None`` leaves the choice to AWS, which states no
+                default.
+            headers: Additional headers, at most 15: a mapping of name to value, or a list of
+                ``MessageHeader`` where a name stands twice.
+            from_address: The sender, a verified address. Absent: the sender in the channel's
+                settings.
+            reply_to_addresses: Where replies go, as a list.
+            feedback_forwarding_address: Where bounces and complaints are forwarded to.
+            substitutions: Values for the ``{{variables}}``.
+
+        Returns:
+            The e-mail, with a ``simple_email`` inside.
+
+        Raises:
+            ValidationError: If a value has the wrong type, there are more than 15 headers, the name
+                of one is longer than 126 characters, or its value is longer than 870.
+
+        Example:
+            >>> from pinpoint_direct import EmailMessage
+            >>> mail = EmailMessage.simple(subject="Hello", text="How are you?")
+            >>> mail.simple_email.subject.charset
+            'UTF-8'
+        """
+        return cls(
+            simple_email=SimpleEmail(
+                subject=_part(subject, charset),
+                text_part=_part(text, charset),
+                html_part=_part(html, charset),
+                headers=[MessageHeader(*header) for header in headers.items()]
+                if is_mapping(headers)
+                else headers,
+            ),
+            from_address=from_address,
+            reply_to_addresses=reply_to_addresses,
+            feedback_forwarding_address=feedback_forwarding_address,
+            substitutions=substitutions,
+        )
+
+    @classmethod
+    def from_mime(
+        cls,
+        mail: Message,
+        *,
+        from_address: str | None = None,
+        reply_to_addresses: Sequence[str] | None = None,
+        feedback_forwarding_address: str | None = None,
+        substitutions: Mapping[str, str | Sequence[str]] | None = None,
+    ) -> Self:
+        """Make an e-mail of one of the standard library, with its attachments.
+
+        Args:
+            mail: An ``email.message.EmailMessage``. It is written with the line ends of SMTP.
+            from_address: The sender, a verified address. Absent: the sender in the channel's
+                settings. AWS does not say what becomes of the sender in ``mail``.
+            reply_to_addresses: Where replies go, as a list.
+            feedback_forwarding_address: Where bounces and complaints are forwarded to.
+            substitutions: Values for the ``{{variables}}``.
+
+        Returns:
+            The e-mail, with a ``raw_email`` inside.
+
+        Raises:
+            ValidationError: If a value has the wrong type, or ``mail`` cannot be written as bytes.
+
+        Example:
+            >>> import email.message
+            >>> from pinpoint_direct import EmailMessage
+            >>> mail = email.message.EmailMessage()
+            >>> mail["Subject"] = "Hello"
+            >>> mail.set_content("How are you?")
+            >>> EmailMessage.from_mime(mail).raw_email.data.startswith(b"Subject: Hello")
+            True
+        """
+        if not isinstance(mail, Message):
+            problem = type_problem(mail, "from_mime", "an email.message.EmailMessage")
+            raise ValidationError((problem,))
+        return cls(
+            raw_email=RawEmail(mail),
+            from_address=from_address,
+            reply_to_addresses=reply_to_addresses,
+            feedback_forwarding_address=feedback_forwarding_address,
+            substitutions=substitutions,
+        )
+
+
+def _part(data: str | None, charset: str | None) -> SimpleEmailPart | None:
+    return None if data is None else SimpleEmailPart(data, charset=charset)

@@ -83,9 +83,9 @@ class MessageType(StrEnum):
     """
 
     TRANSACTIONAL = "TRANSACTIONAL"
-    """Critical or time-sensitive, such as a one-time password: delivery before cost."""
+    """Critical or urgent, such as a one-time password. Delivery comes before cost."""
     PROMOTIONAL = "PROMOTIONAL"
-    """Not critical or time-sensitive, such as marketing: cost before delivery."""
+    """Neither critical nor urgent, such as marketing. Cost comes before delivery."""
 
 
 class APNSPushType(StrEnum):
@@ -175,7 +175,7 @@ class DeliveryStatus(StrEnum):
     Not "read on the phone": SMS receipts come later, by the event stream.
     """
     THROTTLED = "THROTTLED"
-    """Refused because too much was sent. Nothing went out: it may be sent again after a pause."""
+    """Refused because too much was sent. Nothing went out, so it may be sent again after a pause."""
     TEMPORARY_FAILURE = "TEMPORARY_FAILURE"
     """Failed for now, and AWS will not try again (its older documentation said that it would)."""
     PERMANENT_FAILURE = "PERMANENT_FAILURE"
@@ -184,7 +184,7 @@ class DeliveryStatus(StrEnum):
     The status message tells.
     """
     UNKNOWN_FAILURE = "UNKNOWN_FAILURE"
-    """An unknown error: the message may or may not have gone out."""
+    """An unknown error, after which the message may or may not have gone out."""
     OPT_OUT = "OPT_OUT"
     """The recipient does not want messages.
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final, NoReturn, Self, TypeVar
 
+from .display import Displayed
 from .masking import masked, masked_set
 
 __all__ = ["ABSENT", "FrozenMapping", "Recipients", "Substitutions", "Texts", "frozen_from"]
@@ -17,7 +18,7 @@ K = TypeVar("K")
 V = TypeVar("V")
 
 
-class FrozenMapping(dict[K, V]):
+class FrozenMapping(dict[K, V], Displayed):
     """A mapping whose keys and values cannot change, itself immutable and hashable.
 
     ``mapping.copy()`` and ``mapping | other`` give ordinary, changeable dictionaries.
@@ -54,12 +55,12 @@ class FrozenMapping(dict[K, V]):
 
 
 _empty: Callable[[Any], Any] = dict.__new__
-_fill: Callable[[Any, Any], None] = dict.update
+_fill: Callable[[Any, Any], None] = dict[Any, Any].update
 M = TypeVar("M", bound=FrozenMapping[Any, Any])
 
 
 def frozen_from(cls: type[M], content: object) -> M:
-    """Return a ``cls`` of ``content``, which the caller has checked: ``cls(content)``, but faster."""
+    """Return ``cls(content)``, but faster; the caller has checked ``content``."""
     mapping: M = _empty(cls)
     _fill(mapping, content)
     return mapping

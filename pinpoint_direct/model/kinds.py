@@ -8,6 +8,7 @@ never by value.
 from __future__ import annotations
 
 import binascii
+import json
 import re
 import types
 from base64 import b64decode
@@ -94,6 +95,20 @@ def number(value: object, path: str) -> Iterator[Problem]:
     """Take a whole number, of which ``True`` and ``False`` are none."""
     if isinstance(value, bool) or not isinstance(value, int):
         yield type_problem(value, path, "a whole number")
+
+
+def real(value: object, path: str) -> Iterator[Problem]:
+    """Take a number, with or without a fraction."""
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        yield type_problem(value, path, "a number")
+
+
+def json_value(value: object, path: str) -> Iterator[Problem]:
+    """Take what JSON can hold."""
+    try:
+        json.dumps(value, allow_nan=False)
+    except (TypeError, ValueError, RecursionError):
+        yield type_problem(value, path, "what JSON can hold")
 
 
 def blob(value: object, path: str) -> Iterator[Problem]:
@@ -198,7 +213,14 @@ def optional_of(annotation: object) -> tuple[Any, ...]:
     return (annotation,)
 
 
-_PLAIN: dict[object, Kind] = {str: text, bool: flag, int: number, bytes: blob}
+_PLAIN: dict[object, Kind] = {
+    str: text,
+    bool: flag,
+    int: number,
+    float: real,
+    bytes: blob,
+    Any: json_value,
+}
 
 
 def kind_of(annotation: object, of_object: Callable[[type], Kind] = instance_of) -> Kind:
@@ -226,7 +248,8 @@ def _plural(annotation: Any) -> str:
         return "lists of text"
     if get_args(annotation):
         return "mappings"
-    return "text" if annotation is str else f"{annotation.__name__} objects"
+    known = {str: "text", Any: "what JSON can hold"}
+    return known.get(annotation) or f"{annotation.__name__} objects"
 
 
 @attrs.frozen

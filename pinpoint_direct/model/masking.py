@@ -7,9 +7,9 @@ them on purpose.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from enum import Enum
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import attrs
 
@@ -25,6 +25,7 @@ __all__ = [
     "masked_set",
     "reveal",
     "status_word",
+    "written_fields",
 ]
 
 _STYLE = "pinpoint_direct.style"
@@ -82,12 +83,15 @@ def _written(obj: object, *, clear: bool) -> str:
     cls = type(obj)
     if not attrs.has(cls):
         return repr(obj)
-    fields = (
-        f"{field.name}={_field(getattr(obj, field.name), field.metadata.get(_STYLE), clear=clear)}"
-        for field in attrs.fields(cls)
-        if field.repr and getattr(obj, field.name) is not None
-    )
+    fields = (f"{name}={value}" for name, value in written_fields(obj, clear=clear))
     return f"{cls.__name__}({', '.join(fields)})"
+
+
+def written_fields(obj: object, *, clear: bool) -> Iterator[tuple[str, str]]:
+    """Yield the name of each field that is not ``None``, and what may be seen of its value."""
+    for field in attrs.fields(cast("type[Any]", type(obj))):
+        if field.repr and (value := getattr(obj, field.name)) is not None:
+            yield field.name, _field(value, field.metadata.get(_STYLE), clear=clear)
 
 
 def _is_object(value: object) -> bool:
@@ -113,7 +117,9 @@ def status_word(status: str) -> str:
     return status if _STATUS_WORD.fullmatch(status) else _hidden(status)
 
 
-def _hidden(value: str | bytes) -> str:
+def _hidden(value: object) -> str:
+    if not isinstance(value, (str, bytes)):
+        return "‹1 value›"
     unit = "byte" if isinstance(value, bytes) else "character"
     return f"‹{counted(len(value), unit, unit + 's')}›"
 

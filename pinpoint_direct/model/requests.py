@@ -1,4 +1,4 @@
-"""The requests of SendMessages and SendUsersMessages, and the messages that they carry."""
+"""The requests of SendMessages and SendUsersMessages."""
 
 from __future__ import annotations
 
@@ -6,67 +6,18 @@ from collections.abc import Mapping
 
 import attrs
 
-from .android import ADMMessage, BaiduMessage, GCMMessage
-from .apns import APNSMessage
 from .converters import as_texts
-from .email import EmailMessage
-from .phone import SMSMessage, VoiceMessage
-from .push import DefaultMessage, DefaultPushNotificationMessage
+from .fluent.messages import Composing
+from .fluent.recipients import Addressing, UserAddressing
+from .messages import DirectMessageConfiguration
 from .recipients import AddressConfiguration, EndpointSendConfiguration, as_addresses, as_endpoints
-from .shape import Shape
 from .templates import TemplateConfiguration
 
 __all__ = ["DirectMessageConfiguration", "MessageRequest", "SendUsersMessageRequest"]
 
 
 @attrs.frozen(kw_only=True, repr=False)
-class DirectMessageConfiguration(Shape):
-    """The messages of a request: the default ones, and one for each channel.
-
-    For each recipient one message counts. On push channels a channel's own message wins over
-    ``default_push_notification_message``, which wins over ``default_message``; on the others a
-    channel's own message wins over ``default_message``. AWS does not say whether fields absent from
-    the winner are taken from the losers: write each message in full.
-
-    Attributes:
-        adm_message: For Amazon Device Messaging. Wire name ``ADMMessage``.
-        apns_message: For Apple devices. Wire name ``APNSMessage``.
-        baidu_message: For Baidu Cloud Push.
-        default_message: For every channel without a message of its own.
-        default_push_notification_message: For every push channel without a message of its own.
-        email_message: For e-mail, a channel that AWS ended on 2026-10-30.
-        gcm_message: For Firebase Cloud Messaging. Wire name ``GCMMessage``.
-        sms_message: For text messages. Wire name ``SMSMessage``.
-        voice_message: For calls.
-
-    Raises:
-        ValidationError: If a field is not an object of its class; ``from_wire`` reads mappings.
-
-    Example:
-        >>> from pinpoint_direct import DefaultMessage, DirectMessageConfiguration, SMSMessage
-        >>> messages = DirectMessageConfiguration(
-        ...     default_message=DefaultMessage("Your code is {{code}}"),
-        ...     sms_message=SMSMessage("{{code}} is your code", message_type="TRANSACTIONAL"),
-        ... )
-        >>> messages.sms_message.message_type.value
-        'TRANSACTIONAL'
-
-    Source: https://docs.aws.amazon.com/pinpoint/latest/apireference/apps-application-id-messages.html
-    """
-
-    adm_message: ADMMessage | None = None
-    apns_message: APNSMessage | None = None
-    baidu_message: BaiduMessage | None = None
-    default_message: DefaultMessage | None = None
-    default_push_notification_message: DefaultPushNotificationMessage | None = None
-    email_message: EmailMessage | None = None
-    gcm_message: GCMMessage | None = None
-    sms_message: SMSMessage | None = None
-    voice_message: VoiceMessage | None = None
-
-
-@attrs.frozen(kw_only=True, repr=False)
-class MessageRequest(Shape):
+class MessageRequest(Composing, Addressing):
     """One SendMessages call: what is sent, and to which addresses or endpoints.
 
     AWS sends at once; it offers no scheduling here, and no idempotency token either, so a request
@@ -127,7 +78,7 @@ class MessageRequest(Shape):
 
 
 @attrs.frozen(kw_only=True, repr=False)
-class SendUsersMessageRequest(Shape):
+class SendUsersMessageRequest(Composing, UserAddressing):
     """One SendUsersMessages call: what is sent, and to which users.
 
     AWS sends to every endpoint that carries one of the user ids: the message for each endpoint's

@@ -114,7 +114,7 @@ class Response(Shape, ABC, Generic[RequestT, KeyT, ResultT]):
 
     @property
     def http_status_code(self) -> int | None:
-        """The HTTP status of the call, 200: results have their own.
+        """The HTTP status of the call, which is 200; results have their own.
 
         ``None`` for a bare response read from JSON.
         """

@@ -96,7 +96,7 @@ class Result(Shape):
 
     @property
     def is_permanent_failure(self) -> bool:
-        """Whether sending again is useless or wrong: PERMANENT_FAILURE, OPT_OUT or DUPLICATE."""
+        """Whether to give up, for PERMANENT_FAILURE, OPT_OUT or DUPLICATE."""
         return self.delivery_status in _PERMANENT
 
     @property
@@ -114,7 +114,7 @@ class Result(Shape):
 
     @property
     def is_opted_out(self) -> bool:
-        """Whether the recipient does not want messages: don't send again.
+        """Whether the recipient does not want messages, and must not be sent to again.
 
         SendMessages has no status for it: it answers PERMANENT_FAILURE with a text such as "Phone
         number is opted out".

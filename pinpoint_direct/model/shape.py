@@ -13,6 +13,7 @@ from typing import Any, Self, get_type_hints
 import attrs
 
 from ..errors import Problem, ValidationError
+from .display import Displayed
 from .kinds import Bounds, Kind, kind_of, optional_of, rule_of
 from .masking import masked
 
@@ -107,7 +108,7 @@ _MOST_KNOWN = 1000
 _checks: dict[type, _Check] = {}
 
 
-class Checked:
+class Checked(Displayed):
     """The base of every value: immutable, checked when made, masked when shown."""
 
     __slots__ = ()

@@ -99,8 +99,9 @@ def awaited(count, rounds):
     theirs, ours = raw_request(to), typed_request(to)
     session = get_session()
     session.set_credentials("AKIDEXAMPLE", "secret")
-    made = session.create_client("pinpoint", region_name="us-east-1"), session.create_client(
-        "pinpoint", region_name="us-east-1"
+    made = (
+        session.create_client("pinpoint", region_name="us-east-1"),
+        session.create_client("pinpoint", region_name="us-east-1"),
     )
     with asyncio.Runner() as runner:
         first, second = (runner.run(one.__aenter__()) for one in made)
@@ -144,6 +145,6 @@ def memory(count):
         del kept
         return size
 
-    one = held(lambda: raw.send_messages(ApplicationId="app", MessageRequest=theirs)["MessageResponse"])
+    one = held(lambda: raw.send_messages(ApplicationId="app", MessageRequest=theirs))
     other = held(lambda: typed.send_messages(ours))
     return one, other, other / one

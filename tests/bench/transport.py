@@ -1,4 +1,4 @@
-"""Clients whose transport answers in process, so that what is timed is the processor's part alone."""
+"""Clients that are answered in process: what is timed is the processor's part alone."""
 
 from __future__ import annotations
 

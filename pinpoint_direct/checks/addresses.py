@@ -1,0 +1,54 @@
+"""Whether addresses look like addresses of their channel."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from ..errors import Problem
+from ..model.enums import ChannelType
+from ..model.phone import SMSMessage, VoiceMessage
+from ..rendering import PUSH_CHANNELS
+from .sources import MESSAGES, SMS_NUMBERS
+from .view import View, warning
+
+__all__ = ["mistaken_address", "sender_numbers"]
+
+_E164: Final = re.compile(r"\+[1-9][0-9]{1,14}")
+_SHORT_CODE: Final = re.compile(r"[0-9]{3,8}")
+_MAIL: Final = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+_PHONE: Final = frozenset({ChannelType.SMS, ChannelType.VOICE})
+
+
+def mistaken_address(view: View) -> Iterator[Problem]:
+    """Find addresses that look like those of another channel."""
+    for target in view.targets:
+        address = target.recipient
+        if target.kind != "address" or not address.strip():
+            continue
+        if target.channel in _PHONE and not _E164.fullmatch(address):
+            told = "is no number in the form +12065550100 (E.164)"
+            yield warning(target.path, "address", told, source=SMS_NUMBERS)
+        elif target.channel is ChannelType.EMAIL and not _MAIL.fullmatch(address):
+            yield warning(target.path, "address", "is no e-mail address", source=MESSAGES)
+        elif target.channel in PUSH_CHANNELS and _is_of_a_person(address):
+            told = f"is no device token, which {target.channel} takes"
+            yield warning(target.path, "address", told, source=MESSAGES)
+
+
+def _is_of_a_person(address: str) -> bool:
+    return bool(_E164.fullmatch(address) or _MAIL.fullmatch(address))
+
+
+def sender_numbers(view: View) -> Iterator[Problem]:
+    """Find numbers to send from that are neither E.164 nor a short code."""
+    for message in view.messages:
+        content = message.content
+        if not isinstance(content, (SMSMessage, VoiceMessage)) or not content.origination_number:
+            continue
+        number = content.origination_number
+        short = isinstance(content, SMSMessage) and _SHORT_CODE.fullmatch(number)
+        if not (short or _E164.fullmatch(number)):
+            told = "is no number in the form +12065550100 (E.164)"
+            yield warning(f"{message.path}.origination_number", "address", told, source=MESSAGES)

@@ -1,0 +1,100 @@
+"""Whether there is a message for each channel that is addressed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from ..errors import Problem
+from ..model.email import EmailMessage
+from ..model.enums import ChannelType
+from ..rendering import PUSH_CHANNELS
+from .sources import ENDPOINTS, MESSAGES
+from .view import Message, Target, View, error, warning
+
+__all__ = ["nothing_to_say", "nothing_to_send", "unsuited_channel", "without_message"]
+
+_STEP: Final = {
+    ChannelType.ADM: "with_adm()",
+    ChannelType.BAIDU: "with_baidu()",
+    ChannelType.EMAIL: "with_email()",
+    ChannelType.GCM: "with_gcm()",
+    ChannelType.SMS: "with_sms()",
+    ChannelType.VOICE: "with_voice()",
+}
+
+# Any of these is something to send; a push may change the badge alone.
+_CONTENT: Final = (
+    *("badge", "body", "data", "raw_content", "raw_email", "silent_push", "simple_email"),
+    *("sound", "title"),
+)
+
+
+def without_message(view: View) -> Iterator[Problem]:
+    """Find addresses by whose channel nothing can go: the service answers them with a failure."""
+    for target in view.targets:
+        if target.channel is None or target.message is not None or target.has_template:
+            continue
+        if target.channel in {ChannelType.CUSTOM, ChannelType.IN_APP}:
+            continue
+        usual = "with_push()" if target.channel in PUSH_CHANNELS else "with_default()"
+        step = _STEP.get(target.channel, "with_apns()")
+        told = (
+            f"goes by {target.channel}, for which there is no message: {step} or {usual} adds one"
+        )
+        if _has_content(target):
+            yield warning(f"{target.path}.channel_type", "message", told, source=MESSAGES)
+        else:
+            yield error(f"{target.path}.channel_type", "message", told, source=MESSAGES)
+
+
+def nothing_to_send(view: View) -> Iterator[Problem]:
+    """Find requests to endpoints or users without any message."""
+    others = [target for target in view.targets if target.kind != "address"]
+    configured = view.request.message_configuration is not None
+    if not others or not configured or view.messages or view.templates is not None:
+        return
+    path = f"{view.name}.message_configuration"
+    told = "holds no message: with_default() and the like add one"
+    if any(map(_has_content, others)):
+        yield warning(path, "message", told, source=MESSAGES)
+    else:
+        yield error(path, "message", told, source=MESSAGES)
+
+
+def _has_content(target: Target) -> bool:
+    """Tell whether a recipient has content of its own. Whether that is enough is not documented."""
+    raw = target.own.raw_content is not None and target.channel in {None, *PUSH_CHANNELS}
+    return raw or target.own.body_override is not None
+
+
+def nothing_to_say(view: View) -> Iterator[Problem]:
+    """Find messages without content, where neither a template nor a recipient brings any."""
+    for message in view.messages:
+        reached = [target for target in view.targets if target.message is message]
+        brought = bool(reached) and all(one.has_template or _has_content(one) for one in reached)
+        templates = view.templates is not None and not reached
+        if not (brought or templates or _says(message)):
+            what = "body, simple_email or raw_email"
+            told = f"has no {what if isinstance(message.content, EmailMessage) else 'body'}"
+            yield warning(message.path, "content", told, source=MESSAGES)
+
+
+def _says(message: Message) -> bool:
+    return any(getattr(message.content, name, None) is not None for name in _CONTENT)
+
+
+def unsuited_channel(view: View) -> Iterator[Problem]:
+    """Find addresses without a channel, or with one that direct messages do not have."""
+    for target in view.targets:
+        path = f"{target.path}.channel_type"
+        if target.kind == "address" and target.channel is None:
+            yield warning(
+                path, "channel", "is absent, and AWS documents no default", source=MESSAGES
+            )
+        elif target.channel is ChannelType.PUSH:
+            told = "is PUSH: AWS asks for the provider's own channel, such as GCM or APNS"
+            yield warning(path, "channel", told, source=ENDPOINTS)
+        elif target.channel in {ChannelType.CUSTOM, ChannelType.IN_APP}:
+            told = f"is {target.channel}, which belongs to campaigns and journeys"
+            yield warning(path, "channel", told, source=MESSAGES)

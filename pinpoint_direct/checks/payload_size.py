@@ -1,0 +1,99 @@
+"""Whether a push is small enough for its push service."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from ..errors import Problem
+from ..limits import (
+    ADM_MAX_PAYLOAD,
+    APNS_MAX_PAYLOAD,
+    BAIDU_MAX_PAYLOAD,
+    GCM_MAX_PAYLOAD,
+    Limit,
+)
+from ..model.kinds import utf8_length
+from ..model.payloads.payload import compact
+from ..narrowing import is_mapping
+from .raw_content import SERVICES, Raw, raws_of
+from .view import Message, Target, View, error, warning
+
+__all__ = ["too_large"]
+
+_LIMITS: Final[Mapping[str | None, Limit]] = {
+    "ADM": ADM_MAX_PAYLOAD,
+    "APNS": APNS_MAX_PAYLOAD,
+    "BAIDU": BAIDU_MAX_PAYLOAD,
+    "GCM": GCM_MAX_PAYLOAD,
+    "VOIP": APNS_MAX_PAYLOAD,
+}
+# Apple takes 5 KB of a VoIP push, which AWS's quotas do not mention.
+_MOST_OF_VOIP: Final = 5_120
+_VARIABLES: Final = re.compile(r"\{\{.*?\}\}")
+
+
+def too_large(view: View) -> Iterator[Problem]:
+    """Find payloads past the limit of their push service.
+
+    It is an error if the least that arrives is past it: what stands in the message with all its
+    variables empty. It is a warning if only all of a raw content is, with parts for other devices
+    and the variables' names.
+    """
+    for target in view.targets:
+        service = SERVICES.get(target.channel)
+        if service is not None and target.message is not None:
+            yield from _without_raw(target, target.message, service)
+    for raw in raws_of(view):
+        most = _LIMITS.get(raw.service)
+        if most is None:
+            continue
+        if _least_of_raw(raw) > max(most, _MOST_OF_VOIP if raw.service == "VOIP" else 0):
+            yield error(raw.path, **_past(most))
+        elif utf8_length(raw.text) > most:
+            yield warning(raw.path, **_past(most))
+
+
+def _without_raw(target: Target, message: Message, service: str) -> Iterator[Problem]:
+    content: Any = message.content
+    if target.own.raw_content is not None or getattr(content, "raw_content", None) is not None:
+        return
+    body, title = target.own.body_override, target.own.title_override
+    data: Mapping[str, str] = getattr(content, "data", None) or {}
+    texts: list[str | None] = [
+        content.body if body is None else body,
+        getattr(content, "title", None) if title is None else title,
+        getattr(content, "url", None),
+        *data,
+        *data.values(),
+    ]
+    least = sum(_size(text) for text in texts if text)
+    most = _LIMITS[service]
+    if least > most:
+        make = warning if service == "VOIP" and least <= _MOST_OF_VOIP else error
+        path = message.path if body is None else f"{target.path}.body_override"
+        yield make(path, **_past(most))
+
+
+def _past(most: Limit) -> dict[str, Any]:
+    told = f"makes a push of more than {most:,} {most.unit}"
+    return {"rule": "size", "message": told, "limit": int(most), "source": most.source}
+
+
+def _least_of_raw(raw: Raw) -> int:
+    if raw.service != "GCM" or not raw.members:
+        return _size(_compacted(raw))
+    wrapper = raw.members.get("fcmV1Message")
+    message = wrapper.get("message") if is_mapping(wrapper) else raw.members
+    if not is_mapping(message):
+        return 0
+    return sum(_size(compact(message[key])) for key in ("data", "notification") if key in message)
+
+
+def _compacted(raw: Raw) -> str:
+    return compact(raw.payload) if raw.members else raw.text
+
+
+def _size(text: str) -> int:
+    return utf8_length(_VARIABLES.sub("", text))

@@ -1,0 +1,97 @@
+"""Whether the fields of a push fit together, and fit its channel."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from ..errors import Problem
+from ..model.apns import APNSMessage
+from ..model.enums import (
+    Action,
+    APNSPriority,
+    APNSPushType,
+    ChannelType,
+    GCMAuthenticationMethod,
+    GCMPriority,
+)
+from .sources import APPLE_REQUEST, MESSAGES
+from .view import View, warning
+
+__all__ = ["action", "background_priority", "push_type", "silent"]
+
+_VOIP: Final = frozenset({ChannelType.APNS_VOIP, ChannelType.APNS_VOIP_SANDBOX})
+_APNS: Final = frozenset({ChannelType.APNS, ChannelType.APNS_SANDBOX})
+
+
+def push_type(view: View) -> Iterator[Problem]:
+    """Find push types that do not go with the channel, or with ``silent_push``."""
+    message = view.message("apns_message")
+    content = message.content if message is not None else None
+    if not isinstance(content, APNSMessage) or content.apns_push_type is None:
+        return
+    path = f"{view.name}.message_configuration.apns_message.apns_push_type"
+    given = content.apns_push_type
+    voip = given == APNSPushType.VOIP
+    reached = {target.channel for target in view.targets if target.message is message}
+    if voip and reached & _APNS:
+        told = "is voip, and goes out by APNS: VoIP pushes have channels of their own (APNS_VOIP)"
+        yield warning(path, "push_type", told, source=MESSAGES)
+    if not voip and isinstance(given, APNSPushType) and reached & _VOIP:
+        yield warning(path, "push_type", "is not voip, and goes out by APNS_VOIP", source=MESSAGES)
+    if content.silent_push and given == APNSPushType.ALERT:
+        yield warning(path, "push_type", "is alert, and silent_push is set", source=MESSAGES)
+    if content.silent_push is False and given == APNSPushType.BACKGROUND:
+        yield warning(path, "push_type", "is background, and silent_push is false", source=MESSAGES)
+
+
+def background_priority(view: View) -> Iterator[Problem]:
+    """Find silent Apple pushes of high priority, which Apple takes for an error."""
+    message = view.message("apns_message")
+    content = message.content if message is not None else None
+    if not isinstance(content, APNSMessage):
+        return
+    background = content.silent_push or content.apns_push_type == APNSPushType.BACKGROUND
+    if background and content.priority in {APNSPriority.HIGH, GCMPriority.HIGH}:
+        path = f"{view.name}.message_configuration.apns_message.priority"
+        told = 'is high: Apple asks for "5" in a background push'
+        yield warning(path, "priority", told, source=APPLE_REQUEST)
+
+
+def silent(view: View) -> Iterator[Problem]:
+    """Find silent pushes with something to show."""
+    for message in view.messages:
+        content: Any = message.content
+        if getattr(content, "silent_push", None):
+            shown = [
+                name
+                for name in ("body", "title", "badge", "sound")
+                if getattr(content, name, None) is not None
+            ]
+            if shown:
+                told = f"is set, and {', '.join(shown)} are not shown in a silent push"
+                yield warning(f"{message.path}.silent_push", "silent", told, source=MESSAGES)
+
+
+def action(view: View) -> Iterator[Problem]:
+    """Find actions without what they need, and addresses that no action opens."""
+    for message in view.messages:
+        content: Any = message.content
+        given, url = getattr(content, "action", None), getattr(content, "url", None)
+        if given == Action.URL and not url:
+            told = "is URL, and there is no url to open"
+            yield warning(f"{message.path}.action", "action", told, source=MESSAGES)
+        if given != Action.URL and url:
+            yield warning(
+                f"{message.path}.url",
+                "action",
+                "is not opened unless action is URL",
+                source=MESSAGES,
+            )
+        if (
+            given == Action.DEEP_LINK
+            and message.field == "gcm_message"
+            and content.preferred_authentication_method == GCMAuthenticationMethod.TOKEN
+        ):
+            told = "is DEEP_LINK, which FCM v1 does not know: a deep link goes into raw_content"
+            yield warning(f"{message.path}.action", "action", told, source=MESSAGES)

@@ -1,0 +1,236 @@
+"""Whether raw content is JSON, and the JSON that the channel's push service takes."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Final, NoReturn, TypeAlias
+
+import attrs
+
+from ..errors import Problem
+from ..model.enums import ChannelType, GCMAuthenticationMethod
+from ..narrowing import is_mapping
+from ..rendering import PUSH_CHANNELS
+from .sources import (
+    ADM,
+    APPLE_PAYLOAD,
+    FIREBASE_DATA,
+    FIREBASE_MESSAGE,
+    LEGACY_KEYS,
+    MESSAGES,
+    PUSH,
+)
+from .view import View, error, warning
+
+__all__ = [
+    "SERVICES",
+    "Raw",
+    "not_its_shape",
+    "not_json",
+    "raws_of",
+    "unsuited_raw",
+    "whole_request",
+]
+
+_FIELDS: Final = {
+    "adm_message": "ADM",
+    "apns_message": "APNS",
+    "baidu_message": "BAIDU",
+    "gcm_message": "GCM",
+}
+SERVICES: Final[Mapping[ChannelType | None, str]] = {
+    ChannelType.ADM: "ADM",
+    ChannelType.APNS: "APNS",
+    ChannelType.APNS_SANDBOX: "APNS",
+    ChannelType.APNS_VOIP: "VOIP",
+    ChannelType.APNS_VOIP_SANDBOX: "VOIP",
+    ChannelType.BAIDU: "BAIDU",
+    ChannelType.GCM: "GCM",
+}
+# Members of a request, none of which is a key of any push service.
+_REQUEST: Final = frozenset(
+    {
+        *("ADMMessage", "APNSMessage", "Addresses", "ApplicationId", "BaiduMessage"),
+        *("DefaultMessage", "DefaultPushNotificationMessage", "EmailMessage", "Endpoints"),
+        *("GCMMessage", "MessageConfiguration", "MessageRequest", "RawContent", "SMSMessage"),
+        *("SendUsersMessageRequest", "TemplateConfiguration", "Users", "VoiceMessage"),
+    }
+)
+_NO_JSON: Final = object()
+
+
+@attrs.frozen(eq=False)
+class Raw:
+    """One raw content: where it stands, whose push service it is for, and what is in it."""
+
+    path: str
+    service: str | None
+    text: str
+    payload: Any
+
+    @property
+    def members(self) -> Mapping[str, Any]:
+        """What is in the JSON object, or nothing if it is none."""
+        return self.payload if is_mapping(self.payload) else {}
+
+
+def raws_of(view: View) -> Iterator[Raw]:
+    """Yield every raw content of a request that goes to a push service."""
+    for message in view.messages:
+        raw = getattr(message.content, "raw_content", None)
+        if raw is not None:
+            reached = {SERVICES.get(one.channel) for one in view.targets if one.message is message}
+            service = "VOIP" if "VOIP" in reached else _FIELDS[message.field]
+            yield _raw(f"{message.path}.raw_content", service, raw)
+    for target in view.targets:
+        raw = target.own.raw_content
+        if raw is not None and (target.channel is None or target.channel in PUSH_CHANNELS):
+            yield _raw(f"{target.path}.raw_content", SERVICES.get(target.channel), raw)
+
+
+def _raw(path: str, service: str | None, text: str) -> Raw:
+    try:
+        payload = json.loads(text, parse_constant=_refuse)
+    except (ValueError, RecursionError):
+        payload = _NO_JSON
+    return Raw(path, service, text, payload)
+
+
+def _refuse(name: str) -> NoReturn:
+    raise ValueError(name)
+
+
+def unsuited_raw(view: View) -> Iterator[Problem]:
+    """Find raw content for channels that have none."""
+    for target in view.targets:
+        known = target.channel is not None and target.channel not in PUSH_CHANNELS
+        if known and target.own.raw_content is not None:
+            told = f"belongs to push notifications; {target.channel} has none"
+            yield warning(f"{target.path}.raw_content", "belongs", told, source=MESSAGES)
+
+
+def not_json(view: View) -> Iterator[Problem]:
+    """Find raw content that is no JSON, or JSON of another kind than an object."""
+    for raw in raws_of(view):
+        if raw.payload is _NO_JSON:
+            yield error(raw.path, "json", "takes JSON, which this is not", source=MESSAGES)
+        elif not is_mapping(raw.payload):
+            yield error(raw.path, "json", "takes a JSON object, not a bare value", source=MESSAGES)
+
+
+def whole_request(view: View) -> Iterator[Problem]:
+    """Find raw content that holds a request, or a message of one, in place of a payload."""
+    for raw in raws_of(view):
+        found = sorted(_REQUEST & raw.members.keys())
+        if found:
+            told = f"takes the push service's payload, not a part of a request ({found[0]})"
+            yield error(raw.path, "nesting", told, source=MESSAGES)
+
+
+def not_its_shape(view: View) -> Iterator[Problem]:
+    """Find payloads that are not in the shape of the channel's push service."""
+    for raw in raws_of(view):
+        if raw.members and not _REQUEST & raw.members.keys():
+            yield from _SHAPES.get(raw.service or "", _any_shape)(raw)
+    yield from _old_sign_in(view)
+
+
+def _any_shape(_: Raw) -> Iterator[Problem]:
+    """Find nothing: AWS documents no shape."""
+    return iter(())
+
+
+def _old_sign_in(view: View) -> Iterator[Problem]:
+    message = view.message("gcm_message")
+    content: Any = message.content if message is not None else None
+    if message is None or content.preferred_authentication_method != GCMAuthenticationMethod.KEY:
+        return
+    path = f"{message.path}.preferred_authentication_method"
+    told = "is KEY, and Google switched server keys off in 2024: TOKEN works"
+    yield warning(path, "ended", told, source=LEGACY_KEYS)
+
+
+def _apns(raw: Raw) -> Iterator[Problem]:
+    aps = raw.members.get("aps")
+    if "fcmV1Message" in raw.members or "notification" in raw.members:
+        yield warning(raw.path, "shape", "has the shape of Firebase, not of Apple", source=PUSH)
+    elif not is_mapping(aps):
+        yield warning(raw.path, "shape", "has no object under aps", source=APPLE_PAYLOAD)
+    elif "content-available" not in aps:
+        told = "has no content-available in aps, which AWS demands: 0, or 1 for a silent push"
+        yield warning(raw.path, "shape", told, source=MESSAGES)
+    elif type(aps["content-available"]) is not int or aps["content-available"] not in {0, 1}:
+        told = "has a content-available that is neither the number 0 nor 1"
+        yield warning(raw.path, "shape", told, source=MESSAGES)
+    elif aps["content-available"] == 1 and {"alert", "badge", "sound"} & aps.keys():
+        told = "is silent (content-available is 1), and yet has an alert, a badge or a sound"
+        yield warning(raw.path, "silent", told, source=MESSAGES)
+
+
+def _gcm(raw: Raw) -> Iterator[Problem]:
+    if "fcmV1Message" in raw.members:
+        yield from _wrapped(raw, raw.members["fcmV1Message"])
+    elif is_mapping(raw.members.get("message")):
+        told = "has an FCM v1 message without its wrapper: it belongs into fcmV1Message"
+        yield error(raw.path, "shape", told, source=PUSH)
+    elif "aps" in raw.members:
+        yield warning(raw.path, "shape", "has the shape of Apple, not of Firebase", source=PUSH)
+    else:
+        yield from _reserved(raw, raw.members.get("data"))
+        if {"registration_ids", "to", "token"} & raw.members.keys():
+            yield warning(raw.path, "token", _NAMES_ONE, source=PUSH)
+
+
+_NAMES_ONE: Final = "names a recipient, which is the address of the request"
+_TTL: Final = re.compile(r"\d+(\.\d{1,9})?s", re.ASCII)
+
+
+def _wrapped(raw: Raw, wrapper: Any) -> Iterator[Problem]:
+    message = wrapper.get("message") if is_mapping(wrapper) else None
+    if not is_mapping(message):
+        yield error(raw.path, "shape", "has no message object in fcmV1Message", source=PUSH)
+        return
+    if {"condition", "token", "topic"} & message.keys():
+        yield warning(raw.path, "token", _NAMES_ONE, source=PUSH)
+    found = message.get("android")
+    android: Mapping[str, Any] = found if is_mapping(found) else {}
+    for data in (message.get("data"), android.get("data")):
+        yield from _texts(raw, data, FIREBASE_MESSAGE, error)
+        yield from _reserved(raw, data)
+    ttl = android.get("ttl")
+    if ttl is not None and not (isinstance(ttl, str) and _TTL.fullmatch(ttl)):
+        told = 'has an android.ttl that is no text of seconds with an s, such as "10s"'
+        yield error(raw.path, "type", told, source=FIREBASE_MESSAGE)
+
+
+def _adm(raw: Raw) -> Iterator[Problem]:
+    if {"aps", "fcmV1Message"} & raw.members.keys():
+        yield warning(raw.path, "shape", "has the shape of another push service", source=ADM)
+    yield from _texts(raw, raw.members.get("data"), ADM, warning)
+
+
+def _texts(raw: Raw, data: Any, source: str, make: Callable[..., Problem]) -> Iterator[Problem]:
+    if is_mapping(data) and not all(isinstance(value, str) for value in data.values()):
+        yield make(raw.path, "type", "has data whose values are not all text", source=source)
+
+
+def _reserved(raw: Raw, data: Any) -> Iterator[Problem]:
+    """Find keys that Firebase keeps to itself. On ``from`` its pages agree, on the prefixes not."""
+    keys = data.keys() if is_mapping(data) else ()
+    if "from" in keys:
+        told = "has data under from, a key that Firebase keeps to itself"
+        yield error(raw.path, "key", told, source=FIREBASE_DATA)
+    if any(str(key).startswith(("gcm", "google")) for key in keys):
+        told = "has data under a key that begins with gcm or google, which Firebase keeps to itself"
+        yield warning(raw.path, "key", told, source=FIREBASE_DATA)
+
+
+Shape: TypeAlias = Callable[[Raw], Iterator[Problem]]
+_SHAPES: Final[Mapping[str, Shape]] = {
+    "ADM": _adm,
+    "APNS": _apns,
+    "GCM": _gcm,
+    "VOIP": _apns,
+}

@@ -1,0 +1,151 @@
+"""The command ``pinpoint-direct``: look at a request, begin one, serve Local Pinpoint."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import runpy
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import attrs
+
+from .checks import check
+from .codec import from_json, to_json
+from .errors import Problem, ValidationError
+from .model.masking import counted
+from .model.requests import MessageRequest, SendUsersMessageRequest
+from .names import wire_name
+from .narrowing import is_mapping
+from .skeletons import CHANNELS, message_request, users_request
+
+__all__ = ["main"]
+
+CLEAN, PROBLEMS, UNREADABLE = 0, 1, 2
+_USUAL = ("sms", "gcm", "apns", "voice")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command.
+
+    Args:
+        arguments: The arguments, without the name of the program; by default those of the process.
+
+    Returns:
+        The exit code: 0 for success and for a request without a problem, 1 for one with problems, 2
+        for one that cannot be read.
+    """
+    parser = _parser()
+    given, rest = parser.parse_known_args(arguments)
+    if rest and given.command != "serve":
+        parser.error(f"unknown arguments: {' '.join(rest)}")
+    if given.command == "check":
+        return _check(given.file, as_json=given.json)
+    if given.command == "skeleton":
+        make = message_request if given.operation == "send-messages" else users_request
+        sys.stdout.write(to_json(make(given.channel or _USUAL), indent=2) + "\n")
+        return CLEAN
+    return _serve(rest)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="pinpoint-direct", description="Amazon Pinpoint's direct messages, before they leave."
+    )
+    commands = parser.add_subparsers(dest="command", required=True)
+    looked_at = commands.add_parser(
+        "check",
+        help="say what is wrong with a request",
+        description="Say what is wrong with a request. Exit code: 0 nothing, 1 something, 2 it "
+        "cannot be read.",
+    )
+    looked_at.add_argument(
+        "file", help="a request as JSON, as the AWS CLI takes it; - for standard input"
+    )
+    looked_at.add_argument("--json", action="store_true", help="print the problems as JSON")
+    skeleton = commands.add_parser(
+        "skeleton", help="print an example", description="Print a filled request as JSON."
+    )
+    skeleton.add_argument("operation", choices=["send-messages", "send-users-messages"])
+    skeleton.add_argument(
+        "--channel",
+        action="append",
+        choices=CHANNELS,
+        help=f"a channel to fill in; may be repeated (default: {', '.join(_USUAL)})",
+    )
+    commands.add_parser(
+        "serve",
+        add_help=False,
+        help="serve Local Pinpoint on 127.0.0.1; see pinpoint-direct serve --help",
+    )
+    return parser
+
+
+def _serve(rest: list[str]) -> int:
+    sys.argv[1:] = ["serve", *rest]
+    runpy.run_module("pinpoint_direct.testing", run_name="__main__")
+    return CLEAN
+
+
+def _check(file: str, *, as_json: bool) -> int:
+    try:
+        text = sys.stdin.read() if file == "-" else Path(file).read_text("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is no UTF-8 text"
+        unread = Problem("", "file", f"cannot be read: {reason}")
+        return _tell((unread,), UNREADABLE, as_json=as_json)
+    try:
+        request = _request_in(text)
+    except ValidationError as error:
+        unreadable = any(problem.rule == "json" for problem in error.problems)
+        return _tell(error.problems, UNREADABLE if unreadable else PROBLEMS, as_json=as_json)
+    problems = tuple(map(_in_wire_names, check(request)))
+    return _tell(problems, PROBLEMS if problems else CLEAN, as_json=as_json)
+
+
+Request: TypeAlias = MessageRequest | SendUsersMessageRequest
+
+
+def _request_in(text: str) -> Request:
+    """Read a request, or the one in a whole call (``--cli-input-json``)."""
+    try:
+        data: Any = json.loads(text)
+    except (ValueError, RecursionError):
+        data = None
+    members: Mapping[str, Any] = data if is_mapping(data) else {}
+    users = bool({"Users", "SendUsersMessageRequest"} & members.keys())
+    cls: type[Request] = SendUsersMessageRequest if users else MessageRequest
+    try:
+        return from_json(text, cls)
+    except ValidationError as error:
+        if error.problems[0].rule != "nesting" or cls.__name__ not in members:
+            raise
+    return from_json(json.dumps(members[cls.__name__]), cls)
+
+
+def _in_wire_names(problem: Problem) -> Problem:
+    """Write a path as the JSON has it: ``Addresses[#3].ChannelType``."""
+    _, _, path = problem.path.partition(".")
+    return attrs.evolve(problem, path=re.sub(r"[a-z_\d]+(?![\]\d])", _wire, path))
+
+
+def _wire(found: re.Match[str]) -> str:
+    return wire_name(found[0])
+
+
+def _tell(problems: tuple[Problem, ...], code: int, *, as_json: bool) -> int:
+    if as_json:
+        told = {"problems": [attrs.asdict(problem) for problem in problems]}
+        sys.stdout.write(json.dumps(told, indent=2) + "\n")
+        return code
+    for problem in problems:
+        sys.stdout.write(f"{problem.severity}: {problem}\n")
+    errors = sum(problem.severity == "error" for problem in problems)
+    warnings = len(problems) - errors
+    sys.stdout.write(
+        f"{counted(errors, 'error', 'errors')}, {counted(warnings, 'warning', 'warnings')}\n"
+    )
+    return code

@@ -1,0 +1,258 @@
+"""What is sent: the steps that both kinds of request have."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Self, TypeVar
+
+import attrs
+
+from ...errors import ValidationError
+from ...narrowing import is_mapping
+from ..android import ADMMessage, BaiduMessage, GCMMessage
+from ..apns import APNSMessage
+from ..email import EmailMessage
+from ..kinds import type_problem
+from ..messages import DirectMessageConfiguration
+from ..phone import SMSMessage, VoiceMessage
+from ..push import DefaultMessage, DefaultPushNotificationMessage
+from ..shape import Shape
+from ..templates import Template, TemplateConfiguration
+from .borrowing import borrows
+
+__all__ = ["Composing"]
+
+
+R = TypeVar("R", bound="Composing")
+
+
+class Composing(Shape):
+    """The ``with_`` steps of both kinds of request.
+
+    Each returns a new request. A message or a trace id that is set again replaces the one before.
+
+    The steps that set a message take either one finished message, or the arguments of its
+    constructor. They raise a ``ValidationError`` if the message breaks a rule, or is another kind
+    of message; and a ``TypeError`` if there is no such argument, or a finished message comes with
+    further arguments.
+    """
+
+    __slots__ = ()
+
+    context: Mapping[str, str] | None
+    message_configuration: DirectMessageConfiguration | None
+    template_configuration: TemplateConfiguration | None
+
+    @borrows(DefaultMessage)
+    def with_default(self, message: DefaultMessage) -> Self:
+        """Say what goes out on every channel that has no message of its own.
+
+        Takes what ``DefaultMessage`` takes, or a finished one.
+        """
+        return _with_message(self, default_message=message)
+
+    @borrows(DefaultPushNotificationMessage)
+    def with_push(self, message: DefaultPushNotificationMessage) -> Self:
+        """Say what goes out on every push channel that has no message of its own.
+
+        Takes what ``DefaultPushNotificationMessage`` takes, or a finished one.
+        """
+        return _with_message(self, default_push_notification_message=message)
+
+    @borrows(ADMMessage)
+    def with_adm(self, message: ADMMessage) -> Self:
+        """Set the push for Amazon Device Messaging.
+
+        Takes what ``ADMMessage`` takes, or a finished one.
+        """
+        return _with_message(self, adm_message=message)
+
+    @borrows(APNSMessage)
+    def with_apns(self, message: APNSMessage) -> Self:
+        """Set the push for Apple devices.
+
+        Takes what ``APNSMessage`` takes, or a finished one.
+        """
+        return _with_message(self, apns_message=message)
+
+    @borrows(BaiduMessage)
+    def with_baidu(self, message: BaiduMessage) -> Self:
+        """Set the push for Baidu Cloud Push.
+
+        Takes what ``BaiduMessage`` takes, or a finished one.
+        """
+        return _with_message(self, baidu_message=message)
+
+    @borrows(GCMMessage)
+    def with_gcm(self, message: GCMMessage) -> Self:
+        """Set the push for Firebase Cloud Messaging.
+
+        Takes what ``GCMMessage`` takes, or a finished one.
+        """
+        return _with_message(self, gcm_message=message)
+
+    @borrows(SMSMessage)
+    def with_sms(self, message: SMSMessage) -> Self:
+        """Set the text message.
+
+        Takes what ``SMSMessage`` takes, or a finished one.
+
+        Example:
+            >>> from pinpoint_direct import MessageRequest
+            >>> request = MessageRequest().with_sms("Hello", message_type="PROMOTIONAL")
+            >>> request.message_configuration.sms_message.message_type.value
+            'PROMOTIONAL'
+        """
+        return _with_message(self, sms_message=message)
+
+    @borrows(VoiceMessage)
+    def with_voice(self, message: VoiceMessage) -> Self:
+        """Set the call.
+
+        Takes what ``VoiceMessage`` takes, or a finished one.
+        """
+        return _with_message(self, voice_message=message)
+
+    @borrows(EmailMessage.simple)
+    def with_email(self, message: EmailMessage) -> Self:
+        """Set the e-mail.
+
+        Takes what :meth:`EmailMessage.simple` takes, or a finished ``EmailMessage``, such as one of
+        :meth:`EmailMessage.from_mime`. AWS ended the channel on 2026-10-30.
+        """
+        return _with_message(self, email_message=message)
+
+    def with_template(
+        self,
+        *,
+        email: Template | str | None = None,
+        push: Template | str | None = None,
+        sms: Template | str | None = None,
+        voice: Template | str | None = None,
+        in_app: Template | str | None = None,
+    ) -> Self:
+        """Take content from templates stored at AWS, in addition to those already named.
+
+        AWS requires a message configuration beside a template: an empty one is added where there is
+        none. Templates were part of what AWS ended on 2026-10-30.
+
+        Args:
+            email: Template for e-mails, as its name or a ``Template``.
+            push: Template for the pushes of all services, likewise.
+            sms: Template for text messages, likewise.
+            voice: Template for calls, likewise.
+            in_app: Template for in-app messages, likewise. AWS does not support it in SendMessages.
+
+        Returns:
+            The new request.
+
+        Raises:
+            ValidationError: If none is named, or one is neither text nor a ``Template``.
+
+        Example:
+            >>> from pinpoint_direct import MessageRequest, Template
+            >>> request = MessageRequest().with_template(sms=Template("order-shipped", version="2"))
+            >>> request.message_configuration
+            DirectMessageConfiguration()
+        """
+        named = {"email": email, "push": push, "sms": sms, "voice": voice, "in_app": in_app}
+        changes = {
+            f"{channel}_template": Template(one) if isinstance(one, str) else one
+            for channel, one in named.items()
+            if one is not None
+        }
+        if not changes:
+            told = f"takes at least one of {', '.join(named)}"
+            raise ValidationError.of("with_template", "required", told)
+        return self.evolve(
+            message_configuration=self.message_configuration or DirectMessageConfiguration(),
+            template_configuration=(self.template_configuration or TemplateConfiguration()).evolve(
+                **changes
+            ),
+        )
+
+    def with_context(self, mapping: Mapping[str, str] | None = None, /, **values: str) -> Self:
+        """Add attributes of your own that travel with the message.
+
+        Args:
+            mapping: Attributes by name. Names are case-sensitive.
+            **values: More of them, which win over those in ``mapping``. Both win over those that
+                the request already has.
+
+        Returns:
+            The new request.
+
+        Raises:
+            ValidationError: If a name or a value is not text.
+        """
+        given = _given("with_context", mapping, values)
+        return self.evolve(context={**(self.context or {}), **given})
+
+    def with_trace_id(self, trace_id: str) -> Self:
+        """Set an identifier of your own to follow the message by.
+
+        Args:
+            trace_id: The identifier. AWS's texts disagree on who can see it: put nothing private
+                into it.
+
+        Returns:
+            The new request.
+
+        Raises:
+            ValidationError: If it is not text.
+        """
+        return self.evolve(trace_id=trace_id)
+
+    def with_substitutions(
+        self,
+        mapping: Mapping[str, str | Sequence[str]] | None = None,
+        /,
+        **values: str | Sequence[str],
+    ) -> Self:
+        """Add values for the ``{{variables}}`` to every message that the request has by now.
+
+        A message that is set later has none of them, and neither has a template: its values come
+        from the recipients.
+
+        Args:
+            mapping: Values by the name of the variable, as text or as lists of text.
+            **values: More of them, which win over those in ``mapping``. Both win over those that a
+                message already has; a recipient's own win over all.
+
+        Returns:
+            The new request.
+
+        Raises:
+            ValidationError: If the request has no message yet, a name is not text, or a value is
+                neither text nor a list of text.
+
+        Example:
+            >>> from pinpoint_direct import MessageRequest
+            >>> request = MessageRequest().with_sms("Hello {{name}}").with_push("Hi {{name}}")
+            >>> request = request.with_substitutions(name="friend")
+            >>> request.message_configuration.sms_message.substitutions["name"]
+            ('friend',)
+        """
+        held = self.message_configuration or DirectMessageConfiguration()
+        messages = attrs.asdict(held, recurse=False)
+        given = _given("with_substitutions", mapping, values)
+        changes = {
+            name: message.evolve(substitutions={**(message.substitutions or {}), **given})
+            for name, message in messages.items()
+            if message is not None
+        }
+        if not changes:
+            told = "has no message to fill in yet: with_sms() and the like come first"
+            raise ValidationError.of("with_substitutions", "required", told)
+        return self.evolve(message_configuration=held.evolve(**changes))
+
+
+def _with_message(request: R, **message: Any) -> R:
+    held = request.message_configuration or DirectMessageConfiguration()
+    return request.evolve(message_configuration=held.evolve(**message))
+
+
+def _given(step: str, mapping: Any, values: Mapping[str, Any]) -> dict[Any, Any]:
+    if mapping is not None and not is_mapping(mapping):
+        raise ValidationError((type_problem(mapping, step, "a mapping of text to text"),))
+    return {**(mapping or {}), **values}

@@ -1,0 +1,294 @@
+"""Whom it is for: the steps that name recipients, in time linear in their number."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from typing import Any, Self, TypeAlias, TypedDict, TypeVar, Unpack, cast
+
+import attrs
+
+from ...errors import ValidationError
+from ...narrowing import is_iterable, is_mapping
+from ..enums import ChannelType
+from ..frozen import FrozenMapping
+from ..kinds import type_problem
+from ..payloads.payload import Payload
+from ..recipients import (
+    AddressConfiguration,
+    EndpointSendConfiguration,
+    as_addresses,
+    as_endpoints,
+)
+from ..shape import Shape
+from .borrowing import spelled_out
+
+__all__ = ["Addressing", "Overrides", "UserAddressing"]
+
+Values: TypeAlias = Mapping[str, str | Sequence[str]]
+# Any iterable will do. It is not written so, for a bare text and a mapping of anything are some.
+Several: TypeAlias = list[str] | tuple[str, ...] | AbstractSet[str] | Iterator[str]
+
+
+class Overrides(TypedDict, total=False):
+    """What one recipient gets of its own: the fields of ``EndpointSendConfiguration``."""
+
+    body_override: str | None
+    context: Mapping[str, str] | None
+    raw_content: str | Mapping[str, Any] | Payload | None
+    substitutions: Values | None
+    title_override: str | None
+
+
+M = TypeVar("M", bound="Addressing")
+
+
+class Addressing(Shape):
+    """The ``to`` steps of a ``MessageRequest``.
+
+    Each returns a new request. Of a recipient that is named twice, the last counts. A request may
+    name any number of them; only sending is limited to 100 a call.
+    """
+
+    __slots__ = ()
+
+    addresses: Mapping[str, AddressConfiguration] | None
+    endpoints: Mapping[str, EndpointSendConfiguration] | None
+
+    @spelled_out(EndpointSendConfiguration)
+    def to(
+        self, address: str, channel_type: ChannelType | str, **overrides: Unpack[Overrides]
+    ) -> Self:
+        """Add an address.
+
+        Args:
+            address: A phone number, an e-mail address or a device token.
+            channel_type: Its channel, as a ``ChannelType`` or its name.
+            **overrides: What this address gets of its own: the other fields of
+                ``AddressConfiguration``.
+
+        Returns:
+            The new request.
+
+        Raises:
+            ValidationError: If a value is wrong.
+            TypeError: If there is no such override.
+
+        Example:
+            >>> from pinpoint_direct import MessageRequest
+            >>> request = MessageRequest().to("+12065550100", "SMS", substitutions={"code": "1234"})
+            >>> request.addresses["+12065550100"].substitutions["code"]
+            ('1234',)
+        """
+        return _to(self, address, channel_type, overrides)
+
+    @spelled_out(EndpointSendConfiguration)
+    def to_sms(self, address: str, **overrides: Unpack[Overrides]) -> Self:
+        """Add a phone number that gets a text message: ``+12065550100``; see :meth:`to`."""
+        return _to(self, address, ChannelType.SMS, overrides)
+
+    @spelled_out(EndpointSendConfiguration)
+    def to_voice(self, address: str, **overrides: Unpack[Overrides]) -> Self:
+        """Add a phone number that is called: ``+12065550100``; see :meth:`to`."""
+        return _to(self, address, ChannelType.VOICE, overrides)
+
+    @spelled_out(EndpointSendConfiguration)
+    def to_email(self, address: str, **overrides: Unpack[Overrides]) -> Self:
+        """Add an e-mail address; see :meth:`to`. AWS ended the channel on 2026-10-30."""
+        return _to(self, address, ChannelType.EMAIL, overrides)
+
+    @spelled_out(EndpointSendConfiguration)
+    def to_adm(self, address: str, **overrides: Unpack[Overrides]) -> Self:
+        """Add a registration id of Amazon Device Messaging; see :meth:`to`."""
+        return _to(self, address, ChannelType.ADM, overrides)
+
+    @spelled_out(EndpointSendConfiguration)
+    def to_apns(
+        self, address: str, *, sandbox: bool = False, **overrides: Unpack[Overrides]
+    ) -> Self:
+        """Add a device token of Apple's push service; see :meth:`to`.
+
+        Args:
+            address: The device token.
+            sandbox: ``True`` for a token from a development build, which only Apple's other
+                environment knows.
+            **overrides: What this address gets of its own.
+        """
+        channel = ChannelType.APNS_SANDBOX if sandbox else ChannelType.APNS
+        return _to(self, address, channel, overrides)
+
+    @spelled_out(EndpointSendConfiguration)
+    def to_apns_voip(
+        self, address: str, *, sandbox: bool = False, **overrides: Unpack[Overrides]
+    ) -> Self:
+        """Add a VoIP token of Apple's push service; see :meth:`to_apns`."""
+        channel = ChannelType.APNS_VOIP_SANDBOX if sandbox else ChannelType.APNS_VOIP
+        return _to(self, address, channel, overrides)
+
+    @spelled_out(EndpointSendConfiguration)
+    def to_baidu(self, address: str, **overrides: Unpack[Overrides]) -> Self:
+        """Add a device token of Baidu Cloud Push; see :meth:`to`."""
+        return _to(self, address, ChannelType.BAIDU, overrides)
+
+    @spelled_out(EndpointSendConfiguration)
+    def to_gcm(self, address: str, **overrides: Unpack[Overrides]) -> Self:
+        """Add a registration token of Firebase Cloud Messaging; see :meth:`to`."""
+        return _to(self, address, ChannelType.GCM, overrides)
+
+    @spelled_out(EndpointSendConfiguration)
+    def to_endpoint(self, endpoint_id: str, **overrides: Unpack[Overrides]) -> Self:
+        """Add an endpoint stored at AWS, which discontinued endpoints on 2026-10-30.
+
+        Args:
+            endpoint_id: The endpoint's id.
+            **overrides: What this endpoint gets of its own: the fields of
+                ``EndpointSendConfiguration``.
+
+        Returns:
+            The new request.
+
+        Raises:
+            ValidationError: If a value is wrong.
+            TypeError: If there is no such override.
+        """
+        added = {_single("to_endpoint", endpoint_id): EndpointSendConfiguration(**overrides)}
+        return self.evolve(endpoints=_joined(self.endpoints, added, as_endpoints))
+
+    def to_many(
+        self,
+        recipients: Mapping[str, AddressConfiguration | Values] | Several,
+        *,
+        channel_type: ChannelType | str | None = None,
+    ) -> Self:
+        """Add any number of addresses at once.
+
+        Args:
+            recipients: A mapping of address to its ``AddressConfiguration``, or to its
+                substitutions; or the bare addresses.
+            channel_type: The channel of all that name none themselves.
+
+        Returns:
+            The new request.
+
+        Raises:
+            ValidationError: If ``recipients`` or anything in it is not understood.
+
+        Example:
+            >>> from pinpoint_direct import MessageRequest
+            >>> codes = {"+12065550100": {"code": "1234"}, "+12065550101": {"code": "5678"}}
+            >>> len(MessageRequest().to_many(codes, channel_type="SMS").addresses)
+            2
+        """
+        common = AddressConfiguration(channel_type=channel_type)
+
+        def configured(one: Any) -> Any:
+            if is_mapping(one):
+                return AddressConfiguration(channel_type=common.channel_type, substitutions=one)
+            if common.channel_type and isinstance(one, AddressConfiguration):
+                return one if one.channel_type else one.evolve(channel_type=common.channel_type)
+            return one
+
+        added = _each("to_many", recipients, common, configured)
+        return self.evolve(addresses=_joined(self.addresses, added, as_addresses))
+
+
+class UserAddressing(Shape):
+    """The ``to`` steps of a ``SendUsersMessageRequest``.
+
+    Each returns a new request. Of a user that is named twice, the last counts. A request may name
+    any number of them; only sending is limited to 100 a call.
+    """
+
+    __slots__ = ()
+
+    users: Mapping[str, EndpointSendConfiguration] | None
+
+    @spelled_out(EndpointSendConfiguration)
+    def to_user(self, user_id: str, **overrides: Unpack[Overrides]) -> Self:
+        """Add a user, who gets the message on all endpoints.
+
+        Args:
+            user_id: The user's id.
+            **overrides: What this user gets of the own: the fields of
+                ``EndpointSendConfiguration``.
+
+        Returns:
+            The new request.
+
+        Raises:
+            ValidationError: If a value is wrong.
+            TypeError: If there is no such override.
+
+        Example:
+            >>> from pinpoint_direct import SendUsersMessageRequest
+            >>> request = SendUsersMessageRequest().with_default("Hello {{name}}")
+            >>> len(request.to_user("ana", substitutions={"name": "Ana"}).users)
+            1
+        """
+        added = {_single("to_user", user_id): EndpointSendConfiguration(**overrides)}
+        return self.evolve(users=_joined(self.users, added, as_endpoints))
+
+    def to_users(
+        self,
+        recipients: Mapping[str, EndpointSendConfiguration | Values] | Several,
+    ) -> Self:
+        """Add any number of users at once.
+
+        Args:
+            recipients: A mapping of user id to its ``EndpointSendConfiguration``, or to its
+                substitutions; or the bare ids.
+
+        Returns:
+            The new request.
+
+        Raises:
+            ValidationError: If ``recipients`` or anything in it is not understood.
+        """
+
+        def configured(one: Any) -> Any:
+            return EndpointSendConfiguration(substitutions=one) if is_mapping(one) else one
+
+        added = _each("to_users", recipients, EndpointSendConfiguration(), configured)
+        return self.evolve(users=_joined(self.users, added, as_endpoints))
+
+
+def _to(request: M, address: str, channel_type: ChannelType | str, overrides: Overrides) -> M:
+    own = AddressConfiguration(channel_type=channel_type, **overrides)
+    added = {_single("to", address): own}
+    return request.evolve(addresses=_joined(request.addresses, added, as_addresses))
+
+
+def _single(step: str, recipient: str) -> str:
+    if not isinstance(recipient, str):
+        several = "to_users()" if step == "to_user" else "to_many()"
+        expected = "text" if step == "to_endpoint" else f"one as text ({several} takes several)"
+        raise ValidationError((type_problem(recipient, step, expected),))
+    return recipient
+
+
+def _each(
+    step: str, recipients: Any, common: object, configured: Callable[[Any], Any]
+) -> dict[Any, Any]:
+    """Return each recipient with what it gets, ``common`` where nothing is given."""
+    if is_mapping(recipients):
+        return {recipient: configured(one) for recipient, one in recipients.items()}
+    if isinstance(recipients, (str, bytes, bytearray)) or not is_iterable(recipients):
+        hint = ": put a single one into a list" if isinstance(recipients, str) else ""
+        problem = type_problem(recipients, step, "a mapping of recipients, or several")
+        raise ValidationError((attrs.evolve(problem, message=problem.message + hint),))
+    several = list(recipients)
+    for position, one in enumerate(several, 1):
+        if not isinstance(one, str):
+            raise ValidationError((type_problem(one, f"{step}[#{position}]", "text"),))
+    return dict.fromkeys(several, common)
+
+
+def _joined(
+    held: Mapping[str, Any] | None,
+    added: Mapping[Any, Any],
+    freeze: Callable[[Any], Mapping[str, Any] | None],
+) -> Mapping[str, Any]:
+    """Return what is held and what is added; only that is checked, for what is held has been."""
+    checked = cast("FrozenMapping[str, Any]", freeze(added))
+    # What is wrong stays in an ordinary dictionary, which the request then refuses.
+    return type(checked)({**(held or {}), **checked})

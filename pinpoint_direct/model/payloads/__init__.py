@@ -1,0 +1,1 @@
+"""What goes into ``raw_content``, typed: one class for each push service's own format."""

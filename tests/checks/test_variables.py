@@ -1,0 +1,140 @@
+"""The rule about variables: used, and given to each recipient or not."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pinpoint_direct import EmailMessage, MessageRequest, SendUsersMessageRequest, check
+
+from .cases import assert_told, found, warning
+
+NUMBER = "+12065550100"
+CODE = MessageRequest().with_sms("{{code}}")
+PLACE = "MessageRequest.addresses[#1].substitutions"
+
+CASES = {
+    "of an SMS": warning(
+        CODE.to_sms(NUMBER),
+        PLACE,
+        "variable",
+        CODE.with_substitutions(code="1").to_sms(NUMBER),
+        CODE.to_sms(NUMBER, substitutions={"code": "1"}),
+        CODE.to_sms(NUMBER, substitutions={"code": ""}),
+        CODE.to_sms(NUMBER, body_override="Hello"),
+        told="{{code}} of sms_message",
+    ),
+    "with spaces": warning(
+        MessageRequest().with_sms("{{ code }}").to_sms(NUMBER), PLACE, "variable"
+    ),
+    "without a value in its list": warning(
+        CODE.to_sms(NUMBER, substitutions={"code": []}), PLACE, "variable"
+    ),
+    "past the end of its list": warning(
+        MessageRequest().with_sms("{{a.[1]}}").to_sms(NUMBER, substitutions={"a": ["b"]}),
+        PLACE,
+        "variable",
+        MessageRequest().with_sms("{{a.[0]}}").to_sms(NUMBER, substitutions={"a": ["b"]}),
+        told="{{a.[1]}}",
+    ),
+    "of an override": warning(
+        MessageRequest().with_sms("Hello").to_sms(NUMBER, body_override="{{a}}"),
+        PLACE,
+        "variable",
+        MessageRequest().with_sms("Hello").to_sms(NUMBER, body_override="a"),
+    ),
+    "of a title": warning(
+        MessageRequest().with_push("Hello", title="{{a}}").to_gcm("token"),
+        PLACE,
+        "variable",
+        MessageRequest().with_push("Hello", title="{{a}}").to_gcm("token", title_override="b"),
+    ),
+    "of an address to open": warning(
+        MessageRequest().with_push("a", action="URL", url="https://example.com/{{a}}").to_adm("t"),
+        PLACE,
+        "variable",
+    ),
+    "of a payload": warning(
+        MessageRequest().with_gcm("{{b}}", raw_content={"data": {"c": "{{a}}"}}).to_gcm("token"),
+        PLACE,
+        "variable",
+        told="{{a}}",
+    ),
+    "of a recipient's payload": warning(
+        MessageRequest().with_gcm("Hello").to_gcm("token", raw_content='{"data":{"c":"{{a}}"}}'),
+        PLACE,
+        "variable",
+        MessageRequest().with_gcm("{{a}}").to_gcm("token", raw_content='{"data":{"c":"d"}}'),
+    ),
+    "of a subject": warning(
+        MessageRequest().with_email(subject="{{a}}", text="b").to_email("a@b.c"), PLACE, "variable"
+    ),
+    "of the HTML": warning(
+        MessageRequest().with_email(subject="a", text="b", html="{{a}}").to_email("a@b.c"),
+        PLACE,
+        "variable",
+        MessageRequest().with_email(html="{{a}}").to_email("a@b.c", body_override="b"),
+    ),
+    "of a bare body": warning(
+        MessageRequest().with_email(EmailMessage(body="{{a}}")).to_email("a@b.c"), PLACE, "variable"
+    ),
+    "for users": warning(
+        SendUsersMessageRequest().with_default("{{a}}").to_user("ana"),
+        "SendUsersMessageRequest.users[#1].substitutions",
+        "variable",
+        SendUsersMessageRequest().with_default("{{a}}").to_user("ana", substitutions={"a": "b"}),
+        SendUsersMessageRequest().with_default("{{User.UserAttributes.Name}}").to_user("ana"),
+        SendUsersMessageRequest().with_default("{{Attributes.Name}}").to_user("ana"),
+    ),
+    "of an endpoint, for an address": warning(
+        MessageRequest().with_sms("{{User.UserId}}").to_sms(NUMBER),
+        PLACE,
+        "variable",
+        MessageRequest().with_sms("{{User.UserId}}").to_endpoint("endpoint"),
+    ),
+    "whose name says too much": warning(
+        MessageRequest().with_sms("{{ana@example.com}}").to_sms(NUMBER),
+        PLACE,
+        "variable",
+        told="no value for a variable of",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", CASES.values(), ids=CASES)
+def test_a_variable_without_a_value_is_told(case):
+    assert_told(case)
+
+
+def test_every_message_that_may_reach_a_user_counts():
+    request = SendUsersMessageRequest().with_sms("{{a}} {{b}}").with_gcm("{{a}}").to_user("ana")
+
+    assert [problem.message.partition(": ")[0] for problem in found(request, "variable")] == [
+        "gives no value for {{a}} of gcm_message",
+        "gives no value for {{a}} of sms_message",
+        "gives no value for {{b}} of sms_message",
+    ]
+
+
+def test_the_same_variable_is_told_once_for_all_recipients():
+    request = CODE.to_sms("+1", substitutions={"code": "1"}).to_sms("+2").to_sms("+3")
+
+    (problem,) = found(request, "variable")
+    assert problem.path == "MessageRequest.addresses[#2].substitutions"
+    assert problem.message.endswith("(2 times)")
+
+
+names = st.text("abc", min_size=1, max_size=2)
+
+
+@given(st.sets(names), st.sets(names), st.sets(names))
+def test_what_is_used_less_what_is_given_is_told(used, common, own):
+    body = "".join(f"{{{{{name}}}}}" for name in used) or "Hello"
+    request = MessageRequest().with_sms(body).with_substitutions(dict.fromkeys(common, "x"))
+    request = request.to_sms(NUMBER, substitutions=dict.fromkeys(own, "y"))
+
+    told = {problem.message.split("{{")[1].split("}}")[0] for problem in found(request, "variable")}
+    assert told == used - common - own
+
+
+def test_a_request_without_variables_has_no_problem():
+    assert check(MessageRequest().with_sms("Hello { } {{ }}").to_sms(NUMBER)) == ()

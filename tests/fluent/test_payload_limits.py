@@ -1,0 +1,136 @@
+"""What a payload refuses, since its push service would."""
+
+from datetime import timedelta
+
+import pytest
+
+from pinpoint_direct import (
+    ApnsInterruptionLevel,
+    ApnsPayload,
+    ApnsSound,
+    FcmAndroid,
+    FcmApns,
+    FcmV1Payload,
+    GcmLegacyPayload,
+    GCMPriority,
+    ValidationError,
+    limits,
+)
+
+SECRET = "s3cret-value"
+
+
+@pytest.mark.parametrize(
+    ("ttl", "kept"),
+    [
+        (0, "0s"),
+        (10, "10s"),
+        ("10s", "10s"),
+        ("3.5s", "3.5s"),
+        (timedelta(minutes=1), "60s"),
+        (timedelta(milliseconds=1500), "1.5s"),
+        (timedelta(0), "0s"),
+        (timedelta(days=28), "2419200s"),
+        (limits.GCM_MAX_TIME_TO_LIVE, "2419200s"),
+        (None, None),
+    ],
+    ids=str,
+)
+def test_a_time_to_live_is_kept_as_firebase_has_it(ttl, kept):
+    assert FcmAndroid(ttl=ttl).ttl == kept
+
+
+def itself():
+    held = {}
+    held["held"] = held
+    return held
+
+
+REFUSED = {
+    "a time without its unit": (FcmAndroid, {"ttl": "10"}, ("ttl", "type")),
+    "a negative time": (FcmAndroid, {"ttl": -1}, ("ttl", "type")),
+    "a negative timedelta": (FcmAndroid, {"ttl": timedelta(-1)}, ("ttl", "type")),
+    "a flag as a time": (FcmAndroid, {"ttl": True}, ("ttl", "type")),
+    "a time in other digits": (FcmAndroid, {"ttl": "\N{ARABIC-INDIC DIGIT ONE}s"}, ("ttl", "type")),
+    "too long a time": (FcmAndroid, {"ttl": 2_419_201}, ("ttl", "limit")),
+    "a little too long a time": (FcmAndroid, {"ttl": "2419200.1s"}, ("ttl", "limit")),
+    "too long a time in the older format": (
+        GcmLegacyPayload,
+        {"time_to_live": 2_419_201},
+        ("time_to_live", "limit"),
+    ),
+    "a priority": (FcmAndroid, {"priority": "urgent"}, ("priority", "enum")),
+    "a level": (ApnsPayload, {"interruption_level": "loud"}, ("interruption_level", "enum")),
+    "a level that is no text": (
+        ApnsPayload,
+        {"interruption_level": 5},
+        ("interruption_level", "type"),
+    ),
+    "data that is no text": (FcmV1Payload, {"data": {"a": 1}}, ("data[#1]", "type")),
+    "a volume": (ApnsSound, {"volume": 1.1}, ("volume", "limit")),
+    "a volume that is no number": (ApnsSound, {"volume": "loud"}, ("volume", "type")),
+    "a volume that is a flag": (ApnsSound, {"volume": True}, ("volume", "type")),
+    "a volume that is none": (ApnsSound, {"volume": float("nan")}, ("volume", "limit")),
+    "a negative score": (ApnsPayload, {"relevance_score": -0.1}, ("relevance_score", "limit")),
+    "an alert": (ApnsPayload, {"alert": {"body": SECRET}}, ("alert", "type")),
+    "a notification": (FcmV1Payload, {"notification": {"body": SECRET}}, ("notification", "type")),
+    "a silent push with an alert": (
+        ApnsPayload,
+        {"content_available": True, "alert": SECRET},
+        ("alert", "silent"),
+    ),
+    "a silent push with a badge": (
+        ApnsPayload,
+        {"content_available": True, "badge": 0},
+        ("badge", "silent"),
+    ),
+    "a silent push with a sound": (
+        ApnsPayload,
+        {"content_available": True, "sound": "default"},
+        ("sound", "silent"),
+    ),
+    "aps among one's own keys": (ApnsPayload, {"custom": {"aps": {}}}, ("custom", "key")),
+    "what JSON cannot hold": (ApnsPayload, {"custom": {"a": {1, 2}}}, ("custom[#1]", "type")),
+    "infinity": (ApnsPayload, {"custom": {"a": "b", "c": [float("inf")]}}, ("custom[#2]", "type")),
+    "what holds itself": (ApnsPayload, {"custom": itself()}, ("custom[#1]", "type")),
+    "a key that is no text": (FcmApns, {"headers": {5: SECRET}}, ("headers[#1]", "type")),
+    "options that are no mapping": (
+        FcmV1Payload,
+        {"fcm_options": [SECRET]},
+        ("fcm_options", "type"),
+    ),
+    "a payload of another kind": (FcmApns, {"payload": FcmV1Payload()}, ("payload", "type")),
+}
+
+
+@pytest.mark.parametrize(("cls", "arguments", "place"), REFUSED.values(), ids=REFUSED)
+def test_what_a_push_service_would_not_take_is_refused(cls, arguments, place):
+    with pytest.raises(ValidationError) as caught:
+        cls(**arguments)
+
+    (problem,) = caught.value.problems
+    assert (problem.path, problem.rule) == (f"{cls.__name__}.{place[0]}", place[1])
+    assert SECRET not in str(caught.value)
+
+
+def test_all_that_is_too_much_in_a_silent_push_is_told():
+    with pytest.raises(ValidationError) as caught:
+        ApnsPayload("Hello", badge=1, sound="default", content_available=True)
+
+    assert [one.path for one in caught.value.problems] == [
+        "ApnsPayload.alert",
+        "ApnsPayload.badge",
+        "ApnsPayload.sound",
+    ]
+
+
+def test_text_becomes_a_member_of_the_enumeration():
+    assert FcmAndroid(priority="high").priority is GCMPriority.HIGH
+    level = ApnsPayload(interruption_level="critical").interruption_level
+    assert level is ApnsInterruptionLevel.CRITICAL
+
+
+def test_evolve_checks_the_payload_anew():
+    with pytest.raises(ValidationError):
+        ApnsPayload("Hello").evolve(content_available=True)
+    assert ApnsPayload("Hello").evolve(alert=None, content_available=True).content_available

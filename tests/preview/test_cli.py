@@ -1,0 +1,277 @@
+"""The command `pinpoint-direct`."""
+
+import io
+import json
+import runpy
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from pinpoint_direct import (
+    MessageRequest,
+    SendUsersMessageRequest,
+    check,
+    from_json,
+    to_json,
+)
+from pinpoint_direct.cli import main
+from pinpoint_direct.skeletons import CHANNELS
+
+GOOD = MessageRequest().with_sms("Hello").to_sms("+12065550100")
+PYPROJECT = Path(__file__).parents[2] / "pyproject.toml"
+BAD = MessageRequest().with_sms("{{code}}").to_gcm("token").to_sms("12065550100")
+
+
+@pytest.fixture
+def saved(tmp_path):
+    """Return a function that writes a file and gives its name."""
+
+    def save(text, encoding="utf-8"):
+        path = tmp_path / "request.json"
+        path.write_bytes(text.encode(encoding))
+        return str(path)
+
+    return save
+
+
+def run(capsys, *arguments):
+    code = main(arguments)
+    return code, capsys.readouterr().out
+
+
+def test_a_good_request_is_clean(saved, capsys):
+    assert run(capsys, "check", saved(to_json(GOOD))) == (0, "0 errors, 0 warnings\n")
+
+
+def test_problems_are_told_under_the_names_in_the_file(saved, capsys):
+    code, told = run(capsys, "check", saved(to_json(BAD)))
+
+    assert code == 1
+    *problems, summary = told.splitlines()
+    assert summary == "1 error, 2 warnings"
+    assert [line.split(": ")[:2] for line in problems] == [
+        ["error", "Addresses[#1].ChannelType"],
+        ["warning", "Addresses[#2]"],
+        ["warning", "Addresses[#2].Substitutions"],
+    ]
+
+
+def test_a_warning_alone_is_a_problem_too(saved, capsys):
+    request = to_json(GOOD.to_sms("12065550100"))
+
+    assert run(capsys, "check", saved(request))[0] == 1
+
+
+def test_problems_are_told_as_json(saved, capsys):
+    code, told = run(capsys, "check", saved(to_json(BAD)), "--json")
+
+    problems = json.loads(told)["problems"]
+    assert code == 1
+    assert [problem["rule"] for problem in problems] == [one.rule for one in check(BAD)]
+    assert [*problems[0]] == ["path", "rule", "message", "limit", "source", "severity"]
+    assert run(capsys, "check", "--json", saved(to_json(GOOD))) == (0, '{\n  "problems": []\n}\n')
+
+
+def test_what_the_request_itself_refuses_is_a_problem(saved, capsys):
+    code, told = run(capsys, "check", saved('{"Adresses": {}, "Context": {"a": 5}}'))
+
+    assert code == 1
+    assert "did you mean Addresses?" in told
+    assert "Context[#1]" in told
+    assert told.endswith("2 errors, 0 warnings\n")
+
+
+UNREADABLE = {
+    "no JSON": "{",
+    "a key given twice": '{"Context": {"a": "b", "a": "c"}}',
+    "NaN": '{"MessageConfiguration": {"APNSMessage": {"Badge": NaN}}}',
+    "nested without end": "[" * 100_000,
+}
+
+
+@pytest.mark.parametrize("text", UNREADABLE.values(), ids=UNREADABLE)
+def test_a_file_that_is_no_json_cannot_be_read(text, saved, capsys):
+    code, told = run(capsys, "check", saved(text))
+
+    assert code == 2
+    assert told.endswith("1 error, 0 warnings\n")
+
+
+def test_a_file_that_is_no_text_cannot_be_read(saved, capsys):
+    assert run(capsys, "check", saved('{"TraceId": "é"}', "latin-1"))[0] == 2
+
+
+def test_a_file_that_does_not_exist_cannot_be_read(tmp_path, capsys):
+    code, told = run(capsys, "check", str(tmp_path / "none.json"), "--json")
+
+    assert code == 2
+    assert [one["rule"] for one in json.loads(told)["problems"]] == ["file"]
+
+
+def test_a_byte_order_mark_does_no_harm(saved, capsys):
+    assert run(capsys, "check", saved(to_json(GOOD), "utf-8-sig"))[0] == 0
+
+
+def test_standard_input_is_read(monkeypatch, capsys):
+    monkeypatch.setattr(sys, "stdin", io.StringIO(to_json(BAD)))
+
+    assert run(capsys, "check", "-")[0] == 1
+
+
+def test_users_are_recognized(saved, capsys):
+    request = SendUsersMessageRequest().with_sms("Hello").to_user("ana")
+
+    code, told = run(capsys, "check", saved(to_json(request)), "--json")
+    assert code == 1
+    assert [one["rule"] for one in json.loads(told)["problems"]] == ["ended"]
+
+
+@pytest.mark.parametrize(
+    "request_in_it",
+    [GOOD, SendUsersMessageRequest().with_sms("Hello").to_user("ana")],
+    ids=["addresses", "users"],
+)
+def test_a_whole_call_is_taken_too(request_in_it, saved, capsys):
+    name = type(request_in_it).__name__
+    call = json.dumps({"ApplicationId": "app", name: json.loads(to_json(request_in_it))})
+
+    assert (
+        run(capsys, "check", saved(call), "--json")[1]
+        == run(capsys, "check", saved(to_json(request_in_it)), "--json")[1]
+    )
+
+
+def test_a_whole_call_without_a_request_is_a_problem(saved, capsys):
+    code, told = run(capsys, "check", saved('{"ApplicationId": "app"}'))
+
+    assert code == 1
+    assert "whole call" in told
+
+
+@pytest.mark.parametrize("text", ["[]", "5", '"text"', "null"])
+def test_json_that_is_no_request_is_a_problem(text, saved, capsys):
+    assert run(capsys, "check", saved(text))[0] == 1
+
+
+def test_nothing_of_the_request_is_told(saved, capsys):
+    secret = MessageRequest().with_sms("s3cret {{s3cret value}} ж").to_gcm("s3cret@example.com")
+
+    for form in ((), ("--json",)):
+        assert "s3cret" not in run(capsys, "check", saved(to_json(secret)), *form)[1]
+
+
+@pytest.mark.parametrize("channel", CHANNELS)
+def test_an_example_is_valid_and_filled(channel, capsys):
+    code, told = run(capsys, "skeleton", "send-messages", "--channel", channel)
+    request = from_json(told, MessageRequest)
+
+    assert code == 0
+    assert len(request.addresses) == 1
+    assert getattr(request.message_configuration, f"{channel}_message") is not None
+    assert {one.rule for one in check(request)} == ({"ended"} if channel == "email" else set())
+
+
+@pytest.mark.parametrize("channel", CHANNELS)
+def test_an_example_for_users_is_valid_too(channel, capsys):
+    _, told = run(capsys, "skeleton", "send-users-messages", "--channel", channel)
+    request = from_json(told, SendUsersMessageRequest)
+
+    assert len(request.users) == 1
+    assert {one.rule for one in check(request)} == {"ended"}
+
+
+def test_several_channels_make_one_example(capsys):
+    arguments = ("--channel", "sms", "--channel", "gcm")
+    _, told = run(capsys, "skeleton", "send-messages", *arguments)
+
+    channels = [one.channel_type for one in from_json(told, MessageRequest).addresses.values()]
+    assert channels == ["SMS", "GCM"]
+
+
+def test_the_usual_example_is_of_channels_that_go_on(capsys):
+    _, told = run(capsys, "skeleton", "send-messages")
+
+    assert check(from_json(told, MessageRequest)) == ()
+    assert json.loads(told)["MessageConfiguration"].keys() == {
+        *("SMSMessage", "GCMMessage", "APNSMessage", "VoiceMessage")
+    }
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        (),
+        ("check",),
+        ("check", "a.json", "--no-such-option"),
+        ("skeleton", "send-nothing"),
+        ("skeleton", "send-messages", "--channel", "fax"),
+    ],
+    ids=range(5),
+)
+def test_wrong_arguments_are_refused(arguments, capsys):
+    with pytest.raises(SystemExit) as caught:
+        main(arguments)
+    assert caught.value.code == 2
+    assert "usage: pinpoint-direct" in capsys.readouterr().err
+
+
+def test_serving_is_left_to_local_pinpoint(monkeypatch):
+    ran = []
+    monkeypatch.setattr(sys, "argv", ["pinpoint-direct"])
+    monkeypatch.setattr(
+        runpy, "run_module", lambda name, **how: ran.append((name, how, sys.argv[1:]))
+    )
+
+    assert main(["serve", "--port", "0", "--with-moto"]) == 0
+    assert ran == [
+        (
+            "pinpoint_direct.testing",
+            {"run_name": "__main__"},
+            ["serve", "--port", "0", "--with-moto"],
+        )
+    ]
+
+
+def test_the_package_runs_as_a_module(monkeypatch, capsys):
+    monkeypatch.setattr(sys, "argv", ["x", "skeleton", "send-messages", "--channel", "sms"])
+
+    with pytest.raises(SystemExit) as caught:
+        runpy.run_module("pinpoint_direct", run_name="__main__")
+    assert caught.value.code == 0
+    assert "SMSMessage" in capsys.readouterr().out
+
+
+def process(*arguments, stdin=None):
+    return subprocess.run(
+        [sys.executable, "-W", "error", "-m", "pinpoint_direct", *arguments],
+        input=stdin,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def test_processes_exit_with_the_code():
+    skeleton = process("skeleton", "send-messages")
+    assert (skeleton.returncode, skeleton.stderr) == (0, "")
+    assert process("check", "-", stdin=skeleton.stdout).returncode == 0
+    assert process("check", "-", stdin=to_json(BAD)).returncode == 1
+    assert process("check", "-", stdin="{").returncode == 2
+    assert process("check").returncode == 2
+
+
+def test_serve_tells_its_own_options():
+    told = process("serve", "--help")
+
+    assert told.returncode == 0
+    assert "--with-moto" in told.stdout
+
+
+def test_the_console_script_is_this_command():
+    project = tomllib.loads(PYPROJECT.read_text("utf-8"))["project"]
+
+    assert project["scripts"] == {"pinpoint-direct": f"{main.__module__}:{main.__name__}"}
