@@ -103,14 +103,24 @@ def examples(session: nox.Session) -> None:
 
 @nox.session(python=PYTHONS, requires=["wheel"])
 def tests(session: nox.Session) -> None:
-    """Run the tests against the wheel; every line and branch of it must be covered."""
+    """Run the tests against the wheel; on the oldest Python, every line and branch must be covered."""
     install(session, *group("tests"))
+    if session.posargs or session.python != PYTHONS[0]:
+        session.run("pytest", *(session.posargs or ["--numprocesses=2"]), env=ISOLATED)
+        return
     env = {**ISOLATED, "COVERAGE_FILE": str(Path(session.create_tmp(), "coverage"))}
     session.run("coverage", "erase", env=env)
-    session.run("coverage", "run", "-m", "pytest", *session.posargs, env=env)
-    if not session.posargs:  # a part of the tests covers a part of the code
-        session.run("coverage", "combine", "--quiet", env=env)
-        session.run("coverage", "report", env=env)
+    session.run("coverage", "run", "-m", "pytest", env=env)
+    session.run("coverage", "combine", "--quiet", env=env)
+    session.run("coverage", "report", env=env)
+
+
+@nox.session(python=PYTHONS[0], requires=["wheel"])
+def plain_way(session: nox.Session) -> None:
+    """Run the tests with the fast way through botocore switched off."""
+    install(session, *group("tests"))
+    env = {**ISOLATED, "PINPOINT_DIRECT_FAST_WAY": "off"}
+    session.run("pytest", *(session.posargs or ["--numprocesses=2"]), env=env)
 
 
 @nox.session(python=PYTHONS[0], requires=["wheel"])
