@@ -103,7 +103,7 @@ def examples(session: nox.Session) -> None:
 
 @nox.session(python=PYTHONS, requires=["wheel"])
 def tests(session: nox.Session) -> None:
-    """Run the tests against the wheel; on the oldest Python, every line and branch must be covered."""
+    """Run the tests against the wheel; on the oldest Python every branch must be covered."""
     install(session, *group("tests"))
     if session.posargs or session.python != PYTHONS[0]:
         session.run("pytest", *(session.posargs or ["--numprocesses=2"]), env=ISOLATED)

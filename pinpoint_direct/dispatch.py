@@ -33,6 +33,7 @@ from .errors import (
     ValidationError,
 )
 from .limits import MAX_RECIPIENTS
+from .model.enums import DeliveryStatus
 from .operations import SEND_MESSAGES
 from .outcomes import Outcome, told_by
 from .pacing import Pace
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Dispatch"]
 
+_SUCCESSFUL: Final = DeliveryStatus.SUCCESSFUL
 _STOPPED: Final = "Stopped"
 _INTERRUPTED: Final = "Interrupted"
 _MOST_WAITING: Final = 16
@@ -246,9 +248,10 @@ class Dispatch:
         """Take in what was pulled."""
         fresh: list[Target] = []
         ended: list[Target] = []
+        read, is_new = self._audience.read, self._is_new
         for place, item in enumerate(self.pulled):
-            target = self.pulled[place] = self._audience.read(item)
-            if not self._is_new(target):
+            target = self.pulled[place] = read(item)
+            if not is_new(target):
                 self._total = self._total and self._total - 1
                 continue
             if self.journal is not None:
@@ -264,12 +267,14 @@ class Dispatch:
         """Tell whether a target was not given before; note the outcome of an earlier run."""
         if self.found is not None and self.found.setdefault(target.key, target) is not target:
             return False
-        if target.is_new is None and self.journal is not None:
+        if self.journal is None:
+            return True
+        if target.is_new is None:
             known = self.journal.look_up(target.kind, target.recipient)
             if isinstance(known, Outcome):
                 target.last = known
             target.is_new = known is not False
-        return target.is_new is not False
+        return target.is_new
 
     def _launch(self, chunk: Chunk, now: float) -> Generator[Step, None, None]:
         """Let the call of a chunk leave."""
@@ -361,13 +366,18 @@ class Dispatch:
 
     def _file(self, targets: Iterable[Target]) -> None:
         """Put the outcomes of ``targets``, all of whom have one, where they belong."""
+        found, ready, sent = self.found, self.ready, 0
         for target in targets:
             outcome = cast("Outcome", target.last)
-            if self.found is None:
-                self.ready.append(outcome)
+            if found is None:
+                ready.append(outcome)
             else:
-                self.found[target.key] = outcome
-            self._counts[_class_of(outcome)] += 1
+                found[target.key] = outcome
+            if getattr(outcome.result, "delivery_status", None) is _SUCCESSFUL:
+                sent += 1  # by far most, and so not asked at length
+            else:
+                self._counts[_class_of(outcome)] += 1
+        self._counts["sent"] += sent
 
     def _delivery(self) -> Generator[Step, None, None]:
         if self.ready:

@@ -175,7 +175,7 @@ class DeliveryStatus(StrEnum):
     Not "read on the phone": SMS receipts come later, by the event stream.
     """
     THROTTLED = "THROTTLED"
-    """Refused because too much was sent. Nothing went out, so it may be sent again after a pause."""
+    """Refused because too much was sent. Nothing went out; it may be sent again after a pause."""
     TEMPORARY_FAILURE = "TEMPORARY_FAILURE"
     """Failed for now, and AWS will not try again (its older documentation said that it would)."""
     PERMANENT_FAILURE = "PERMANENT_FAILURE"
