@@ -9,8 +9,9 @@ import attrs
 
 from .addressing import _MESSAGES, Substituted
 from .errors import ValidationError
+from .model.converters import as_substitutions
 from .model.enums import ChannelType
-from .model.frozen import FrozenMapping
+from .model.frozen import FrozenMapping, Substitutions
 from .model.recipients import AddressConfiguration, Addresses, Endpoints, EndpointSendConfiguration
 from .model.requests import MessageRequest, SendUsersMessageRequest
 from .narrowing import is_list, is_mapping
@@ -48,6 +49,11 @@ _FIELDS: Final[Mapping[Kind, str]] = {
     "user": "users",
 }
 _PAIR = 2
+_SLOTS: Final = {
+    field.name: getattr(AddressConfiguration, field.name).__set__
+    for field in attrs.fields(AddressConfiguration)
+}
+_put_substitutions = _SLOTS.pop("substitutions")
 
 
 @attrs.define(eq=False)
@@ -97,10 +103,13 @@ class Audience:
         self._address = AddressConfiguration(channel_type=channel)
         self._endpoint = EndpointSendConfiguration()
         self._read = 0
-        # What a bare name means, where it means anything.
-        self._bare: tuple[Kind, Configuration] | None = ("user", self._endpoint)
+        self._shared = [(put, getattr(self._address, name)) for name, put in _SLOTS.items()]
+        # What a bare name is, and what is its own, where that is known.
+        self._kind: Kind = "user"
+        self._usual: Configuration | None = self._endpoint
         if isinstance(request, MessageRequest):
-            self._bare = None if self.channel is None else ("address", self._address)
+            self._kind = "address"
+            self._usual = None if self.channel is None else self._address
 
     @property
     def channel(self) -> ChannelType | None:
@@ -114,7 +123,7 @@ class Audience:
             for recipient, one in (held or {}).items():
                 yield _target(kind, recipient, one)
 
-    def read(self, item: object) -> Target:
+    def read(self, item: Any) -> Target:
         """Return the target that is named by an item of the recipients.
 
         A target whose own configuration is wrong has its outcome already.
@@ -125,23 +134,50 @@ class Audience:
         if isinstance(item, Target):
             return item
         self._read += 1
-        if type(item) is str and self._bare is not None:
-            return Target(self._bare[0], item, self._bare[1], item)
-        if isinstance(item, str):
-            recipient, given = item, None
-        elif is_list(item) and len(item) == _PAIR and isinstance(item[0], str):
+        name: Any = item
+        given: Any = None
+        found, usual = type(item), self._usual
+        if found is tuple and len(name) == _PAIR:
+            name, given = name
+            found = type(name)
+        if usual is None or found is not str:
+            return self._read_slowly(item)
+        # By far the most come here: a plain name, alone or with substitutions.
+        if given is None:
+            return Target(self._kind, name, usual, name)
+        found = type(given)
+        if found is dict and self._kind == "address":
+            substitutions = as_substitutions(given)
+            if type(substitutions) is Substitutions:
+                return Target(self._kind, name, self._with(substitutions), name)
+        return self._read_slowly(item)
+
+    def _with(self, substitutions: Substitutions) -> AddressConfiguration:
+        """Return what a bare address has, with substitutions of its own.
+
+        All of it was checked before, so the constructor, which would check it again, is passed by:
+        it would take as long as all else together.
+        """
+        configuration = object.__new__(AddressConfiguration)
+        for put, value in self._shared:
+            put(configuration, value)
+        _put_substitutions(configuration, substitutions)
+        return configuration
+
+    def _read_slowly(self, item: Any) -> Target:
+        """Return the target that is named by any item, or refuse the item."""
+        recipient: Any = item
+        given: Any = None
+        if is_list(item) and len(item) == _PAIR:
             recipient, given = item
-        else:
+        if not isinstance(recipient, str):
             told = f"takes an address, or a pair of an address and its own, not a {_name(item)}"
             raise ValidationError.of(f"recipients[#{self._read:,}]", "type", told)
-        if type(recipient) is not str:
-            recipient = str.__str__(recipient)
-        if isinstance(self._request, SendUsersMessageRequest):
-            kind: Kind = "user"
-        else:
-            kind = "endpoint" if isinstance(given, EndpointSendConfiguration) else "address"
-        channel = self.channel
-        if kind == "address" and channel is None and not isinstance(given, AddressConfiguration):
+        recipient = str.__str__(recipient)
+        kind = self._kind
+        if kind == "address" and isinstance(given, EndpointSendConfiguration):
+            kind = "endpoint"
+        elif self._usual is None and not isinstance(given, AddressConfiguration):
             told = "does not follow from the messages of the request: name one with channel_type="
             raise ValidationError.of("channel_type", "required", told)
         try:
@@ -162,15 +198,14 @@ class Audience:
             return self._address if kind == "address" else self._endpoint
         if isinstance(given, EndpointSendConfiguration):
             return given
-        channel = self.channel
-        if isinstance(given, AddressConfiguration):
-            if kind != "address":
-                told = "takes an EndpointSendConfiguration, not an AddressConfiguration"
-                raise ValidationError.of("recipients", "type", told)
-            return given.evolve(channel_type=channel) if given.channel_type is None else given
-        if kind == "address":
-            return AddressConfiguration(channel_type=channel, substitutions=given)
-        return EndpointSendConfiguration(substitutions=given)
+        if kind == "user" and isinstance(given, AddressConfiguration):
+            told = "takes an EndpointSendConfiguration, not an AddressConfiguration"
+            raise ValidationError.of("recipients", "type", told)
+        if kind == "user":
+            return EndpointSendConfiguration(substitutions=given)
+        if not isinstance(given, AddressConfiguration):
+            return AddressConfiguration(channel_type=self.channel, substitutions=given)
+        return given if given.channel_type else given.evolve(channel_type=self.channel)
 
     def names(self, request: AnyRequest, target: Target) -> bool:
         """Tell whether a request is, among others, to a target."""
@@ -179,7 +214,8 @@ class Audience:
     def request(self, targets: Collection[Target]) -> Any:
         """Return the request to some targets."""
         parts: dict[str, FrozenMapping[str, Any]] = {}
-        for kind in {target.kind for target in targets}:
+        kinds: set[Kind] = {target.kind for target in targets}
+        for kind in kinds:
             part: dict[str, Any] = {
                 one.recipient: one.configuration for one in targets if one.kind == kind
             }

@@ -97,7 +97,7 @@ def by_hand(client, codes: dict[str, str], workers: int) -> dict[str, dict]:
 
 def by_batch(client, codes: dict[str, str], workers: int) -> object:
     """Send with one call."""
-    result = PinpointDirect(APPLICATION_ID, client=client).send_batch(
+    result = client.send_batch(
         REQUEST,
         ((address, {"code": code}) for address, code in codes.items()),
         max_workers=workers,
@@ -107,6 +107,10 @@ def by_batch(client, codes: dict[str, str], workers: int) -> object:
 
 
 WAYS = {"by hand": by_hand, "send_batch": by_batch}
+CLIENTS = {
+    "by hand": boto_client,
+    "send_batch": lambda: PinpointDirect(APPLICATION_ID, client=boto_client()),
+}
 
 
 def codes_for(number: int) -> dict[str, str]:
@@ -117,7 +121,7 @@ def codes_for(number: int) -> dict[str, str]:
 def speeds(number: int, rounds: int) -> None:
     """Print recipients a second of both, paired: one after the other, in each round."""
     codes = codes_for(number)
-    clients = {name: boto_client() for name in WAYS}
+    clients = {name: make() for name, make in CLIENTS.items()}
     for workers in (1, 8):
         ratios, seen = [], {name: [] for name in WAYS}
         for n in range(rounds + 1):
@@ -135,7 +139,7 @@ def speeds(number: int, rounds: int) -> None:
 def peak(way: str, number: int) -> float:
     """Return the growth of the process, in MB, that a run causes."""
     codes = codes_for(number)
-    client = boto_client()
+    client = CLIENTS[way]()
     WAYS[way](client, codes_for(1000), 8)
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     kept = WAYS[way](client, codes, 8)

@@ -237,6 +237,7 @@ def test_serving_is_left_to_local_pinpoint(monkeypatch):
 
 def test_the_package_runs_as_a_module(monkeypatch, capsys):
     monkeypatch.setattr(sys, "argv", ["x", "skeleton", "send-messages", "--channel", "sms"])
+    monkeypatch.delitem(sys.modules, "pinpoint_direct.__main__", raising=False)
 
     with pytest.raises(SystemExit) as caught:
         runpy.run_module("pinpoint_direct", run_name="__main__")

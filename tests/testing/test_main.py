@@ -21,6 +21,12 @@ REQUEST = {
 }
 
 
+@pytest.fixture(autouse=True)
+def not_yet_imported(monkeypatch):
+    """Forget what another test has imported: runpy warns of a module that it finds loaded."""
+    monkeypatch.delitem(sys.modules, "pinpoint_direct.testing.__main__", raising=False)
+
+
 def client(url):
     return boto3.client("pinpoint", endpoint_url=url, **KEYS)
 
@@ -29,12 +35,15 @@ def client(url):
 def test_it_serves_until_interrupted(arguments, monkeypatch, capsys):
     before = signal.getsignal(signal.SIGTERM)
     monkeypatch.setattr(sys, "argv", ["-m", "serve", "--port", "0", *arguments])
-    answers, printed = [], []
+    answers, printed, ended = [], [], threading.Event()
 
     def meanwhile():
-        while not printed:
-            time.sleep(0.01)
+        until = time.monotonic() + 30
+        while not printed and not ended.is_set() and time.monotonic() < until:
+            ended.wait(0.01)
             printed.extend(capsys.readouterr().out.split())
+        if not printed:
+            return
         answers.append(client(printed[0]).send_messages(ApplicationId="a", MessageRequest=REQUEST))
         signal.pthread_kill(threading.main_thread().ident, signal.SIGTERM)
 
@@ -43,6 +52,7 @@ def test_it_serves_until_interrupted(arguments, monkeypatch, capsys):
     try:
         runpy.run_module("pinpoint_direct.testing", run_name="__main__")
     finally:
+        ended.set()
         thread.join()
         signal.signal(signal.SIGTERM, before)
     (answer,) = answers
