@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import runpy
 import signal
 import subprocess
 import sys
@@ -13,18 +12,14 @@ import time
 import boto3
 import pytest
 
+from pinpoint_direct.testing.__main__ import main
+
 from .doors import KEYS
 
 REQUEST = {
     "Addresses": {"+12065550100": {"ChannelType": "SMS"}},
     "MessageConfiguration": {"SMSMessage": {"Body": "Hello"}},
 }
-
-
-@pytest.fixture(autouse=True)
-def not_yet_imported(monkeypatch):
-    """Forget what another test has imported: runpy warns of a module that it finds loaded."""
-    monkeypatch.delitem(sys.modules, "pinpoint_direct.testing.__main__", raising=False)
 
 
 def client(url):
@@ -50,7 +45,7 @@ def test_it_serves_until_interrupted(arguments, monkeypatch, capsys):
     thread = threading.Thread(target=meanwhile)
     thread.start()
     try:
-        runpy.run_module("pinpoint_direct.testing", run_name="__main__")
+        main()
     finally:
         ended.set()
         thread.join()
@@ -69,14 +64,10 @@ def test_a_process_of_its_own_prints_its_address_first_and_ends_when_told():
     assert json.dumps(answer["MessageResponse"])
 
 
-def test_an_import_starts_nothing():
-    runpy.run_module("pinpoint_direct.testing.__main__", run_name="imported")
-
-
 @pytest.mark.parametrize("arguments", [[], ["serve", "--port", "x"], ["sing"]])
 def test_wrong_arguments_are_told(arguments, monkeypatch, capsys):
     monkeypatch.setattr(sys, "argv", ["-m", *arguments])
     with pytest.raises(SystemExit) as caught:
-        runpy.run_module("pinpoint_direct.testing", run_name="__main__")
+        main()
     assert caught.value.code == 2
     assert "usage: python -m pinpoint_direct.testing" in capsys.readouterr().err
