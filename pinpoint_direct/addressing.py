@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import AsyncIterable, Iterable, Mapping, Sequence
 from typing import Any, Final, TypeAlias
 
 from .errors import ValidationError
@@ -12,11 +12,11 @@ from .model.email import EmailMessage
 from .model.enums import ChannelType
 from .model.phone import SMSMessage, VoiceMessage
 from .model.push import DefaultMessage, DefaultPushNotificationMessage
-from .model.recipients import AddressConfiguration
+from .model.recipients import AddressConfiguration, EndpointSendConfiguration
 from .model.requests import DirectMessageConfiguration, MessageRequest
 from .narrowing import is_mapping
 
-__all__ = ["Message", "Recipients", "request_for"]
+__all__ = ["AsyncBatchRecipients", "BatchRecipients", "Message", "Recipients", "request_for"]
 
 Message: TypeAlias = (
     ADMMessage
@@ -31,6 +31,17 @@ Message: TypeAlias = (
 )
 Substituted: TypeAlias = Mapping[str, str | Sequence[str]]
 Recipients: TypeAlias = str | Iterable[str] | Mapping[str, AddressConfiguration | Substituted]
+Own: TypeAlias = AddressConfiguration | EndpointSendConfiguration | Substituted | None
+BatchRecipients: TypeAlias = (
+    Mapping[str, Own] | Iterable[str] | Iterable[tuple[str, Own]] | Iterable[Sequence[Any]]
+)
+"""A mapping of recipients to what is their own, pairs of the two, or bare recipients."""
+AsyncBatchRecipients: TypeAlias = (
+    BatchRecipients
+    | AsyncIterable[str]
+    | AsyncIterable[tuple[str, Own]]
+    | AsyncIterable[Sequence[Any]]
+)
 
 # Each kind of message: its field of the configuration, and its channel unless another is named.
 _MESSAGES: Final[Mapping[type, tuple[str, ChannelType | None]]] = {

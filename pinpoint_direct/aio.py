@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING, Any, NoReturn, Self, cast
 
 from botocore.exceptions import ConnectTimeoutError, EndpointConnectionError, ProxyConnectionError
 
-from .addressing import Message, Recipients, request_for
-from .audience import AsyncBatchRecipients, operation_of
+from .addressing import AsyncBatchRecipients, Message, Recipients, request_for
+from .batch import DEFAULT_WORKERS
 from .batch_aio import AsyncOutcomeStream, send_batch
-from .batch_settings import DEFAULT_WORKERS, Batch
 from .client import CONNECT_TIMEOUT, READ_TIMEOUT, PinpointClient
 from .conversation import Call, Listener, Pause, Sender, refuse_combination
 from .events import guard as guarded
@@ -150,6 +149,8 @@ class AsyncPinpointDirect:
         of calls at a time. Cancelling it cancels the calls on their way, whose recipients then have
         ambiguous outcomes; :func:`partial_result` returns all that is known.
         """
+        from .batch_settings import Batch  # noqa: PLC0415  (for those who send batches)
+
         return await send_batch(
             Batch(
                 application_id=self.application_id,
@@ -181,6 +182,8 @@ class AsyncPinpointDirect:
 
         For use with ``async for``.
         """
+        from .batch_settings import Batch  # noqa: PLC0415  (for those who send batches)
+
         return AsyncOutcomeStream(
             Batch(
                 application_id=self.application_id,
@@ -244,7 +247,9 @@ class AsyncPinpointDirect:
 
     async def _call_once(self, request: Any) -> Any:
         """Make a call of a batch, which decides on repeats itself."""
-        return await self._run(operation_of(request), request, self._sender.once())
+        is_message = isinstance(request, MessageRequest)
+        operation: Any = SEND_MESSAGES if is_message else SEND_USERS_MESSAGES
+        return await self._run(operation, request, self._sender.once())
 
     async def _run(
         self,

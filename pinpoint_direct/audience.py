@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, Final, TypeAlias, cast
 
 import attrs
 
-from .addressing import _MESSAGES, Substituted
+from .addressing import _MESSAGES
 from .errors import ValidationError
 from .model.converters import as_substitutions
 from .model.enums import ChannelType
@@ -19,29 +19,10 @@ from .operations import SEND_MESSAGES, SEND_USERS_MESSAGES, Operation
 from .outcomes import Outcome
 from .rendering import Kind
 
-__all__ = [
-    "AnyRequest",
-    "AsyncBatchRecipients",
-    "Audience",
-    "BatchRecipients",
-    "Target",
-    "items_of",
-    "operation_of",
-]
+__all__ = ["AnyRequest", "Audience", "Target", "items_of", "operation_of"]
 
 AnyRequest: TypeAlias = MessageRequest | SendUsersMessageRequest
 Configuration: TypeAlias = AddressConfiguration | EndpointSendConfiguration
-Given: TypeAlias = Configuration | Substituted | None
-BatchRecipients: TypeAlias = (
-    Mapping[str, Given] | Iterable[str] | Iterable[tuple[str, Given]] | Iterable[Sequence[Any]]
-)
-"""A mapping of recipient to what is its own, pairs of the two, or bare recipients."""
-AsyncBatchRecipients: TypeAlias = (
-    BatchRecipients
-    | AsyncIterable[str]
-    | AsyncIterable[tuple[str, Given]]
-    | AsyncIterable[Sequence[Any]]
-)
 
 _FIELDS: Final[Mapping[Kind, str]] = {
     "address": "addresses",
@@ -136,17 +117,14 @@ class Audience:
         self._read += 1
         name: Any = item
         given: Any = None
-        found, usual = type(item), self._usual
-        if found is tuple and len(name) == _PAIR:
+        if name.__class__ is tuple and len(name) == _PAIR:
             name, given = name
-            found = type(name)
-        if usual is None or found is not str:
+        if self._usual is None or name.__class__ is not str:
             return self._read_slowly(item)
         # By far the most come here: a plain name, alone or with substitutions.
         if given is None:
-            return Target(self._kind, name, usual, name)
-        found = type(given)
-        if found is dict and self._kind == "address":
+            return Target(self._kind, name, self._usual, name)
+        if self._kind == "address" and given.__class__ is dict:
             substitutions = as_substitutions(given)
             if type(substitutions) is Substitutions:
                 return Target(self._kind, name, self._with(substitutions), name)

@@ -1,31 +1,25 @@
-"""Any number of recipients, with threads.
+"""Any number of recipients: what the client returns.
 
-The thread that takes the outcomes also runs the batch, between one outcome and the next; workers
-only make calls. So a slow consumer slows the run down, and what is held does not grow with the
-number of recipients. No rule lives here: it does what the dispatch asks for.
+What does the work is loaded by those who send batches, and not before.
 """
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable, Generator, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
-from itertools import islice
-from queue import Empty, SimpleQueue
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
-from .audience import Target
-from .batch_settings import Batch
-from .batch_steps import Chunk, Disk, Pull, Send, Wait
-from .dispatch import Dispatch
 from .outcomes import BatchResult, Outcome, remember_partial_result
 
-__all__ = ["LONGEST_WAIT", "OutcomeStream", "outcomes_in", "send_batch"]
+if TYPE_CHECKING:
+    from .audience import Target
+    from .batch_settings import Batch
+    from .dispatch import Dispatch
 
-LONGEST_WAIT = 3600.0
-"""Seconds waited for at a time: no clock takes any number that a service may ask for."""
+__all__ = ["DEFAULT_WORKERS", "OutcomeStream", "outcomes_in", "send_batch"]
+
+DEFAULT_WORKERS = 8
+"""Calls at a time, unless the caller says otherwise: botocore keeps ten connections."""
 
 
 def send_batch(batch: Batch, call: Callable[[Any], Any]) -> BatchResult:
@@ -101,62 +95,6 @@ class OutcomeStream(Iterator[Outcome]):
 def _run(
     batch: Batch, dispatch: Dispatch, call: Callable[[Any], Any]
 ) -> Generator[Outcome, None, None]:
-    try:
-        yield from _steps(batch, dispatch, call)
-    except Exception:
-        yield from _handed_over(dispatch.ready)
-        raise
-    except GeneratorExit:
-        raise
-    except BaseException as error:  # Ctrl-C: what is known goes with it
-        if dispatch.found is None:
-            remember_partial_result(error, dispatch.ready)
-        raise
+    from .batch_threads import run  # noqa: PLC0415
 
-
-def _handed_over(ready: deque[Outcome]) -> Generator[Outcome, None, None]:
-    """Yield what is ready. An outcome stays there until the next one, or the end, is asked for."""
-    while ready:
-        try:
-            yield ready[0]
-        finally:
-            ready.popleft()
-
-
-def _steps(
-    batch: Batch, dispatch: Dispatch, call: Callable[[Any], Any]
-) -> Generator[Outcome, None, None]:
-    pool = ThreadPoolExecutor(batch.max_workers, "pinpoint_direct")
-    answered: SimpleQueue[None] = SimpleQueue()
-
-    def work(chunk: Chunk) -> None:
-        chunk.has_left = True
-        try:
-            chunk.answer = call(chunk.request)
-        except BaseException as error:  # noqa: BLE001  (the dispatch judges it)
-            chunk.answer = error.with_traceback(None)  # whose frames hold the request
-        answered.put(None)
-
-    try:
-        batch.open_journal(dispatch)
-        items = batch.items()
-        for step in dispatch.steps():
-            if isinstance(step, Pull):
-                dispatch.pulled.extend(islice(items, step.number))
-                dispatch.input_ended = len(dispatch.pulled) < step.number
-            elif isinstance(step, Disk):
-                step.work()
-            elif isinstance(step, Send):
-                pool.submit(work, step.chunk)
-            elif isinstance(step, Wait):
-                seconds = None if step.seconds is None else min(step.seconds, LONGEST_WAIT)
-                with suppress(Empty):
-                    answered.get(timeout=seconds)
-            else:
-                yield from _handed_over(dispatch.ready)
-    finally:
-        try:
-            pool.shutdown(wait=True, cancel_futures=True)
-        finally:
-            pool.shutdown(wait=False)  # after a second Ctrl-C too, no worker takes up a call
-            dispatch.abandon()
+    return run(batch, dispatch, call)

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
-from .audience import Target
 from .batch import outcomes_in
-from .batch_settings import Batch
-from .dispatch import Dispatch
 from .outcomes import BatchResult, Outcome, remember_partial_result
+
+if TYPE_CHECKING:
+    from .audience import Target
+    from .batch_settings import Batch
+    from .dispatch import Dispatch
 
 __all__ = ["AsyncOutcomeStream", "send_batch"]
 

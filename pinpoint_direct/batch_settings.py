@@ -10,7 +10,8 @@ from typing import Any
 
 import attrs
 
-from .audience import AnyRequest, AsyncBatchRecipients, Audience, Target, items_of
+from .addressing import AsyncBatchRecipients
+from .audience import AnyRequest, Audience, Target, items_of
 from .codec import to_json
 from .dispatch import Dispatch
 from .errors import Problem, ValidationError
@@ -20,10 +21,7 @@ from .pacing import Pace
 from .progress import ProgressListener
 from .retry import RetryPolicy
 
-__all__ = ["DEFAULT_WORKERS", "Batch"]
-
-DEFAULT_WORKERS = 8
-"""Calls at a time, unless the caller says otherwise: botocore keeps ten connections."""
+__all__ = ["Batch"]
 
 
 @attrs.frozen(kw_only=True)

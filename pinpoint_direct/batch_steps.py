@@ -9,7 +9,10 @@ import attrs
 
 from .audience import Target
 
-__all__ = ["Chunk", "Deliver", "Disk", "Pull", "Send", "Step", "Wait"]
+__all__ = ["LONGEST_WAIT", "Chunk", "Deliver", "Disk", "Pull", "Send", "Step", "Wait"]
+
+LONGEST_WAIT = 3600.0
+"""Seconds waited for at a time: no clock takes any number that a service may ask for."""
 
 
 @attrs.define(eq=False)

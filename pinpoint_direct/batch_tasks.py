@@ -20,9 +20,8 @@ from functools import partial
 from itertools import islice
 from typing import Any, TypeVar
 
-from .batch import LONGEST_WAIT
 from .batch_settings import Batch
-from .batch_steps import Chunk, Deliver, Disk, Pull, Send, Step, Wait
+from .batch_steps import LONGEST_WAIT, Chunk, Deliver, Disk, Pull, Send, Step, Wait
 from .dispatch import Dispatch
 from .outcomes import Outcome, remember_partial_result
 

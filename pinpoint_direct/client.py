@@ -11,10 +11,8 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, NoReturn, Protocol, Self, cast
 
-from .addressing import Message, Recipients, request_for
-from .audience import BatchRecipients, operation_of
-from .batch import OutcomeStream, send_batch
-from .batch_settings import DEFAULT_WORKERS, Batch
+from .addressing import BatchRecipients, Message, Recipients, request_for
+from .batch import DEFAULT_WORKERS, OutcomeStream, send_batch
 from .conversation import Call, Listener, Pause, Sender, refuse_combination
 from .events import guard as guarded
 from .events import never_connected
@@ -284,6 +282,8 @@ class PinpointDirect:
             >>> client.send_batch(hello, people)
             BatchResult(250 recipients: 250 SUCCESSFUL)
         """
+        from .batch_settings import Batch  # noqa: PLC0415  (for those who send batches)
+
         return send_batch(
             Batch(
                 application_id=self.application_id,
@@ -338,6 +338,8 @@ class PinpointDirect:
         What the recipients' iterable, a callback or the journal raises is raised by the iterator,
         after all outcomes that are known.
         """
+        from .batch_settings import Batch  # noqa: PLC0415  (for those who send batches)
+
         return OutcomeStream(
             Batch(
                 application_id=self.application_id,
@@ -399,7 +401,9 @@ class PinpointDirect:
 
     def _call_once(self, request: Any) -> Any:
         """Make a call of a batch, which decides on repeats itself."""
-        return self._run(operation_of(request), request, self._sender.once())
+        is_message = isinstance(request, MessageRequest)
+        operation: Any = SEND_MESSAGES if is_message else SEND_USERS_MESSAGES
+        return self._run(operation, request, self._sender.once())
 
     def _run(
         self,

@@ -13,10 +13,10 @@ from __future__ import annotations
 import random
 from bisect import insort
 from collections import deque
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Collection, Generator
 from contextlib import suppress
 from functools import partial
-from itertools import count, islice
+from itertools import count, islice, takewhile
 from time import monotonic
 from typing import TYPE_CHECKING, Final, cast
 
@@ -33,11 +33,10 @@ from .errors import (
     ValidationError,
 )
 from .limits import MAX_RECIPIENTS
-from .model.enums import DeliveryStatus
 from .operations import SEND_MESSAGES
 from .outcomes import Outcome, told_by
 from .pacing import Pace
-from .progress import Progress, ProgressListener
+from .progress import ProgressListener, Tally
 from .retry import RetryPolicy, plan_retry
 
 if TYPE_CHECKING:
@@ -45,7 +44,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Dispatch"]
 
-_SUCCESSFUL: Final = DeliveryStatus.SUCCESSFUL
 _STOPPED: Final = "Stopped"
 _INTERRUPTED: Final = "Interrupted"
 _MOST_WAITING: Final = 16
@@ -93,9 +91,7 @@ class Dispatch:
         self._audience = audience
         self._policy = policy
         self._pace = pace
-        self._on_progress = on_progress
-        self._counts = {"sent": 0, "failed": 0, "ambiguous": 0, "retried": 0}
-        self._total = total
+        self._tally = Tally(on_progress, total)
         self._most = most
         self._clock = clock
         self._jitter = jitter
@@ -127,7 +123,7 @@ class Dispatch:
             else:
                 break
         yield from self._delivery()
-        self._tell(is_finished=True)
+        self._tally.tell(is_finished=True)
 
     def abandon(self) -> None:
         """Give everybody who is still inside an outcome, and close the journal.
@@ -211,13 +207,12 @@ class Dispatch:
             return True
         if not self._fresh or (len(self._fresh) < self._most and not self.input_ended):
             return False
-        chosen: dict[str | tuple[str, str], Target] = {}
-        for target in islice(self._fresh, self._most):
-            if chosen.setdefault(target.key, target) is not target:  # no call names anybody twice
-                break
-        self._staged = Chunk(list(chosen.values()), self._audience.request(chosen.values()), 1, now)
-        for _ in chosen:
-            self._fresh.popleft()
+        targets = list(islice(self._fresh, self._most))
+        if len({target.key for target in targets}) < len(targets):  # no call names anybody twice
+            seen: dict[object, Target] = {}
+            targets = list(takewhile(lambda one: seen.setdefault(one.key, one) is one, targets))
+        self._staged = Chunk(targets, self._audience.request(targets), 1, now)
+        self._fresh = deque(islice(self._fresh, len(targets), None))
         return True
 
     def _due(self, now: float) -> bool:
@@ -252,7 +247,7 @@ class Dispatch:
         for place, item in enumerate(self.pulled):
             target = self.pulled[place] = read(item)
             if not is_new(target):
-                self._total = self._total and self._total - 1
+                self._tally.leave_out()
                 continue
             if self.journal is not None:
                 self.journal.enter(target.kind, target.recipient)
@@ -292,7 +287,7 @@ class Dispatch:
             outcomes = [target.last for target in chunk.targets if target.last is not None]
             yield Disk(partial(self.journal.settle, outcomes))
         if again:
-            self._counts["retried"] += len(again)
+            self._tally.put_back(len(again))
             insort(
                 self._waiting.setdefault(chunk.attempt, []),
                 (chunk.due, next(self._order), chunk.since, again),
@@ -304,7 +299,7 @@ class Dispatch:
         self._flying.remove(chunk)
         if self._end is not None:
             self._give_up(self._end)
-        self._tell()
+        self._tally.tell()
         if isinstance(chunk.answer, BaseException) and not isinstance(chunk.answer, Exception):
             raise chunk.answer
 
@@ -364,35 +359,18 @@ class Dispatch:
         self._staged = None
         self._waiting = {}
 
-    def _file(self, targets: Iterable[Target]) -> None:
+    def _file(self, targets: Collection[Target]) -> None:
         """Put the outcomes of ``targets``, all of whom have one, where they belong."""
-        found, ready, sent = self.found, self.ready, 0
-        for target in targets:
-            outcome = cast("Outcome", target.last)
-            if found is None:
-                ready.append(outcome)
-            else:
-                found[target.key] = outcome
-            if getattr(outcome.result, "delivery_status", None) is _SUCCESSFUL:
-                sent += 1  # by far most, and so not asked at length
-            else:
-                self._counts[_class_of(outcome)] += 1
-        self._counts["sent"] += sent
+        outcomes = [cast("Outcome", target.last) for target in targets]
+        if self.found is None:
+            self.ready.extend(outcomes)
+        else:
+            self.found.update(zip([target.key for target in targets], outcomes, strict=True))
+        self._tally.add(outcomes)
 
     def _delivery(self) -> Generator[Step, None, None]:
         if self.ready:
             yield Deliver()
-
-    def _tell(self, *, is_finished: bool = False) -> None:
-        if self._on_progress is not None:
-            progress = Progress(**self._counts, total=self._total, is_finished=is_finished)
-            self._on_progress(progress)
-
-
-def _class_of(outcome: Outcome) -> str:
-    if outcome.is_successful:
-        return "sent"
-    return "ambiguous" if outcome.is_ambiguous else "failed"
 
 
 def _failed(target: Target, error: PinpointDirectError) -> Outcome:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeAlias
 
 import attrs
 
+from .outcomes import Outcome
+
 if TYPE_CHECKING:
     from tqdm import tqdm
 
-__all__ = ["Progress", "ProgressBar", "ProgressListener"]
+__all__ = ["Progress", "ProgressBar", "ProgressListener", "Tally"]
 
 
 @attrs.frozen(kw_only=True)
@@ -41,6 +43,38 @@ class Progress:
 
 
 ProgressListener: TypeAlias = Callable[[Progress], object]
+
+
+class Tally:
+    """Counts outcomes, and tells a listener of them."""
+
+    def __init__(self, listener: ProgressListener | None, total: int | None) -> None:
+        """Begin at nothing, of ``total`` where that is known."""
+        self._listener = listener
+        self._total = total
+        self._counts = {"sent": 0, "failed": 0, "ambiguous": 0, "retried": 0}
+
+    def add(self, outcomes: Iterable[Outcome]) -> None:
+        """Count outcomes."""
+        counts = self._counts
+        for outcome in outcomes:
+            if outcome.is_successful:
+                counts["sent"] += 1
+            else:
+                counts["ambiguous" if outcome.is_ambiguous else "failed"] += 1
+
+    def put_back(self, number: int) -> None:
+        """Count recipients who are to be sent to again."""
+        self._counts["retried"] += number
+
+    def leave_out(self) -> None:
+        """Count off somebody who was given twice."""
+        self._total = self._total and self._total - 1
+
+    def tell(self, *, is_finished: bool = False) -> None:
+        """Tell the listener, if there is one."""
+        if self._listener is not None:
+            self._listener(Progress(**self._counts, total=self._total, is_finished=is_finished))
 
 
 class ProgressBar:

@@ -14,7 +14,16 @@ from pinpoint_direct import PinpointDirect
 from .sides import APPLICATION_ID, ok
 
 _OURS = str(Path(pinpoint_direct.__file__).parent)
-_FILES = ("audience", "batch", "batch_settings", "dispatch", "journal", "outcomes", "pacing")
+_FILES = (
+    "audience",
+    "batch",
+    "batch_settings",
+    "batch_threads",
+    "dispatch",
+    "journal",
+    "outcomes",
+    "pacing",
+)
 # Between its lines Python looks at no signal: outcomes are handed over or they are not.
 UNDIVIDED = {"_handed_over"}
 TRACED = {f"{_OURS}/{name}.py" for name in _FILES}

@@ -11,6 +11,7 @@ import warnings
 from collections import Counter
 from contextlib import closing
 from itertools import count
+from time import sleep
 
 import pytest
 
@@ -47,10 +48,11 @@ async def raising_later(number):
 
 def no_workers():
     """Tell whether all workers end, if only a moment later."""
-    workers = [one for one in threading.enumerate() if one.name.startswith("pinpoint_direct")]
-    for worker in workers:
-        worker.join(10)
-    return not any(worker.is_alive() for worker in workers)
+    for _ in range(1000):
+        if not any(one.name.startswith("pinpoint_direct") for one in threading.enumerate()):
+            return True
+        sleep(0.01)
+    return False
 
 
 def check(side, outcomes, number):
@@ -502,7 +504,7 @@ def test_a_slow_consumer_slows_the_run_down(side):
 
 def test_a_long_pause_is_waited_for_in_parts(monkeypatch, side):
     """No clock takes any number of seconds that a service may ask for."""
-    monkeypatch.setattr("pinpoint_direct.batch.LONGEST_WAIT", 0.001)
+    monkeypatch.setattr("pinpoint_direct.batch_threads.LONGEST_WAIT", 0.001)
     monkeypatch.setattr("pinpoint_direct.batch_tasks.LONGEST_WAIT", 0.001)
     side.local.script("*", "THROTTLED", times=1)
 
