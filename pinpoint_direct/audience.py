@@ -66,7 +66,7 @@ class Audience:
             ValidationError: If it is no request, cannot be sent as it is, or ``channel_type`` is
                 none.
         """
-        self.operation = operation_of(request)
+        self.operation: Operation[Any, Any] = operation_of(request)
         self.bare: Any
         channel = channel_type
         if isinstance(request, MessageRequest):
