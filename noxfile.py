@@ -148,6 +148,7 @@ def bench(session: nox.Session) -> None:
     """Measure beside raw boto3, in one run, and print the ratios."""
     install(session)
     session.run("python", "tests/bench/run.py", *session.posargs, env=ISOLATED)
+    session.run("python", "tests/bench/batch.py", env=ISOLATED)
 
 
 @nox.session

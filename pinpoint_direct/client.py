@@ -240,9 +240,8 @@ class PinpointDirect:
                 limit on their number here.
             recipients: A mapping of address to its ``AddressConfiguration`` or to its
                 substitutions; pairs of the two; or bare addresses. Any iterable will do, a
-                generator or an open file of rows too. A pair of an endpoint id and an
-                ``EndpointSendConfiguration`` names an endpoint. With a ``SendUsersMessageRequest``
-                they are user ids.
+                generator too. A pair of an endpoint id and an ``EndpointSendConfiguration`` names
+                an endpoint. With a ``SendUsersMessageRequest`` they are user ids.
             channel_type: The channel of addresses that name none; needed where the request has not
                 just one message for a channel of its own.
             retry: What is tried again, for whom, how often; ``None`` for nothing.
@@ -270,14 +269,10 @@ class PinpointDirect:
         and :func:`partial_result` returns from the exception what is known.
 
         Example:
-            >>> from pinpoint_direct import MessageRequest, PinpointDirect, SMSMessage
-            >>> from pinpoint_direct import DirectMessageConfiguration
+            >>> from pinpoint_direct import MessageRequest, PinpointDirect
             >>> from pinpoint_direct.testing import LocalPinpoint
-            >>> boto = LocalPinpoint().boto3_client()
-            >>> client = PinpointDirect("611e3e3cdd47474c9c1399a505665b91", client=boto)
-            >>> hello = MessageRequest(message_configuration=DirectMessageConfiguration(
-            ...     sms_message=SMSMessage("Hello {{name}}")
-            ... ))
+            >>> client = PinpointDirect("app", client=LocalPinpoint().boto3_client())
+            >>> hello = MessageRequest().with_sms("Hello {{name}}")
             >>> people = {f"+1206555{n:04}": {"name": f"No. {n}"} for n in range(250)}
             >>> client.send_batch(hello, people)
             BatchResult(250 recipients: 250 SUCCESSFUL)
@@ -318,15 +313,7 @@ class PinpointDirect:
         recipient given twice is sent to twice**, unless there is a journal. A call leaves when
         there are recipients for all of it, or no more.
 
-        Args:
-            request: See :meth:`send_batch`.
-            recipients: See :meth:`send_batch`.
-            channel_type: See :meth:`send_batch`.
-            retry: See :meth:`send_batch`.
-            max_workers: See :meth:`send_batch`.
-            max_requests_per_second: See :meth:`send_batch`.
-            on_progress: See :meth:`send_batch`.
-            journal: See :meth:`send_batch`.
+        The arguments are those of :meth:`send_batch`.
 
         Returns:
             An iterator of outcomes, not in the order of the recipients. Sending begins when the

@@ -92,6 +92,15 @@ class Outcome(Displayed):
         return (self.result,) if isinstance(self.result, Result) else tuple(self.result.values())
 
     @property
+    def status(self) -> str:
+        """What became of the recipient, in a word to be stored or counted.
+
+        The status of the result (``"MISSING"`` where it has none), or the name of the error's
+        class. The statuses of a user's endpoints, where they differ, are joined by ``"+"``.
+        """
+        return "+".join(dict.fromkeys(_words(self))) or "MISSING"
+
+    @property
     def is_successful(self) -> bool:
         """Whether the provider accepted the message; a user's, at every endpoint."""
         if isinstance(self.result, Result):  # by far the most common question of a batch

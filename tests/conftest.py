@@ -1,5 +1,7 @@
 """What holds for every test."""
 
+import signal
+
 from hypothesis import HealthCheck, settings
 
 # No deadline, no complaint of slowness: a busy machine is no fault of the code. No derandomizing:
@@ -12,3 +14,6 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("pinpoint_direct")
+
+# A job in the background is started deaf to Ctrl-C, and some tests are about Ctrl-C.
+signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -117,6 +117,32 @@ def test_a_user_partly_reached_is_not_to_be_sent_to_again(statuses, sent):
         outcome.result["x"] = EndpointMessageResult()
 
 
+@pytest.mark.parametrize(
+    ("result", "status"),
+    [
+        (MessageResult(delivery_status="THROTTLED"), "THROTTLED"),
+        (MessageResult(delivery_status="NEW_STATUS"), "NEW_STATUS"),
+        (MessageResult(), "MISSING"),
+        ({}, "MISSING"),
+        ({"a": EndpointMessageResult(delivery_status="OPT_OUT")}, "OPT_OUT"),
+        (
+            {
+                name: EndpointMessageResult(delivery_status=status)
+                for name, status in [("a", "SUCCESSFUL"), ("b", "OPT_OUT"), ("c", "SUCCESSFUL")]
+            },
+            "SUCCESSFUL+OPT_OUT",
+        ),
+    ],
+)
+def test_an_outcome_has_a_word(result, status):
+    assert Outcome(recipient="a", kind="user", result=result).status == status
+
+
+def test_the_word_for_an_error_is_its_class():
+    error = TransportError("ReadTimeoutError", may_have_been_sent=True)
+    assert Outcome(recipient="a", kind="user", error=error).status == "TransportError"
+
+
 @given(outcomes)
 def test_an_outcome_is_a_value(outcome):
     twin = pickle.loads(pickle.dumps(outcome))

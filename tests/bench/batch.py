@@ -136,6 +136,21 @@ def speeds(number: int, rounds: int) -> None:
         print(f"{workers} worker(s), recipients a second: {told}; ratio {median(ratios):.2f}")
 
 
+def soak(number: int) -> None:
+    """Print how much the process grows while a stream goes by, after its first part."""
+    client = CLIENTS["send_batch"]()
+    stream = client.stream_batch(
+        REQUEST, ((f"+1{2_000_000_000 + n}", {"code": f"{n % 10_000:04}"}) for n in range(number))
+    )
+    begun = perf_counter()
+    assert all(outcome.is_successful for outcome in islice(stream, number // 100))
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    assert sum(outcome.is_successful for outcome in stream) == number - number // 100
+    grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
+    seconds = perf_counter() - begun
+    print(f"{number:,} recipients streamed in {seconds:.0f} s: the process grew by {grown:.1f} MB")
+
+
 def peak(way: str, number: int) -> float:
     """Return the growth of the process, in MB, that a run causes."""
     codes = codes_for(number)
@@ -172,13 +187,18 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--memory", type=int, nargs="*", default=[100_000, 1_000_000])
     parser.add_argument("--peak", nargs=2, metavar=("WAY", "NUMBER"), help=argparse.SUPPRESS)
+    parser.add_argument("--soak", type=int, metavar="NUMBER", help="stream so many, and no more")
     asked = parser.parse_args()
     if asked.peak:
         print(peak(asked.peak[0], int(asked.peak[1])))
         return
+    if asked.soak:
+        soak(asked.soak)
+        return
     speeds(asked.recipients, asked.rounds)
     for number in asked.memory:
         peaks(number)
+    subprocess.run([sys.executable, __file__, "--soak", "1000000"], check=True)
 
 
 if __name__ == "__main__":

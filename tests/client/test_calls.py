@@ -397,6 +397,11 @@ class TestTold:
         with pytest.warns(RuntimeWarning, match="on_call raised KeyError"):
             assert client.send_messages(request(SECRET)).all_successful
 
+    def test_the_log_alone_where_nobody_listens(self, caplog):
+        caplog.set_level(logging.DEBUG, "pinpoint_direct")
+        PinpointDirect(APP, client=Fake(answer(SECRET))).send_messages(request(SECRET))
+        assert "recipients=1" in caplog.text
+
     def test_nothing_at_all_where_nothing_was_called(self):
         seen = []
         with pytest.raises(ValidationError):

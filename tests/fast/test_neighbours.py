@@ -137,6 +137,17 @@ def test_a_listener_that_changes_the_request_is_heard(switch):
     assert from_json(recorded.sent[0].body, MessageRequest) == REQUEST.evolve(trace_id="changed")
 
 
+def test_a_listener_that_replaces_the_request_is_heard(switch):
+    recorded = Recorded()
+
+    def replace(params, **_):
+        params["MessageRequest"] = {**params["MessageRequest"], "TraceId": "replaced"}
+
+    recorded.client.meta.events.register("before-parameter-build.pinpoint.SendMessages", replace)
+    recorded.typed().send_messages(REQUEST)
+    assert from_json(recorded.sent[0].body, MessageRequest) == REQUEST.evolve(trace_id="replaced")
+
+
 def test_listeners_after_the_call_see_the_answer(switch):
     recorded = Recorded()
     seen = []

@@ -29,6 +29,7 @@ from pinpoint_direct import (
     SimpleEmailPart,
     SMSMessage,
     VoiceMessage,
+    render,
     reveal,
 )
 from pinpoint_direct.rendering import PUSH_CHANNELS, Rendered, content_for, render_recipient
@@ -224,3 +225,15 @@ def test_it_is_a_value_that_hides_what_is_personal():
 def test_the_json_of_raw_content_may_be_anything():
     for value in (None, [], "aps", {"aps": None}, {"aps": []}, {"fcmV1Message": 1}):
         assert push(json.dumps(value))[0] is None
+
+
+def test_an_e_mail_in_an_unknown_character_set_has_no_text_to_read():
+    mail = RawEmail(b"Subject: Hello\r\nContent-Type: text/plain; charset=none\r\n\r\nhi\r\n")
+    request = MessageRequest(
+        addresses={"ana@example.com": AddressConfiguration(channel_type="EMAIL")},
+        message_configuration=DirectMessageConfiguration(
+            email_message=EmailMessage(raw_email=mail)
+        ),
+    )
+    (rendered,) = render(request)
+    assert (rendered.title, rendered.body) == ("Hello", None)

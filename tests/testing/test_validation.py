@@ -120,7 +120,8 @@ def test_what_botocore_refuses_is_refused(operation, data):
     ],
 )
 def test_a_fault_is_told_by_its_place(document, told):
-    assert any(told in one for one in faults(document, MESSAGE_REQUEST, ""))
+    found = list(faults(document, MESSAGE_REQUEST, ""))
+    assert any(told in one for one in found)
 
 
 def test_a_number_may_be_whole_or_not():

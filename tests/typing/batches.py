@@ -1,0 +1,119 @@
+"""What the checkers know of batches."""
+
+import csv
+from collections.abc import AsyncIterator, Mapping
+from pathlib import Path
+from typing import assert_type
+
+from pinpoint_direct import (
+    AddressConfiguration,
+    AsyncOutcomeStream,
+    AsyncPinpointDirect,
+    BatchResult,
+    EndpointMessageResult,
+    EndpointSendConfiguration,
+    MessageRequest,
+    MessageResponse,
+    MessageResult,
+    Outcome,
+    OutcomeStream,
+    PinpointDirect,
+    PinpointDirectError,
+    Progress,
+    ProgressBar,
+    RetryPlan,
+    RetryPolicy,
+    SendUsersMessageRequest,
+    SendUsersMessageResponse,
+    TransportError,
+    partial_result,
+    plan_retry,
+)
+
+client = PinpointDirect("app")
+request = MessageRequest()
+users = SendUsersMessageRequest()
+
+# Recipients in every form
+assert_type(client.send_batch(request), BatchResult)
+client.send_batch(request, ["+12065550100"])
+client.send_batch(request, {"+12065550100": {"name": "Ana"}})
+client.send_batch(request, {"+12065550100": {"name": ["Ana"]}})
+client.send_batch(request, {"+12065550100": AddressConfiguration(channel_type="SMS")})
+client.send_batch(request, dict.fromkeys(["+12065550100"]))
+client.send_batch(request, [("+12065550100", {"name": "Ana"}), ("+12065550101", None)])
+client.send_batch(request, ((f"{n}", {"name": "Ana"}) for n in range(3)), channel_type="SMS")
+client.send_batch(request, [("endpoint", EndpointSendConfiguration())])
+client.send_batch(users, {"ana": EndpointSendConfiguration(), "bo": {"name": "Bo"}})
+with Path("people.csv").open(encoding="utf-8") as file:
+    client.send_batch(request, csv.reader(file))
+client.send_batch(request, 5)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+client.send_batch(request, [5])  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+client.send_batch("Hello", [])  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+
+# Options
+client.send_batch(
+    request,
+    retry=None,
+    max_workers=3,
+    max_requests_per_second=0.5,
+    on_progress=print,
+    journal=Path("run.sqlite"),
+)
+client.send_batch(request, retry=RetryPolicy(statuses={"THROTTLED"}, errors=[TransportError]))
+client.send_batch(request, retry=3)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+client.send_batch(request, journal=3)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+
+
+def on_progress(progress: Progress) -> None:
+    """Show how far it is."""
+    assert_type(progress.total, int | None)
+
+
+client.stream_batch(request, on_progress=on_progress)
+client.stream_batch(request, on_progress=ProgressBar())
+
+# Results
+result = client.send_batch(request)
+assert_type(result.outcomes, tuple[Outcome, ...])
+assert_type(result.failures, Mapping[str, Outcome])
+assert_type(result.counts, Mapping[str, int])
+assert_type(result.raise_for_failures(), BatchResult)
+for outcome in result.outcomes:
+    assert_type(
+        outcome.result,
+        MessageResult | EndpointMessageResult | Mapping[str, EndpointMessageResult] | None,
+    )
+    assert_type(outcome.error, PinpointDirectError | None)
+    assert_type(outcome.results, tuple[MessageResult | EndpointMessageResult, ...])
+with client.stream_batch(request) as stream:
+    assert_type(stream, OutcomeStream)
+    for outcome in stream:
+        assert_type(outcome, Outcome)
+    assert_type(stream.undelivered, tuple[Outcome, ...])
+assert_type(partial_result(KeyboardInterrupt()), BatchResult | None)
+
+# The plan keeps the type of the request
+assert_type(
+    plan_retry(request, MessageResponse(), RetryPolicy(), 1), RetryPlan[MessageRequest] | None
+)
+assert_type(
+    plan_retry(users, SendUsersMessageResponse(), RetryPolicy(), 1),
+    RetryPlan[SendUsersMessageRequest] | None,
+)
+
+
+async def people() -> AsyncIterator[tuple[str, dict[str, str]]]:
+    """Come one by one."""
+    yield "+12065550100", {"name": "Ana"}
+
+
+async def main(awaited: AsyncPinpointDirect) -> None:
+    """Do the same, awaited."""
+    assert_type(await awaited.send_batch(request, people()), BatchResult)
+    assert_type(await awaited.send_batch(request, ["+12065550100"]), BatchResult)
+    async with awaited.stream_batch(request, people()) as outcomes:
+        assert_type(outcomes, AsyncOutcomeStream)
+        async for one in outcomes:
+            assert_type(one, Outcome)
+    client.send_batch(request, people())  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
