@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import AsyncIterable, Iterator, Sized
+from inspect import iscoroutinefunction
 from itertools import chain
 from math import isfinite
 from typing import Any
@@ -66,8 +67,9 @@ class Batch:
                 ),
                 (
                     "on_progress",
-                    self.on_progress is None or callable(self.on_progress),
-                    "something to call, or None",
+                    self.on_progress is None
+                    or (callable(self.on_progress) and not iscoroutinefunction(self.on_progress)),
+                    "something to call, which nobody awaits, or None",
                 ),
                 (
                     "journal",

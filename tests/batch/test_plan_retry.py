@@ -6,6 +6,7 @@ import pickle
 from random import Random
 
 import pytest
+from botocore.exceptions import ReadTimeoutError
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -29,7 +30,11 @@ from pinpoint_direct import (
     from_wire,
     plan_retry,
 )
+from pinpoint_direct.conversation import Call, Sender
+from pinpoint_direct.events import never_connected
+from pinpoint_direct.operations import SEND_MESSAGES
 
+from .sides import HELLO
 from .test_dispatch import error, too_many
 
 SAFE = {"THROTTLED", "TEMPORARY_FAILURE"}
@@ -193,6 +198,32 @@ def test_a_time_that_is_none_is_not_waited_for(asked):
     assert plan.pause == 0.5
 
 
+@pytest.mark.parametrize(
+    ("policy", "tries"),
+    [
+        (RetryPolicy(base_delay=0, max_attempts=4), 1),
+        (RetryPolicy(base_delay=0, max_attempts=4, resend_ambiguous=True), 4),
+        (RetryPolicy(base_delay=0, resend_ambiguous=True, errors=(ServiceError,)), 1),
+    ],
+)
+def test_a_single_call_follows_the_same_plan(policy, tries):
+    request = HELLO.evolve(addresses={"+12065550100": AddressConfiguration(channel_type="SMS")})
+    conversation = Sender("app", policy, None, never_connected).converse(SEND_MESSAGES, request)
+    calls = 0
+
+    def answered():
+        nonlocal calls
+        step = next(conversation)
+        while True:
+            calls += isinstance(step, Call)
+            timeout = ReadTimeoutError(endpoint_url="")
+            step = conversation.send(timeout if isinstance(step, Call) else None)
+
+    with pytest.raises(TransportError):
+        answered()
+    assert calls == tries
+
+
 def test_an_answer_to_another_kind_of_request_is_a_mistake():
     with pytest.raises(TypeError, match="no answer to a MessageRequest"):
         plan_retry(MessageRequest(), SendUsersMessageResponse(), RetryPolicy(), 1)
@@ -201,7 +232,7 @@ def test_an_answer_to_another_kind_of_request_is_a_mistake():
 
 
 WRONG = {
-    "time_budget": [-1, "1", True, float("nan"), float("inf")],
+    "time_budget": [-1, "1", True, float("nan"), float("inf"), 10**400],
     "statuses": [
         ["SUCCESSFUL"],
         ["OPT_OUT"],
@@ -227,6 +258,10 @@ def test_a_policy_out_of_its_range_is_refused(name, value):
         RetryPolicy(**{name: value})
 
     assert [problem.path for problem in caught.value.problems] == [f"RetryPolicy.{name}"]
+
+
+def test_any_whole_number_of_attempts_will_do():
+    assert RetryPolicy(max_attempts=10**400).max_attempts == 10**400
 
 
 def test_policies_and_plans_are_values():

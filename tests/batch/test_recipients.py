@@ -172,11 +172,15 @@ class TestChannel:
             side.send(HELLO_USERS, ["ana"], channel_type="SMS")
 
 
+async def awaited(progress):
+    pass
+
+
 WRONG = {
     "retry": [3, "yes", {}],
     "max_workers": [0, -1, 1.5, True, None, "3"],
     "max_requests_per_second": [0, -1, math.inf, math.nan, True, "3"],
-    "on_progress": [3, "print"],
+    "on_progress": [3, "print", awaited],
     "journal": [3],
     "recipients": ["+12065550100", b"+12065550100", 5, None, True],
     "request": [None, {}, "request", SMSMessage("Hi"), MessageRequest, SendUsersMessageRequest()],
@@ -187,7 +191,7 @@ WRONG = {
 @pytest.mark.parametrize(
     ("name", "value"),
     [(name, value) for name, values in WRONG.items() for value in values],
-    ids=repr,
+    ids=[f"{name}-{n}" for name, values in WRONG.items() for n in range(len(values))],
 )
 def test_a_wrong_argument_is_refused_before_anything_is_sent(side, name, value, streamed):
     options = {"request": HELLO, "recipients": TO} | {name: value}
