@@ -9,7 +9,6 @@ from hypothesis import HealthCheck, settings
 settings.register_profile(
     "pinpoint_direct",
     deadline=None,
-    max_examples=40,  # five thousand tests on three interpreters; a law that matters asks for more
     derandomize=False,
     suppress_health_check=[HealthCheck.too_slow],
 )
