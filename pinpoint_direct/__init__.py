@@ -4,11 +4,9 @@ Make a request of immutable, checked values, send it through real boto3, and ask
 who was reached, who may be sent to again, and who may not.
 """
 
-from . import limits, notebook
-from .aio import AsyncPinpointDirect
-from .batch import OutcomeStream
-from .batch_aio import AsyncOutcomeStream
-from .checks import check
+import typing
+
+from . import limits
 from .client import PinpointClient, PinpointDirect
 from .codec import from_json, from_wire, to_json, to_wire
 from .conversation import CallSummary
@@ -33,6 +31,7 @@ from .errors import (
 )
 from .model.android import ADMMessage, BaiduMessage, GCMMessage
 from .model.apns import APNSMessage
+from .model.display import register as _register
 from .model.email import EmailMessage, MessageHeader, RawEmail, SimpleEmail, SimpleEmailPart
 from .model.enums import (
     Action,
@@ -46,16 +45,6 @@ from .model.enums import (
     MessageType,
 )
 from .model.masking import mask, reveal
-from .model.payloads.adm import AdmPayload
-from .model.payloads.apns import ApnsAlert, ApnsInterruptionLevel, ApnsPayload, ApnsSound
-from .model.payloads.fcm import (
-    FcmAndroid,
-    FcmAndroidNotification,
-    FcmApns,
-    FcmNotification,
-    FcmV1Payload,
-)
-from .model.payloads.gcm import GcmLegacyNotification, GcmLegacyPayload
 from .model.payloads.payload import Payload
 from .model.phone import SMSMessage, VoiceMessage
 from .model.push import DefaultMessage, DefaultPushNotificationMessage
@@ -64,12 +53,29 @@ from .model.requests import DirectMessageConfiguration, MessageRequest, SendUser
 from .model.responses import MessageResponse, SendUsersMessageResponse
 from .model.results import EndpointMessageResult, MessageResult, ProviderError
 from .model.templates import Template, TemplateConfiguration
-from .outcomes import BatchResult, Outcome, partial_result
-from .previewing import Preview, preview
-from .progress import Progress, ProgressBar
-from .rendering import Rendered, render
 from .retry import RetryPlan, RetryPolicy, plan_retry
-from .sms_encoding import SmsParts, sms_parts
+
+if typing.TYPE_CHECKING:  # loaded when first asked for: see _LATER
+    from . import notebook
+    from .aio import AsyncPinpointDirect
+    from .batch import OutcomeStream
+    from .batch_aio import AsyncOutcomeStream
+    from .checks import check
+    from .model.payloads.adm import AdmPayload
+    from .model.payloads.apns import ApnsAlert, ApnsInterruptionLevel, ApnsPayload, ApnsSound
+    from .model.payloads.fcm import (
+        FcmAndroid,
+        FcmAndroidNotification,
+        FcmApns,
+        FcmNotification,
+        FcmV1Payload,
+    )
+    from .model.payloads.gcm import GcmLegacyNotification, GcmLegacyPayload
+    from .outcomes import BatchResult, Outcome, partial_result
+    from .previewing import Preview, preview
+    from .progress import Progress, ProgressBar
+    from .rendering import Rendered, render
+    from .sms_encoding import SmsParts, sms_parts
 
 __version__ = "0.1.0"
 
@@ -169,3 +175,54 @@ __all__ = [
     "to_json",
     "to_wire",
 ]
+
+
+# What a program that sends one request does not need, and should not wait for.
+_LATER = {
+    ".aio": ("AsyncPinpointDirect",),
+    ".batch": ("OutcomeStream",),
+    ".batch_aio": ("AsyncOutcomeStream",),
+    ".checks": ("check",),
+    ".model.payloads.adm": ("AdmPayload",),
+    ".model.payloads.apns": ("ApnsAlert", "ApnsInterruptionLevel", "ApnsPayload", "ApnsSound"),
+    ".model.payloads.fcm": (
+        "FcmAndroid",
+        "FcmAndroidNotification",
+        "FcmApns",
+        "FcmNotification",
+        "FcmV1Payload",
+    ),
+    ".model.payloads.gcm": ("GcmLegacyNotification", "GcmLegacyPayload"),
+    ".notebook": ("notebook",),
+    ".outcomes": ("BatchResult", "Outcome", "partial_result"),
+    ".previewing": ("Preview", "preview"),
+    ".progress": ("Progress", "ProgressBar"),
+    ".rendering": ("Rendered", "render"),
+    ".sms_encoding": ("SmsParts", "sms_parts"),
+}
+_MODULE_OF = {name: module for module, names in _LATER.items() for name in names}
+
+
+def __getattr__(name: str) -> typing.Any:
+    """Load what is asked for the first time."""
+    if name not in _MODULE_OF:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module  # noqa: PLC0415  (when there is something to load)
+
+    module = import_module(_MODULE_OF[name], __name__)
+    found = globals()[name] = getattr(module, name, module)
+    return found
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
+
+
+def _view(value: object) -> str:
+    """Show a value in a notebook."""
+    from .notebook import Shown  # noqa: PLC0415  (in a notebook alone)
+
+    return Shown(value).html
+
+
+_register(_view)

@@ -5,6 +5,7 @@ No rule lives here: it does what the conversation asks for.
 
 from __future__ import annotations
 
+import asyncio
 import os
 from socket import gaierror
 from types import TracebackType
@@ -13,15 +14,16 @@ from typing import TYPE_CHECKING, Any, NoReturn, Self, cast
 from botocore.exceptions import ConnectTimeoutError, EndpointConnectionError, ProxyConnectionError
 
 from .addressing import AsyncBatchRecipients, Message, Recipients, request_for
-from .batch import DEFAULT_WORKERS
+from .batch import Batch
 from .batch_aio import AsyncOutcomeStream, send_batch
-from .client import CONNECT_TIMEOUT, READ_TIMEOUT, PinpointClient
+from .client import DEFAULT_WORKERS, PinpointClient
 from .conversation import Call, Listener, Pause, Sender, refuse_combination
 from .events import guard as guarded
 from .fast import hasten
 from .model.enums import ChannelType
 from .model.requests import MessageRequest, SendUsersMessageRequest
 from .model.responses import MessageResponse, SendUsersMessageResponse
+from .opening import open_aiobotocore
 from .operations import SEND_MESSAGES, SEND_USERS_MESSAGES, Operation, RequestT, ResponseT
 from .outcomes import BatchResult
 from .previewing import Preview
@@ -30,8 +32,6 @@ from .progress import ProgressListener
 from .retry import RetryPolicy
 
 if TYPE_CHECKING:
-    from contextlib import AbstractAsyncContextManager
-
     from aiobotocore.config import AioConfig
     from aiobotocore.session import AioSession
 
@@ -110,7 +110,7 @@ class AsyncPinpointDirect:
         self._client = client
         self._made_of = (session, region_name, endpoint_url, config)
         self._own: Any = None  # the context manager of our own client, once it is open
-        self._opening = _lock()
+        self._opening = asyncio.Lock()
         if client is not None and guard:
             guarded(client, never_connected)
             hasten(client)
@@ -149,8 +149,6 @@ class AsyncPinpointDirect:
         of calls at a time. Cancelling it cancels the calls on their way, whose recipients then have
         ambiguous outcomes; :func:`partial_result` returns all that is known.
         """
-        from .batch_settings import Batch  # noqa: PLC0415  (for those who send batches)
-
         return await send_batch(
             Batch(
                 application_id=self.application_id,
@@ -182,8 +180,6 @@ class AsyncPinpointDirect:
 
         For use with ``async for``.
         """
-        from .batch_settings import Batch  # noqa: PLC0415  (for those who send batches)
-
         return AsyncOutcomeStream(
             Batch(
                 application_id=self.application_id,
@@ -237,12 +233,14 @@ class AsyncPinpointDirect:
         )
 
     async def _opened(self) -> Any:
-        async with self._opening:
-            if self._client is None:
-                self._own = _own_client(*self._made_of)
-                self._client = await self._own.__aenter__()
-                guarded(self._client, never_connected)
-                hasten(self._client)
+        if self._client is None:
+            async with self._opening:
+                if self._client is None:
+                    self._own = open_aiobotocore(*self._made_of)
+                    client = await self._own.__aenter__()
+                    guarded(client, never_connected)
+                    hasten(client)
+                    self._client = client
         return self._client
 
     async def _call_once(self, request: Any) -> Any:
@@ -268,28 +266,13 @@ class AsyncPinpointDirect:
 
     async def _done(self, step: Call | Pause) -> object:
         if isinstance(step, Pause):
-            await _sleep(step.seconds)
+            await asyncio.sleep(step.seconds)
             return None
         client = await self._opened()
         try:
             return await getattr(client, step.method)(**step.arguments)
         except BaseException as error:  # noqa: BLE001  (the conversation judges it)
             return error
-
-
-# A program without an event loop imports this file as well, and should not have to load asyncio.
-
-
-def _lock() -> AbstractAsyncContextManager[None]:
-    from asyncio import Lock  # noqa: PLC0415
-
-    return Lock()
-
-
-async def _sleep(seconds: float) -> None:
-    from asyncio import sleep  # noqa: PLC0415
-
-    await sleep(seconds)
 
 
 def never_connected(error: Exception) -> bool:
@@ -303,25 +286,3 @@ def never_connected(error: Exception) -> bool:
 
         return isinstance(error.kwargs.get("error"), (ClientConnectorError, gaierror))
     return isinstance(error, (ConnectTimeoutError, ProxyConnectionError))
-
-
-def _own_client(
-    session: AioSession | None,
-    region_name: str | None,
-    endpoint_url: str | None,
-    config: AioConfig | None,
-) -> Any:
-    from aiobotocore.config import AioConfig  # noqa: PLC0415  (an extra, and slow to import)
-    from aiobotocore.session import get_session  # noqa: PLC0415  (likewise)
-
-    ours = AioConfig(
-        retries={"total_max_attempts": 1},
-        connect_timeout=CONNECT_TIMEOUT,
-        read_timeout=READ_TIMEOUT,
-    )
-    return cast("Any", session or get_session()).create_client(
-        "pinpoint",
-        region_name=region_name,
-        endpoint_url=endpoint_url,
-        config=ours.merge(config) if config is not None else ours,
-    )

@@ -1,25 +1,17 @@
-"""Any number of recipients: what the client returns.
-
-What does the work is loaded by those who send batches, and not before.
-"""
+"""Any number of recipients: what the client returns."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Iterator
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
+from .audience import Target
+from .batch_settings import Batch
+from .batch_threads import run
 from .outcomes import BatchResult, Outcome, remember_partial_result
 
-if TYPE_CHECKING:
-    from .audience import Target
-    from .batch_settings import Batch
-    from .dispatch import Dispatch
-
-__all__ = ["DEFAULT_WORKERS", "OutcomeStream", "outcomes_in", "send_batch"]
-
-DEFAULT_WORKERS = 8
-"""Calls at a time, unless the caller says otherwise: botocore keeps ten connections."""
+__all__ = ["Batch", "OutcomeStream", "outcomes_in", "send_batch"]
 
 
 def send_batch(batch: Batch, call: Callable[[Any], Any]) -> BatchResult:
@@ -31,7 +23,7 @@ def send_batch(batch: Batch, call: Callable[[Any], Any]) -> BatchResult:
     """
     found: dict[object, Outcome | Target] = {}
     try:
-        next(_run(batch, batch.dispatch(found), call), None)  # it yields nothing
+        next(run(batch, batch.dispatch(found), call), None)  # it yields nothing
         return BatchResult(outcomes_in(found))
     except BaseException as error:
         remember_partial_result(error, outcomes_in(found))
@@ -54,7 +46,7 @@ class OutcomeStream(Iterator[Outcome]):
     def __init__(self, batch: Batch, call: Callable[[Any], Any]) -> None:
         """Get ready to send."""
         self._dispatch = batch.dispatch()
-        self._outcomes = _run(batch, self._dispatch, call)
+        self._outcomes = run(batch, self._dispatch, call)
 
     def __iter__(self) -> Iterator[Outcome]:  # noqa: PYI034  (see below)
         """Return what a loop takes the outcomes from."""
@@ -90,11 +82,3 @@ class OutcomeStream(Iterator[Outcome]):
     ) -> None:
         """Stop, if the stream has not ended."""
         self.close()
-
-
-def _run(
-    batch: Batch, dispatch: Dispatch, call: Callable[[Any], Any]
-) -> Generator[Outcome, None, None]:
-    from .batch_threads import run  # noqa: PLC0415
-
-    return run(batch, dispatch, call)

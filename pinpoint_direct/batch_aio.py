@@ -1,22 +1,15 @@
-"""Any number of recipients, asynchronously: what the asynchronous client returns and awaits.
-
-A program without an event loop imports this file as well, and should not have to load asyncio: what
-needs it is in :mod:`pinpoint_direct.batch_tasks`.
-"""
+"""Any number of recipients, asynchronously: what the asynchronous client returns and awaits."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
-from .batch import outcomes_in
+from .audience import Target
+from .batch import Batch, outcomes_in
+from .batch_tasks import run
 from .outcomes import BatchResult, Outcome, remember_partial_result
-
-if TYPE_CHECKING:
-    from .audience import Target
-    from .batch_settings import Batch
-    from .dispatch import Dispatch
 
 __all__ = ["AsyncOutcomeStream", "send_batch"]
 
@@ -30,7 +23,7 @@ async def send_batch(batch: Batch, call: Callable[[Any], Awaitable[Any]]) -> Bat
     """
     found: dict[object, Outcome | Target] = {}
     try:
-        await anext(_run(batch, batch.dispatch(found), call), None)  # it yields nothing
+        await anext(run(batch, batch.dispatch(found), call), None)  # it yields nothing
         return BatchResult(outcomes_in(found))
     except BaseException as error:
         remember_partial_result(error, outcomes_in(found))
@@ -48,7 +41,7 @@ class AsyncOutcomeStream(AsyncIterator[Outcome]):
     def __init__(self, batch: Batch, call: Callable[[Any], Awaitable[Any]]) -> None:
         """Get ready to send."""
         self._dispatch = batch.dispatch()
-        self._outcomes = _run(batch, self._dispatch, call)
+        self._outcomes = run(batch, self._dispatch, call)
 
     async def __anext__(self) -> Outcome:
         """Return the next outcome, waiting for it if need be."""
@@ -79,11 +72,3 @@ class AsyncOutcomeStream(AsyncIterator[Outcome]):
     ) -> None:
         """Stop, if the stream has not ended."""
         await self.aclose()
-
-
-def _run(
-    batch: Batch, dispatch: Dispatch, call: Callable[[Any], Awaitable[Any]]
-) -> AsyncGenerator[Outcome, None]:
-    from .batch_tasks import run  # noqa: PLC0415
-
-    return run(batch, dispatch, call)

@@ -12,7 +12,6 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, NoReturn, Protocol, Self, cast
 
 from .addressing import BatchRecipients, Message, Recipients, request_for
-from .batch import DEFAULT_WORKERS, OutcomeStream, send_batch
 from .conversation import Call, Listener, Pause, Sender, refuse_combination
 from .events import guard as guarded
 from .events import never_connected
@@ -20,23 +19,24 @@ from .fast import hasten
 from .model.enums import ChannelType
 from .model.requests import MessageRequest, SendUsersMessageRequest
 from .model.responses import MessageResponse, SendUsersMessageResponse
+from .opening import open_boto3
 from .operations import SEND_MESSAGES, SEND_USERS_MESSAGES, Operation, RequestT, ResponseT
-from .outcomes import BatchResult
-from .previewing import Preview
-from .previewing import preview as previewed
-from .progress import ProgressListener
 from .retry import RetryPolicy
 
 if TYPE_CHECKING:
     from boto3.session import Session
     from botocore.config import Config
 
+    # Whoever sends one request loads neither batches nor previews.
+    from .batch import OutcomeStream
+    from .outcomes import BatchResult
+    from .previewing import Preview
+    from .progress import ProgressListener
+
 __all__ = ["PinpointClient", "PinpointDirect"]
 
-CONNECT_TIMEOUT = 5
-"""Seconds our own client waits for a connection, unless ``config=`` says otherwise."""
-READ_TIMEOUT = 30
-"""Seconds our own client waits for an answer, unless ``config=`` says otherwise."""
+DEFAULT_WORKERS = 8
+"""Calls of a batch at a time, unless the caller says otherwise: botocore keeps ten connections."""
 
 
 class PinpointClient(Protocol):
@@ -125,7 +125,7 @@ class PinpointDirect:
         )
         self._own = None
         if client is None:
-            client = self._own = _own_client(session, region_name, endpoint_url, config)
+            client = self._own = open_boto3(session, region_name, endpoint_url, config)
             guard = True
         self._client = client
         if guard:
@@ -277,7 +277,7 @@ class PinpointDirect:
             >>> client.send_batch(hello, people)
             BatchResult(250 recipients: 250 SUCCESSFUL)
         """
-        from .batch_settings import Batch  # noqa: PLC0415  (for those who send batches)
+        from .batch import Batch, send_batch  # noqa: PLC0415  (see above)
 
         return send_batch(
             Batch(
@@ -325,7 +325,7 @@ class PinpointDirect:
         What the recipients' iterable, a callback or the journal raises is raised by the iterator,
         after all outcomes that are known.
         """
-        from .batch_settings import Batch  # noqa: PLC0415  (for those who send batches)
+        from .batch import Batch, OutcomeStream  # noqa: PLC0415  (see above)
 
         return OutcomeStream(
             Batch(
@@ -354,7 +354,9 @@ class PinpointDirect:
         Raises:
             ValidationError: If it is no request.
         """
-        return previewed(request, self.application_id)
+        from .previewing import preview  # noqa: PLC0415  (see above)
+
+        return preview(request, self.application_id)
 
     def close(self) -> None:
         """Close our own client's connections. A handed-in client is left open."""
@@ -415,25 +417,3 @@ class PinpointDirect:
             return getattr(self._client, step.method)(**step.arguments)
         except BaseException as error:  # noqa: BLE001  (the conversation judges it)
             return error
-
-
-def _own_client(
-    session: Session | None,
-    region_name: str | None,
-    endpoint_url: str | None,
-    config: Config | None,
-) -> Any:
-    import boto3  # noqa: PLC0415  (slow to import, and not needed by those who hand a client in)
-    from botocore.config import Config  # noqa: PLC0415  (likewise)
-
-    ours = Config(
-        retries={"total_max_attempts": 1},
-        connect_timeout=CONNECT_TIMEOUT,
-        read_timeout=READ_TIMEOUT,
-    )
-    return cast("Any", session or boto3).client(
-        "pinpoint",
-        region_name=region_name,
-        endpoint_url=endpoint_url,
-        config=ours.merge(config) if config is not None else ours,
-    )

@@ -6,9 +6,9 @@ import json
 from base64 import b64decode, b64encode
 from binascii import Error as Base64Error
 from collections.abc import Mapping
+from functools import cache
 from typing import Any, NoReturn, TypeVar, cast
 
-from .diagnosis import document_of
 from .errors import Problem, ValidationError
 from .model.kinds import optional_of
 from .model.responses import Response, remember
@@ -44,9 +44,8 @@ def to_wire(obj: Shape) -> dict[str, Any]:
     """
     if not isinstance(obj, Shape):
         raise TypeError(f"takes an object of this package, not a {type(obj).__name__}")
-    from .structuring import unstructure  # noqa: PLC0415  (cattrs is slow to import)
-
-    return unstructure(obj)
+    wire: dict[str, Any] = _cattrs().unstructure(obj)
+    return wire
 
 
 def to_json(obj: Shape, *, indent: int | None = None) -> str:
@@ -103,14 +102,13 @@ def from_wire(data: Mapping[str, Any], cls: type[S]) -> S:
     if not (isinstance(cls, type) and issubclass(cls, Shape)):
         raise TypeError(f"reads this package's classes, and {cls!r} is none of them")
     data, http_status_code = _unwrapped(data, cls)
-    from .structuring import structure  # noqa: PLC0415  (cattrs is slow to import)
-
+    obj: S | None
     try:
-        obj = structure(data, cls)
+        obj = _cattrs().structure(data, cls)
     except Exception:  # noqa: BLE001  (whatever it was: the diagnosis says it without the values)
         obj = None
     if obj is None:
-        _refuse(tuple(document_of(cls)(data, "")), cls)
+        _refuse(data, cls)
     if http_status_code is not None:
         remember(cast("Response[Any, Any, Any]", obj), None, http_status_code)
     return obj
@@ -143,17 +141,27 @@ def from_json(text: str | bytes, cls: type[S]) -> S:
     return from_wire(_with_bytes(data, cls), cls)
 
 
-def _refuse(problems: tuple[Problem, ...], cls: type) -> NoReturn:
+@cache
+def _cattrs() -> Any:
+    """Return what reads and writes, loaded once it is needed, for cattrs is slow to import."""
+    from . import structuring  # noqa: PLC0415
+
+    return structuring
+
+
+def _refuse(data: object, cls: type) -> NoReturn:
+    from .diagnosis import document_of  # noqa: PLC0415  (for those whose document is wrong)
+
+    problems = tuple(document_of(cls)(data, ""))
     raise ValidationError(problems or (Problem("", "type", f"cannot be read as {cls.__name__}"),))
 
 
 def _unwrapped(data: Any, cls: type) -> tuple[Any, int | None]:
     """Return an answer without what boto3 and the CLI wrap around it, and the HTTP status there."""
-    if not issubclass(cls, Response) or not is_mapping(data):
+    answer = data.get(cls.__name__) if is_mapping(data) else None
+    if not is_mapping(answer) or not issubclass(cls, Response):
         return data, None
-    answer, metadata = data.get(cls.__name__), data.get("ResponseMetadata")
-    if not is_mapping(answer):
-        return data, None
+    metadata = data.get("ResponseMetadata")
     status = metadata.get("HTTPStatusCode") if is_mapping(metadata) else None
     return answer, status if isinstance(status, int) else None
 

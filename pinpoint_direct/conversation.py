@@ -10,7 +10,7 @@ import logging
 import warnings
 from collections.abc import Callable, Generator, Mapping
 from time import monotonic
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import attrs
 
@@ -28,16 +28,14 @@ __all__ = ["Call", "CallSummary", "Listener", "Pause", "Sender", "refuse_combina
 _log: Final = logging.getLogger("pinpoint_direct")
 
 
-@attrs.frozen
-class Call:
+class Call(NamedTuple):
     """To be done: call ``method`` with ``arguments``; send back the answer or what was raised."""
 
     method: str
     arguments: dict[str, Any]
 
 
-@attrs.frozen
-class Pause:
+class Pause(NamedTuple):
     """To be done: wait."""
 
     seconds: float

@@ -66,8 +66,9 @@ def guard(client: Any, never_sent: Judge = never_connected) -> None:
 
 
 def _mark(params: Any, context: dict[str, Any], **_: Any) -> None:
-    if is_mapping(params) and any(isinstance(value, OurPayload) for value in params.values()):
-        context[MARK] = True
+    for value in params.values() if is_mapping(params) else ():
+        if isinstance(value, OurPayload):
+            context[MARK] = True
 
 
 def _stop(

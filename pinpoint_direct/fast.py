@@ -85,7 +85,7 @@ def _take(
     if not _ours.get() or response_dict["status_code"] >= _REDIRECT:
         return
     try:
-        answer = json.loads(response_dict["body"])
+        answer = _read(response_dict["body"].decode())
     except (ValueError, RecursionError):
         return
     if isinstance(answer, dict):
@@ -97,4 +97,6 @@ def _base64(blob: bytes) -> str:
     return b64encode(blob).decode("ascii")
 
 
-_write: Final = json.JSONEncoder(default=_base64).encode
+_read: Final = json.JSONDecoder().decode
+# What our classes made holds no circle.
+_write: Final = json.JSONEncoder(default=_base64, check_circular=False).encode

@@ -1,25 +1,27 @@
-"""``isinstance`` for what comes off the wire.
+"""``isinstance`` where a plain one will not do.
 
-A plain ``isinstance`` leaves what is inside unknown to strict checkers; these say that it is
-``Any``.
+It leaves what is inside a mapping or a list unknown to strict checkers; these say that it is
+``Any``. And it wants a class whose import may be slow.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import sys
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
+    from email.message import Message
     from typing import TypeGuard  # for checkers alone, which bring it along
 
     from typing_extensions import TypeIs
 
-__all__ = ["is_bare_text", "is_iterable", "is_list", "is_mapping"]
+__all__ = ["are_text", "is_bare_text", "is_iterable", "is_list", "is_mapping", "is_mime"]
 
 
 def is_mapping(value: object) -> TypeIs[Mapping[Any, Any]]:
     """Tell whether ``value`` is a mapping, of whatever to whatever."""
-    return isinstance(value, Mapping)
+    return isinstance(value, (dict, Mapping))  # for a dict much faster than Mapping alone
 
 
 def is_iterable(value: object) -> TypeIs[Iterable[Any]]:
@@ -32,7 +34,14 @@ def is_list(value: object) -> TypeIs[list[Any] | tuple[Any, ...]]:
     return isinstance(value, (list, tuple))
 
 
-_ARE_TEXT: Final = frozenset({str}).issuperset
+def is_mime(value: object) -> TypeIs[Message]:
+    """Tell whether ``value`` is an e-mail of the standard library."""
+    email = sys.modules.get("email.message")  # not loaded: nobody can have made one
+    return email is not None and isinstance(value, email.Message)
+
+
+are_text: Final[Callable[[Iterable[type]], bool]] = frozenset({str}).issuperset
+"""Tells whether types are all ``str``."""
 
 
 def is_bare_text(value: object) -> TypeGuard[dict[str, str]]:
@@ -40,4 +49,7 @@ def is_bare_text(value: object) -> TypeGuard[dict[str, str]]:
     if type(value) is not dict:
         return False
     given: Any = value  # pyright: ignore[reportUnknownVariableType]  # of whatever: asked next
-    return _ARE_TEXT(map(type, given)) and _ARE_TEXT(map(type, given.values()))
+    for key, one in given.items():  # noqa: SIM110  (all() takes three times as long)
+        if type(key) is not str or type(one) is not str:
+            return False
+    return True

@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from enum import StrEnum
-from operator import attrgetter, contains
+from operator import contains
 from typing import Any, Final, TypeVar, get_args, get_origin
 
 from cattrs import Converter
@@ -22,9 +22,10 @@ from .model.enums import DeliveryStatus
 from .model.frozen import ABSENT, Substitutions
 from .model.kinds import optional_of
 from .model.responses import Response
-from .model.results import MessageResult, Result, status_code_in
+from .model.results import Result, status_code_in
 from .model.shape import FieldPlan, Shape, fields_of
-from .names import members_of, wire_name
+from .model.unrolled import unrolled
+from .names import wire_name
 from .narrowing import is_list, is_mapping
 
 __all__ = ["structure", "unstructure"]
@@ -51,40 +52,37 @@ def unstructure(obj: Shape) -> dict[str, Any]:
 
 
 def _object_writer(cls: type) -> Write:
-    fields = fields_of(cls)
-    values_of = attrgetter(*(field.name for field in fields), fields[0].name)
-    writers = [(wire_name(field.name), _member_writer(field.annotation)) for field in fields]
-
-    def write(obj: Any) -> dict[str, Any]:
-        wire: dict[str, Any] = {}
-        for (member, write_member), value in zip(writers, values_of(obj), strict=False):
-            if value is not None and value is not ABSENT:
-                wire[member] = write_member(value) if write_member else value
-        return wire
-
+    names: dict[str, Any] = {"ABSENT": ABSENT, "text": str.__str__}
+    lines = ["wire = {}"]
+    for field in fields_of(cls):
+        form = _form(field.annotation, "value", names)
+        absent = " and value is not ABSENT" if form.startswith("{") else ""
+        lines += [
+            f"value = obj.{field.name}",
+            f"if value is not None{absent}: wire[{wire_name(field.name)!r}] = {form}",
+        ]
+    write: Write = unrolled("obj", [*lines, "return wire"], **names)
     return write
 
 
-def _member_writer(annotation: Any) -> Write | None:
-    """Return what makes a value plain, or ``None`` for what is plain already."""
+def _form(annotation: Any, value: str, names: dict[str, Any]) -> str:
+    """Return the expression that makes a value plain, and name in ``names`` what it speaks of."""
     first, *others = optional_of(annotation)
-    if others or (isinstance(first, type) and issubclass(first, StrEnum)):
-        return str.__str__  # of a member of an enumeration: its bare value
-    return None if first in (str, int, bool, bytes) else _converter.get_unstructure_hook(first)
-
-
-def _mapping_writer(annotation: Any) -> Write:
-    write_one = _member_writer(get_args(annotation)[1])
-    if write_one is None:
-        return dict
-    return lambda mapping: {key: write_one(one) for key, one in mapping.items()}
-
-
-def _list_writer(annotation: Any) -> Write:
-    write_one = _member_writer(get_args(annotation)[0])
-    if write_one is None:
-        return list
-    return lambda items: [write_one(one) for one in items]
+    if others:  # an open enumeration: a member, or text
+        return f"text({value})"
+    if first in (str, int, bool, bytes):
+        return value
+    if get_origin(first) is tuple:
+        one = _form(get_args(first)[0], "one", names)
+        return f"[*{value}]" if one == "one" else f"[{one} for one in {value}]"
+    if get_origin(first) is Mapping:
+        one = _form(get_args(first)[1], "one", names)
+        every = f"{{key: {one} for key, one in {value}.items()}}"
+        return f"{{**{value}}}" if one == "one" else every
+    if issubclass(first, StrEnum):
+        return f"{value}._value_"
+    names[f"write_{first.__name__}"] = _converter.get_unstructure_hook(first)
+    return f"write_{first.__name__}({value})"
 
 
 # --- reading
@@ -116,33 +114,41 @@ def _result_reader(cls: type[Any]) -> Read:
     Whatever is odd about one, the others' must not be lost. What is as documented needs no further
     check, and the constructor's is left out.
     """
-    members, fields = tuple(members_of(cls)), tuple(members_of(cls).values())
+    fields = fields_of(cls)
     names = [field.name for field in fields]
-    places = [getattr(cls, name).__set__ for name in names]
-    documented = [(type(None), optional_of(field.annotation)[-1]) for field in fields]
-    statuses: dict[Any, Any] = {status.value: status for status in DeliveryStatus}
-    seen: set[tuple[type, ...]] = set()  # types, by member, that are as documented
+    types = [{type(None), optional_of(field.annotation)[-1]} for field in fields]
 
-    def read_result(data: Any, _: Any) -> Any:
-        if not is_mapping(data):
-            return cls()
-        values = [*map(data.get, members)]
-        types = (*map(type, values),)
-        if types not in seen:
-            if not all(map(contains, documented, types)):
-                salvaged = map(_salvaged, values, fields)
-                return cls(**dict(zip(names, salvaged, strict=True)))
-            seen.add(types)
-        values[_STATUS] = statuses.get(values[_STATUS], values[_STATUS])
-        result = object.__new__(cls)
-        for place, one in zip(places, values):  # noqa: B905  (one value for each place)
-            place(result, one)
-        return result
+    def salvage(*values: object) -> Any:
+        return cls(**dict(zip(names, map(_salvaged, values, fields), strict=True)))
 
-    return read_result
+    def are_documented(found: tuple[type, ...]) -> bool:
+        return all(map(contains, types, found))
 
-
-_STATUS: Final = [field.name for field in fields_of(MessageResult)].index("delivery_status")
+    read: Read = unrolled(
+        "data, _",
+        [
+            "if type(data) is not dict and not is_mapping(data): return cls()",
+            "get = data.get",
+            *(f"{name} = get({wire_name(name)!r})" for name in names),
+            f"types = ({', '.join(f'type({name})' for name in names)})",
+            "if types not in known:",
+            f"    if not are_documented(types): return salvage({', '.join(names)})",
+            "    known.add(types)",
+            "result = new(cls)",
+            "delivery_status = statuses.get(delivery_status, delivery_status)",
+            *(f"place_{name}(result, {name})" for name in names),
+            "return result",
+        ],
+        cls=cls,
+        new=object.__new__,
+        known=set[tuple[type, ...]](),
+        is_mapping=is_mapping,
+        are_documented=are_documented,
+        salvage=salvage,
+        statuses={status.value: status for status in DeliveryStatus},
+        **{f"place_{name}": getattr(cls, name).__set__ for name in names},
+    )
+    return read
 
 
 def _salvaged(value: Any, field: FieldPlan) -> Any:
@@ -160,6 +166,13 @@ def _exactly(kind: type) -> Read:
         raise TypeError
 
     return read
+
+
+def _optional_reader(annotation: Any) -> Read:
+    """Find out once how to read what may be absent; cattrs by itself would do so at every value."""
+    held = optional_of(annotation)[0]
+    read_one = _converter.get_structure_hook(held)
+    return lambda value, _: None if value is None else read_one(value, held)
 
 
 def _mapping_reader(annotation: Any) -> Read:
@@ -206,13 +219,17 @@ def _is(origin: type) -> Callable[[Any], bool]:
     return lambda annotation: get_origin(annotation) is origin
 
 
-_converter.register_unstructure_hook_factory(_is(tuple), _list_writer)
-_converter.register_unstructure_hook_factory(_is(Mapping), _mapping_writer)
 _converter.register_unstructure_hook_factory(_is_a(Shape), _object_writer)
+
+
+def _is_optional(annotation: Any) -> bool:
+    return optional_of(annotation) != (annotation,)
+
 
 _text = _exactly(str)
 for _kind in (str, int, bool, bytes):
     _converter.register_structure_hook(_kind, _exactly(_kind))
+_converter.register_structure_hook_factory(_is_optional, _optional_reader)
 _converter.register_structure_hook_func(
     _is_open, lambda value, _: None if value is None else _text(value, str)
 )

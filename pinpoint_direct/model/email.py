@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from email.message import Message
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import attrs
 
 from ..errors import ValidationError
 from ..limits import EMAIL_MAX_HEADER_NAME, EMAIL_MAX_HEADER_VALUE, EMAIL_MAX_HEADERS
-from ..narrowing import is_mapping
+from ..narrowing import is_mapping, is_mime
 from .converters import as_raw_email, as_substitutions, as_text_list, tuple_of
 from .kinds import bounded, type_problem
 from .masking import ADDRESS, SHOWN
 from .shape import Shape
+
+if TYPE_CHECKING:
+    from email.message import Message
 
 __all__ = ["EmailMessage", "MessageHeader", "RawEmail", "SimpleEmail", "SimpleEmailPart"]
 
@@ -298,7 +300,7 @@ class EmailMessage(Shape):
             >>> EmailMessage.from_mime(mail).raw_email.data.startswith(b"Subject: Hello")
             True
         """
-        if not isinstance(mail, Message):
+        if not is_mime(mail):
             problem = type_problem(mail, "from_mime", "an email.message.EmailMessage")
             raise ValidationError((problem,))
         return cls(

@@ -13,8 +13,6 @@ import re
 import types
 from base64 import b64decode
 from collections.abc import Callable, Iterator
-from difflib import get_close_matches
-from email.message import Message
 from enum import StrEnum
 from typing import Any, TypeAlias, Union, get_args, get_origin
 
@@ -22,7 +20,7 @@ import attrs
 
 from ..errors import Problem
 from ..limits import Limit
-from ..narrowing import is_list, is_mapping
+from ..narrowing import is_list, is_mapping, is_mime
 from .enums import ChannelType
 
 __all__ = [
@@ -75,6 +73,8 @@ def type_problem(value: object, path: str, expected: str) -> Problem:
 def nearest(name: str, names: list[str]) -> str | None:
     """Return the one of ``names`` that ``name`` most likely means, in any case, or ``None``."""
     folded = {known.casefold().replace("_", ""): known for known in names}
+    from difflib import get_close_matches  # noqa: PLC0415  (for what is misspelt)
+
     close = get_close_matches(name.casefold().replace("_", ""), folded, n=1, cutoff=0.75)
     return folded[close[0]] if close else None
 
@@ -113,7 +113,7 @@ def json_value(value: object, path: str) -> Iterator[Problem]:
 
 def blob(value: object, path: str) -> Iterator[Problem]:
     """Take bytes, and not those that are base64 text already: botocore would encode them again."""
-    if isinstance(value, Message):
+    if is_mime(value):
         yield Problem(
             path,
             "type",

@@ -17,19 +17,20 @@ from .shape import Shape
 
 __all__ = ["EndpointMessageResult", "MessageResult", "ProviderError", "Result", "status_code_in"]
 
+_SUCCESSFUL: Final = DeliveryStatus.SUCCESSFUL
 _RETRYABLE: Final = frozenset({DeliveryStatus.THROTTLED, DeliveryStatus.TEMPORARY_FAILURE})
 _PERMANENT: Final = frozenset(
     {DeliveryStatus.PERMANENT_FAILURE, DeliveryStatus.OPT_OUT, DeliveryStatus.DUPLICATE}
 )
-_CERTAIN: Final = _RETRYABLE | _PERMANENT | {DeliveryStatus.SUCCESSFUL}
-_OPTED_OUT = re.compile(r"opted[ _-]?out", re.IGNORECASE)
-_NO_ENDPOINTS = re.compile(r"no endpoints found", re.IGNORECASE)
+_CERTAIN: Final = _RETRYABLE | _PERMANENT | {_SUCCESSFUL}
+# Patterns, compiled where they are first needed: that takes longer than all else in this file.
+_OPTED_OUT: Final = r"(?i)opted[ _-]?out"
+_NO_ENDPOINTS: Final = r"(?i)no endpoints found"
 _GONE: Final = 410
-_CODE: Final = re.compile(r"[0-9]{1,9}")
-_DEAD_TOKEN = re.compile(
-    r"BadDeviceToken|Unregistered|DeviceTokenNotForTopic|NotRegistered|InvalidRegistration|MismatchSenderId"
-    r"|not a valid FCM registration token|SENDER_ID_MISMATCH",
-    re.IGNORECASE,
+_CODE: Final = r"[0-9]{1,9}"
+_DEAD_TOKEN: Final = (
+    r"(?i)BadDeviceToken|Unregistered|DeviceTokenNotForTopic|NotRegistered|InvalidRegistration"  # noqa: S105  (a device's token)
+    r"|MismatchSenderId|not a valid FCM registration token|SENDER_ID_MISMATCH"
 )
 
 
@@ -73,7 +74,7 @@ class Result(Shape):
 
         Not "read on the phone": SMS receipts come later.
         """
-        return self.delivery_status == DeliveryStatus.SUCCESSFUL
+        return self.delivery_status == _SUCCESSFUL
 
     @property
     def is_retryable(self) -> bool:
@@ -166,10 +167,10 @@ class Result(Shape):
             channel_type=_text(told.get("channelType")),
         )
 
-    def _failed_for_good_with(self, words: re.Pattern[str]) -> bool:
+    def _failed_for_good_with(self, words: str) -> bool:
         return (
             self.delivery_status == DeliveryStatus.PERMANENT_FAILURE
-            and words.search(self.status_message or "") is not None
+            and re.search(words, self.status_message or "") is not None
         )
 
     def __bool__(self) -> NoReturn:
@@ -201,7 +202,7 @@ def _object_in(text: Any) -> Mapping[str, Any]:
 
 def status_code_in(value: object) -> int | None:
     """Return a status code that may be written as text, or ``None`` for what is none."""
-    return int(str(value)) if _CODE.fullmatch(str(value)) else None
+    return int(str(value)) if re.fullmatch(_CODE, str(value)) else None
 
 
 def _text(value: object) -> str | None:

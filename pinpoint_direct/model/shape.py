@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
-from operator import attrgetter
 from typing import Any, Self, get_type_hints
 
 import attrs
@@ -16,6 +15,7 @@ from ..errors import Problem, ValidationError
 from .display import Displayed
 from .kinds import Bounds, Kind, kind_of, optional_of, rule_of
 from .masking import masked
+from .unrolled import unrolled
 
 __all__ = ["Checked", "FieldPlan", "Shape", "fields_of"]
 
@@ -53,42 +53,27 @@ fields_of: Callable[[type], tuple[FieldPlan, ...]] = cache(_fields_of)
 _PLAIN: dict[tuple[Any, ...], type[str | int | bytes]] = {(str,): str, (int,): int, (bytes,): bytes}
 
 
-class _Check:
-    """The check of one class, cheap on objects whose fields have types that passed before.
+class _FullCheck:
+    """The check of one class that looks at everything, and keeps what need not be looked at again.
 
-    That is sound because a converter gives a value its canonical type only if its content is good
-    as well.
+    Attributes:
+        good: The types that the fields of good objects have. Objects of the same types are good as
+            well, but for limits: a converter gives a value its canonical type only if its content
+            is good.
     """
 
     def __init__(self, cls: type) -> None:
-        self.cls = cls
+        self.name = cls.__name__
         self.fields = fields_of(cls)
-        names = [field.name for field in self.fields]
-        # One name more, so that a single field gives a tuple as well.
-        self.values = attrgetter(*names, names[0])
-        self.bounded = tuple((field.name, field.bounds) for field in self.fields if field.bounds)
         self.good: set[tuple[type, ...]] = set()
 
     def __call__(self, obj: object) -> None:
-        if tuple(map(type, self.values(obj))) not in self.good or (
-            self.bounded and self._passes_a_limit(obj)
-        ):
-            self._in_full(obj)
-
-    def _passes_a_limit(self, obj: object) -> bool:
-        return any(
-            bounds.broken_by(value) is not None
-            for name, bounds in self.bounded
-            if (value := getattr(obj, name)) is not None
-        )
-
-    def _in_full(self, obj: object) -> None:
         problems: list[Problem] = []
         for field in self.fields:
             value = getattr(obj, field.name)
             if value is None:
                 continue
-            found = field.problems(value, f"{self.cls.__name__}.{field.name}")
+            found = field.problems(value, f"{self.name}.{field.name}")
             problems += found
             if field.plain and not found and type(value) is not field.plain:
                 # A subclass of str may carry anything; what is kept is the text alone.
@@ -96,7 +81,30 @@ class _Check:
         if problems:
             raise ValidationError(tuple(problems))
         if len(self.good) < _MOST_KNOWN:
-            self.good.add(tuple(map(type, self.values(obj))))
+            self.good.add(tuple(map(type, (getattr(obj, field.name) for field in self.fields))))
+
+
+class _Checks(dict[type, Callable[[object], None]]):
+    """The check of each class, made with its first object."""
+
+    def __missing__(self, cls: type) -> Callable[[object], None]:
+        in_full = _FullCheck(cls)
+        bounds = {field.name: field.bounds for field in in_full.fields if field.bounds}
+        types = "".join(f"type(obj.{field.name}), " for field in in_full.fields)
+        limits = "".join(
+            f" or obj.{name} is not None and limit_of_{name}(obj.{name}) is not None"
+            for name in bounds
+        )
+        return self.setdefault(
+            cls,
+            unrolled(
+                "obj",
+                [f"if ({types}) not in good{limits}: in_full(obj)"],
+                good=in_full.good,
+                in_full=in_full,
+                **{f"limit_of_{name}": one.broken_by for name, one in bounds.items()},
+            ),
+        )
 
 
 def _bare(kind: type[str | int | bytes], value: Any) -> str | int | bytes:
@@ -105,7 +113,7 @@ def _bare(kind: type[str | int | bytes], value: Any) -> str | int | bytes:
 
 
 _MOST_KNOWN = 1000
-_checks: dict[type, _Check] = {}
+_checks = _Checks()
 
 
 class Checked(Displayed):
@@ -115,10 +123,7 @@ class Checked(Displayed):
 
     def __attrs_post_init__(self) -> None:
         """Check the new object."""
-        check = _checks.get(type(self))
-        if check is None:
-            check = _checks.setdefault(type(self), _Check(type(self)))
-        check(self)
+        _checks[type(self)](self)
 
     def evolve(self, **changes: Any) -> Self:
         """Return a copy with some fields changed, checked anew.

@@ -13,8 +13,6 @@ from typing import Final
 
 import attrs
 
-from ..model.display import register
-
 __all__ = ["Shown", "show"]
 
 _ROWS: Final = 10
@@ -81,10 +79,3 @@ def show(value: object, *, reveal: bool = False, rows: int = _ROWS) -> Shown:
     if not has_view(value):
         raise TypeError(f"there is no view of a {type(value).__name__}")
     return Shown(value, reveal=reveal, rows=rows)
-
-
-def _masked(value: object) -> str:
-    return Shown(value).html
-
-
-register(_masked)

@@ -21,16 +21,16 @@ def test_all_is_sorted_and_without_repetition():
 
 
 def test_all_names_what_is_there_and_nothing_else():
+    modules = {  # and with it, load everything
+        name
+        for name in pinpoint_direct.__all__
+        if isinstance(getattr(pinpoint_direct, name), ModuleType)
+    }
+
     there = {
         name
         for name, value in vars(pinpoint_direct).items()
         if not name.startswith("_") and not isinstance(value, ModuleType)
-    }
-
-    modules = {
-        name
-        for name in pinpoint_direct.__all__
-        if isinstance(getattr(pinpoint_direct, name), ModuleType)
     }
 
     assert {*pinpoint_direct.__all__} - modules == there | {"__version__"}
@@ -121,6 +121,28 @@ def test_importing_the_package_loads_neither_boto3_nor_what_is_heavier():
 
     assert "pinpoint_direct.client" in loaded
     assert [name for name in HEAVY if name in loaded] == []
+
+
+def test_what_a_single_send_does_not_need_is_loaded_when_it_is_asked_for():
+    code = "import pinpoint_direct"
+    later = {
+        f"pinpoint_direct.{name}"
+        for name in ("aio", "batch", "checks", "notebook", "outcomes", "previewing", "rendering")
+    }
+
+    assert not later & loaded_after(code)
+    assert later <= loaded_after("from pinpoint_direct import *")
+
+
+def test_the_names_that_are_loaded_later_can_be_listed_before():
+    listed = "import pinpoint_direct; assert {*pinpoint_direct.__all__} <= {*dir(pinpoint_direct)}"
+
+    assert "pinpoint_direct.aio" not in loaded_after(listed)
+
+
+def test_a_name_that_is_not_there_is_an_attribute_error():
+    with pytest.raises(AttributeError, match="'pinpoint_direct' has no attribute 'SmsMessage'"):
+        _ = pinpoint_direct.SmsMessage
 
 
 def test_importing_the_package_imports_no_test_support():

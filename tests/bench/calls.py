@@ -22,6 +22,7 @@ from pinpoint_direct import (
 from .timing import paired
 from .transport import addresses, answer, answered, boto3_client
 
+SEVERAL = 10  # calls in one run of the event loop, for to start it takes a while
 IMPORT = "from pinpoint_direct import PinpointDirect, MessageRequest, SMSMessage"
 
 
@@ -103,16 +104,26 @@ def awaited(count, rounds):
         session.create_client("pinpoint", region_name="us-east-1"),
         session.create_client("pinpoint", region_name="us-east-1"),
     )
+
+    async def several(send, request):
+        for _ in range(SEVERAL):
+            await send(request)
+
     with asyncio.Runner() as runner:
         first, second = (runner.run(one.__aenter__()) for one in made)
         raw = answered(first, body)
         typed = AsyncPinpointDirect("app", client=answered(second, body))
+
+        async def by_hand(request):
+            return await raw.send_messages(ApplicationId="app", MessageRequest=request)
+
         try:
-            return paired(
-                lambda: runner.run(raw.send_messages(ApplicationId="app", MessageRequest=theirs)),
-                lambda: runner.run(typed.send_messages(ours)),
-                rounds=rounds,
+            told, mine, ratio = paired(
+                lambda: runner.run(several(by_hand, theirs)),
+                lambda: runner.run(several(typed.send_messages, ours)),
+                rounds=rounds // SEVERAL,
             )
+            return told / SEVERAL, mine / SEVERAL, ratio
         finally:
             for one in made:
                 runner.run(one.__aexit__(None, None, None))

@@ -10,8 +10,10 @@ from time import perf_counter
 def paired(reference, candidate, *, rounds, inner=1):
     """Return the median seconds of both, and the median of the ratios run by run."""
     times = [], []
+    pairs = [(reference, times[0]), (candidate, times[1])]
     for _ in range(rounds):
-        for function, kept in ((reference, times[0]), (candidate, times[1])):
+        pairs.reverse()  # neither always runs on what the other left behind
+        for function, kept in pairs:
             started = perf_counter()
             for _ in range(inner):
                 function()

@@ -1,0 +1,63 @@
+"""Our own client, for those who hand none in: no repeats, and patience with an end."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+if TYPE_CHECKING:
+    from aiobotocore.config import AioConfig
+    from aiobotocore.session import AioSession
+    from boto3.session import Session
+    from botocore.config import Config
+
+__all__ = ["CONNECT_TIMEOUT", "READ_TIMEOUT", "open_aiobotocore", "open_boto3"]
+
+CONNECT_TIMEOUT = 5
+"""Seconds our own client waits for a connection, unless ``config=`` says otherwise."""
+READ_TIMEOUT = 30
+"""Seconds our own client waits for an answer, unless ``config=`` says otherwise."""
+
+
+def open_boto3(
+    session: Session | None,
+    region_name: str | None,
+    endpoint_url: str | None,
+    config: Config | None,
+) -> Any:
+    """Return a boto3 client."""
+    import boto3  # noqa: PLC0415  (slow to import, and not needed by those who hand a client in)
+    from botocore.config import Config  # noqa: PLC0415  (likewise)
+
+    return cast("Any", session or boto3).client(
+        "pinpoint",
+        region_name=region_name,
+        endpoint_url=endpoint_url,
+        config=_configured(Config, config),
+    )
+
+
+def open_aiobotocore(
+    session: AioSession | None,
+    region_name: str | None,
+    endpoint_url: str | None,
+    config: AioConfig | None,
+) -> Any:
+    """Return what opens an aiobotocore client, as an asynchronous context manager."""
+    from aiobotocore.config import AioConfig  # noqa: PLC0415  (an extra, and slow to import)
+    from aiobotocore.session import get_session  # noqa: PLC0415  (likewise)
+
+    return cast("Any", session or get_session()).create_client(
+        "pinpoint",
+        region_name=region_name,
+        endpoint_url=endpoint_url,
+        config=_configured(AioConfig, config),
+    )
+
+
+def _configured(kind: Any, config: Config | None) -> Any:
+    ours = kind(
+        retries={"total_max_attempts": 1},
+        connect_timeout=CONNECT_TIMEOUT,
+        read_timeout=READ_TIMEOUT,
+    )
+    return ours.merge(config) if config is not None else ours
