@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any, Final, TypeAlias, cast
 
 import attrs
@@ -14,6 +14,7 @@ from .model.enums import ChannelType
 from .model.frozen import FrozenMapping, Substitutions
 from .model.recipients import AddressConfiguration, Addresses, Endpoints, EndpointSendConfiguration
 from .model.requests import MessageRequest, SendUsersMessageRequest
+from .model.unrolled import varied
 from .narrowing import is_list, is_mapping
 from .operations import SEND_MESSAGES, SEND_USERS_MESSAGES, Operation
 from .outcomes import Outcome
@@ -30,11 +31,9 @@ _FIELDS: Final[Mapping[Kind, str]] = {
     "user": "users",
 }
 _PAIR = 2
-_SLOTS: Final = {
-    field.name: getattr(AddressConfiguration, field.name).__set__
-    for field in attrs.fields(AddressConfiguration)
-}
-_put_substitutions = _SLOTS.pop("substitutions")
+_with: Final[Callable[[AddressConfiguration, Substitutions], AddressConfiguration]] = varied(
+    AddressConfiguration, "substitutions"
+)
 
 
 @attrs.define(eq=False)
@@ -84,7 +83,6 @@ class Audience:
         self._address = AddressConfiguration(channel_type=channel)
         self._endpoint = EndpointSendConfiguration()
         self._read = 0
-        self._shared = [(put, getattr(self._address, name)) for name, put in _SLOTS.items()]
         # What a bare name is, and what is its own, where that is known.
         self._kind: Kind = "user"
         self._usual: Configuration | None = self._endpoint
@@ -115,32 +113,16 @@ class Audience:
         if isinstance(item, Target):
             return item
         self._read += 1
-        name: Any = item
-        given: Any = None
-        if name.__class__ is tuple and len(name) == _PAIR:
-            name, given = name
-        if self._usual is None or name.__class__ is not str:
-            return self._read_slowly(item)
+        name, given = item if item.__class__ is tuple and len(item) == _PAIR else (item, None)
         # By far the most come here: a plain name, alone or with substitutions.
-        if given is None:
-            return Target(self._kind, name, self._usual, name)
-        if self._kind == "address" and given.__class__ is dict:
-            substitutions = as_substitutions(given)
-            if type(substitutions) is Substitutions:
-                return Target(self._kind, name, self._with(substitutions), name)
+        if self._usual is not None and name.__class__ is str:
+            if given is None:
+                return Target(self._kind, name, self._usual, name)
+            if given.__class__ is dict and self._kind == "address":
+                substitutions = as_substitutions(given)
+                if type(substitutions) is Substitutions:
+                    return Target("address", name, _with(self._address, substitutions), name)
         return self._read_slowly(item)
-
-    def _with(self, substitutions: Substitutions) -> AddressConfiguration:
-        """Return what a bare address has, with substitutions of its own.
-
-        All of it was checked before, so the constructor, which would check it again, is passed by:
-        it would take as long as all else together.
-        """
-        configuration = object.__new__(AddressConfiguration)
-        for put, value in self._shared:
-            put(configuration, value)
-        _put_substitutions(configuration, substitutions)
-        return configuration
 
     def _read_slowly(self, item: Any) -> Target:
         """Return the target that is named by any item, or refuse the item."""

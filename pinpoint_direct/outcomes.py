@@ -19,6 +19,7 @@ from .model.responses import (
     as_endpoint_results,
 )
 from .model.results import EndpointMessageResult, MessageResult, Result
+from .model.unrolled import unchecked
 from .rendering import Kind
 
 __all__ = [
@@ -153,6 +154,9 @@ class Outcome(Displayed):
         )
 
 
+_outcome: Final[Callable[..., Outcome]] = unchecked(Outcome)
+
+
 def _may_have_been_sent(error: PinpointDirectError) -> bool:
     return bool(getattr(error, "may_have_been_sent", False))
 
@@ -279,7 +283,7 @@ def told_by(
         result = (others if kind == "endpoint" else results).get(name)
         # An empty mapping is a user without a single result, who is unanswered as well.
         if isinstance(result, Result) or result:
-            yield Outcome(recipient=name, kind=kind, result=result, attempts=attempts)
+            yield _outcome(name, kind, result, None, attempts)
         else:
             missing = error or TransportError(UNANSWERED, may_have_been_sent=True)
             yield Outcome(recipient=name, kind=kind, error=missing, attempts=attempts)

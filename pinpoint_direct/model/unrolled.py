@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-__all__ = ["unrolled"]
+import attrs
+
+__all__ = ["unchecked", "unrolled", "varied"]
 
 
 def unrolled(parameters: str, lines: Iterable[str], **names: Any) -> Any:
@@ -23,3 +25,33 @@ def unrolled(parameters: str, lines: Iterable[str], **names: Any) -> Any:
     source = "\n    ".join([f"def function({parameters}):", *lines])
     exec(source, names)  # noqa: S102  (of our own classes' field names, and nothing else)
     return names["function"]
+
+
+def unchecked(cls: type[Any]) -> Any:
+    """Return the function that makes a ``cls`` of the values of its fields, past the constructor.
+
+    For values that were checked before, and would be so again.
+    """
+    fields = [field.name for field in attrs.fields(cls)]
+    return _made(cls, ", ".join(fields), {name: name for name in fields})
+
+
+def varied(cls: type[Any], field: str) -> Any:
+    """Return the function that takes a ``cls`` and a value, and returns a copy with that value.
+
+    As above, past the constructor.
+    """
+    values = {one.name: f"given.{one.name}" for one in attrs.fields(cls)}
+    return _made(cls, f"given, {field}", values | {field: field})
+
+
+def _made(cls: type[Any], parameters: str, values: dict[str, str]) -> Any:
+    lines = [f"place_{name}(made, {value})" for name, value in values.items()]
+    places = {f"place_{name}": getattr(cls, name).__set__ for name in values}
+    return unrolled(
+        parameters,
+        ["made = new(cls)", *lines, "return made"],
+        cls=cls,
+        new=object.__new__,
+        **places,
+    )
