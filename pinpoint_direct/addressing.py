@@ -16,7 +16,14 @@ from .model.recipients import AddressConfiguration, EndpointSendConfiguration
 from .model.requests import DirectMessageConfiguration, MessageRequest
 from .narrowing import is_mapping
 
-__all__ = ["AsyncBatchRecipients", "BatchRecipients", "Message", "Recipients", "request_for"]
+__all__ = [
+    "MESSAGES",
+    "AsyncBatchRecipients",
+    "BatchRecipients",
+    "Message",
+    "Recipients",
+    "request_for",
+]
 
 Message: TypeAlias = (
     ADMMessage
@@ -43,8 +50,7 @@ AsyncBatchRecipients: TypeAlias = (
     | AsyncIterable[Sequence[Any]]
 )
 
-# Each kind of message: its field of the configuration, and its channel unless another is named.
-_MESSAGES: Final[Mapping[type, tuple[str, ChannelType | None]]] = {
+MESSAGES: Final[Mapping[type, tuple[str, ChannelType | None]]] = {
     ADMMessage: ("adm_message", ChannelType.ADM),
     APNSMessage: ("apns_message", ChannelType.APNS),
     BaiduMessage: ("baidu_message", ChannelType.BAIDU),
@@ -55,6 +61,7 @@ _MESSAGES: Final[Mapping[type, tuple[str, ChannelType | None]]] = {
     SMSMessage: ("sms_message", ChannelType.SMS),
     VoiceMessage: ("voice_message", ChannelType.VOICE),
 }
+"""Each kind of message: its field of the configuration, and its channel unless another is named."""
 
 
 def request_for(
@@ -66,11 +73,11 @@ def request_for(
         ValidationError: If ``message`` is no message, no channel follows from it, or ``to`` is not
             understood.
     """
-    if type(message) not in _MESSAGES:
+    if type(message) not in MESSAGES:
         raise ValidationError.of(
             "", "type", f"takes a message such as SMSMessage, not a {type(message).__name__}"
         )
-    field, usual = _MESSAGES[type(message)]
+    field, usual = MESSAGES[type(message)]
     channel = channel_type if channel_type is not None else usual
     if channel is None:
         told = f"a {type(message).__name__} goes by any channel: name one with channel_type="
@@ -101,4 +108,4 @@ def _configured(
         return common
     if isinstance(one, AddressConfiguration):
         return one if one.channel_type is not None else one.evolve(channel_type=common.channel_type)
-    return common.evolve(substitutions=one)
+    return AddressConfiguration(channel_type=common.channel_type, substitutions=one)

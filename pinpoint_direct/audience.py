@@ -7,7 +7,7 @@ from typing import Any, Final, TypeAlias, cast
 
 import attrs
 
-from .addressing import _MESSAGES
+from .addressing import MESSAGES
 from .errors import ValidationError
 from .model.converters import as_substitutions
 from .model.enums import ChannelType
@@ -221,7 +221,7 @@ def _only_channel(request: MessageRequest) -> ChannelType | None:
     """Return the channel of the one message for a channel of its own, if there is just one."""
     found = [
         channel
-        for field, channel in _MESSAGES.values()
+        for field, channel in MESSAGES.values()
         if channel and getattr(request.message_configuration, field, None) is not None
     ]
     return found[0] if len(found) == 1 else None

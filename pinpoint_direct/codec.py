@@ -58,7 +58,8 @@ def to_json(obj: Shape, *, indent: int | None = None) -> str:
         indent: Spaces to indent by; ``None`` for all in one line.
 
     Returns:
-        The JSON, in ASCII, with everything in clear.
+        The JSON, in ASCII, with everything in clear. Version 1 of the AWS CLI encodes blobs once
+        more, so a ``RawEmail`` is for the REST API and for version 2.
 
     Raises:
         TypeError: If ``obj`` is none of this package's objects.

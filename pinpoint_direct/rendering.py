@@ -27,6 +27,7 @@ from .narrowing import is_mapping
 
 __all__ = [
     "PUSH_CHANNELS",
+    "VARIABLE",
     "Content",
     "Kind",
     "Rendered",
@@ -34,6 +35,8 @@ __all__ = [
     "has_template",
     "render",
     "render_recipient",
+    "title_and_body",
+    "value_of",
 ]
 
 Kind: TypeAlias = Literal["address", "endpoint", "user"]
@@ -77,7 +80,8 @@ PUSH_CHANNELS: Final = frozenset(ChannelType) - {
 }
 """The channels that reach a device by a push service."""
 
-_VARIABLE: Final = re.compile(r"\{\{\{?\s*([^\s{}#/!&>^]+)\s*\}?\}\}")
+VARIABLE: Final = re.compile(r"\{\{\{?\s*([^\s{}#/!&>^]+)\s*\}?\}\}")
+"""A variable, as in ``{{name}}``; its name is the first group."""
 _INDEXED: Final = re.compile(r"(.+)\.\[(\d{1,6})\]")
 
 
@@ -185,7 +189,7 @@ def render_recipient(
     if isinstance(own, AddressConfiguration):
         channel_type = own.channel_type
     content = content_for(request.message_configuration, channel_type)
-    title, body = _read(content, own, channel_type)
+    title, body = title_and_body(content, own, channel_type)
     values = dict(getattr(content, "substitutions", None) or {}) | dict(
         (own.substitutions if own else None) or {}
     )
@@ -229,7 +233,7 @@ def _own(
     return (request.endpoints or {}).get(recipient)
 
 
-def _read(
+def title_and_body(
     content: Content | None, own: Override | None, channel_type: ChannelType | None
 ) -> tuple[Text, Text]:
     """Return title and body before substitution."""
@@ -310,16 +314,16 @@ def _filled(text: Text, values: Mapping[str, tuple[str, ...]], missing: dict[str
         return None
 
     def replaced(match: re.Match[str]) -> str:
-        value = _value(match[1], values)
+        value = value_of(match[1], values)
         if value is None:
             missing[match[1]] = None
             return match[0]
         return value
 
-    return _VARIABLE.sub(replaced, text)
+    return VARIABLE.sub(replaced, text)
 
 
-def _value(name: str, values: Mapping[str, tuple[str, ...]]) -> str | None:
+def value_of(name: str, values: Mapping[str, tuple[str, ...]]) -> str | None:
     """Return what stands for ``name``: all its values, or for ``name.[1]`` the second of them."""
     if name in values:
         return ",".join(values[name]) if values[name] else None

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from ..errors import Problem
 from ..model.email import EmailMessage
-from ..rendering import _VARIABLE, PUSH_CHANNELS, Content, _value
+from ..rendering import PUSH_CHANNELS, VARIABLE, Content, value_of
 from .sources import MESSAGES
 from .view import Message, Target, View, warning
 
@@ -45,9 +45,9 @@ def _missing(
     texts = _texts(target, message)
     for text in texts:
         if text not in used:
-            used[text] = tuple(_VARIABLE.findall(text))
+            used[text] = tuple(VARIABLE.findall(text))
     for name in dict.fromkeys(name for text in texts for name in used[text]):
-        if _value(name, values) is not None:
+        if value_of(name, values) is not None:
             continue
         if target.kind != "address" and _FROM_ENDPOINT.fullmatch(name):
             continue

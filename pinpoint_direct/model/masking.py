@@ -20,11 +20,13 @@ __all__ = [
     "SHOWN",
     "STATUS",
     "counted",
+    "hidden",
     "mask",
     "masked",
     "masked_set",
     "reveal",
     "status_word",
+    "written",
     "written_fields",
 ]
 
@@ -60,7 +62,7 @@ def mask(recipient: str) -> str:
 
 def masked(obj: Any) -> str:
     """Return the ``repr`` of one of our objects, with everything personal hidden."""
-    return _written(obj, clear=False)
+    return written(obj, clear=False)
 
 
 def reveal(obj: object) -> str:
@@ -74,10 +76,11 @@ def reveal(obj: object) -> str:
     Returns:
         The object as Python source would name it.
     """
-    return _written(obj, clear=True)
+    return written(obj, clear=True)
 
 
-def _written(obj: object, *, clear: bool) -> str:
+def written(obj: object, *, clear: bool) -> str:
+    """Return an object or a mapping as text, in clear or with everything personal hidden."""
     if is_mapping(obj):
         return _mapping(obj, clear=clear)
     cls = type(obj)
@@ -102,22 +105,23 @@ def _field(value: Any, style: str | None, *, clear: bool) -> str:
     if is_list(value):
         return _sequence(value, style, clear=clear)
     if _is_object(value):
-        return _written(value, clear=clear)
+        return written(value, clear=clear)
     if isinstance(value, Enum):
         return repr(value.value)
     if clear or isinstance(value, (bool, int)) or style == "shown":
         return repr(value)
     if style == "status" and _STATUS_WORD.fullmatch(value):
         return repr(value)
-    return repr(mask(value)) if style == "address" else _hidden(value)
+    return repr(mask(value)) if style == "address" else hidden(value)
 
 
 def status_word(status: str) -> str:
     """Return a status as it may be shown: AWS's own are words, and what else comes is hidden."""
-    return status if _STATUS_WORD.fullmatch(status) else _hidden(status)
+    return status if _STATUS_WORD.fullmatch(status) else hidden(status)
 
 
-def _hidden(value: object) -> str:
+def hidden(value: object) -> str:
+    """Return what may be seen of a personal value: how long it is."""
     if not isinstance(value, (str, bytes)):
         return "‹1 value›"
     unit = "byte" if isinstance(value, bytes) else "character"

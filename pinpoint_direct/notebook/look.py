@@ -8,8 +8,8 @@ from typing import Final, TypeVar
 
 import attrs
 
-from ..model.masking import _hidden, _written, mask, written_fields
-from ..rendering import _VARIABLE
+from ..model.masking import hidden, mask, written, written_fields
+from ..rendering import VARIABLE
 from .markup import Html, element, joined
 
 __all__ = ["Look", "chips", "counted_rest", "pairs", "table", "variables"]
@@ -46,13 +46,13 @@ class Look:
         size = f"width:{min(_LINE, max(14, len(value)))}ch;height:{lines * 1.5}em"
         return joined(
             element("span", self.hidden(value), class_="pd-hidden", style=size),
-            chips("with", variables(_VARIABLE.findall(value)) if self.names else []),
+            chips("with", variables(VARIABLE.findall(value)) if self.names else []),
         )
 
     @staticmethod
     def hidden(value: object) -> str:
         """Return what is said of a value that is not shown."""
-        return _hidden(value)
+        return hidden(value)
 
     def recipient(self, value: str) -> Html:
         """Return an address, token or id, in clear or as much of it as may be seen."""
@@ -68,7 +68,7 @@ class Look:
 
     def source(self, value: object) -> Html:
         """Return a value as Python would write it."""
-        return element("code", _written(value, clear=self.clear))
+        return element("code", written(value, clear=self.clear))
 
     def first(self, values: Sequence[T], shown: Callable[[T], Html], what: str) -> Html:
         """Return the first few values, and how many more there are."""

@@ -15,7 +15,7 @@ from ..model.masking import counted
 from ..model.messages import DirectMessageConfiguration
 from ..model.phone import SMSMessage, VoiceMessage
 from ..model.push import DefaultMessage, DefaultPushNotificationMessage
-from ..rendering import _VARIABLE, _read
+from ..rendering import VARIABLE, title_and_body
 from ..sms_encoding import SmsParts, sms_parts
 from .look import Look
 from .mail import envelope, mail_of
@@ -91,7 +91,7 @@ def _cost(cut: SmsParts, body: str, look: Look) -> Html:
         f"{counted(cut.parts, 'part', 'parts')} · {cut.encoding} · "
         f"{cut.length:,} of {_room(cut):,} {'characters' if cut.encoding == 'GSM-7' else 'units'}"
     )
-    if _VARIABLE.search(body):
+    if VARIABLE.search(body):
         told += ", before the variables are filled in"
     because = f"; UCS-2 because of {' '.join(cut.others[:5])}" if look.clear and cut.others else ""
     return element("p", told + because, class_="pd-small")
@@ -133,7 +133,7 @@ def message(content: object, look: Look) -> Html:
 
 
 def _push(content: Any, channel: ChannelType, look: Look) -> Html:
-    title, body = _read(content, None, channel)
+    title, body = title_and_body(content, None, channel)
     unseen = content.silent_push or getattr(content, "raw_content", None) is not None
     absent = "nothing to see: what is sent is for the app" if unseen else "no text"
     return notification(title, body, look, badge=getattr(content, "badge", None), absent=absent)

@@ -146,7 +146,10 @@ def speeds(number: int, rounds: int) -> None:
             if n:
                 ratios.append(seen["send_batch"][-1] / seen["by hand"][-1])
         told = ", ".join(f"{name} {median(rates):,.0f}" for name, rates in seen.items())
-        print(f"{workers} worker(s), recipients a second: {told}; ratio {median(ratios):.2f}")
+        print(
+            f"{number:,} recipients, {workers} worker(s), recipients a second: {told}; "
+            f"ratio {median(ratios):.2f}"
+        )
 
 
 def soak(number: int) -> None:
@@ -200,7 +203,7 @@ def peaks(number: int) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--recipients", type=int, default=20_000)
+    parser.add_argument("--recipients", type=int, nargs="*", default=[10_000, 100_000])
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--memory", type=int, nargs="*", default=[100_000, 1_000_000])
     parser.add_argument("--peak", nargs=2, metavar=("WAY", "NUMBER"), help=argparse.SUPPRESS)
@@ -212,7 +215,8 @@ def main() -> None:
     if asked.soak:
         soak(asked.soak)
         return
-    speeds(asked.recipients, asked.rounds)
+    for number in asked.recipients:
+        speeds(number, asked.rounds)
     for number in asked.memory:
         peaks(number)
     subprocess.run([sys.executable, __file__, "--soak", "1000000"], check=True)
