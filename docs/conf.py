@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import importlib.metadata
 import sys
+from email.message import Message
+
+from pinpoint_direct import client, outcomes, previewing, progress
+from pinpoint_direct.batch import OutcomeStream
+from pinpoint_direct.model import email
 
 project = "pinpoint-direct"
 author = "The pinpoint-direct authors"
@@ -24,6 +29,13 @@ autodoc_typehints = "description"
 autodoc_typehints_description_target = "documented_params"
 napoleon_google_docstring = True
 napoleon_numpy_docstring = False
+
+# Annotations name what their modules load late. Here nobody is in a hurry.
+client.OutcomeStream = OutcomeStream
+client.BatchResult = outcomes.BatchResult
+client.Preview = previewing.Preview
+client.ProgressListener = progress.ProgressListener
+email.Message = Message
 
 nitpicky = True
 # Names of others are shown without a link: their inventories would have to come from the network.
