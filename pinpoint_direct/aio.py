@@ -236,11 +236,11 @@ class AsyncPinpointDirect:
         if self._client is None:
             async with self._opening:
                 if self._client is None:
-                    self._own = open_aiobotocore(*self._made_of)
-                    client = await self._own.__aenter__()
+                    opening = open_aiobotocore(*self._made_of)
+                    client = await opening.__aenter__()
                     guarded(client, never_connected)
                     hasten(client)
-                    self._client = client
+                    self._own, self._client = opening, client
         return self._client
 
     async def _call_once(self, request: Any) -> Any:

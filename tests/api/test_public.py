@@ -135,6 +135,7 @@ def test_what_a_single_send_does_not_need_is_loaded_when_it_is_asked_for():
 
 
 def test_the_names_that_are_loaded_later_can_be_listed_before():
+    assert {*pinpoint_direct.__all__} <= {*dir(pinpoint_direct)}
     listed = "import pinpoint_direct; assert {*pinpoint_direct.__all__} <= {*dir(pinpoint_direct)}"
 
     assert "pinpoint_direct.aio" not in loaded_after(listed)

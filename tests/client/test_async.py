@@ -191,7 +191,45 @@ class Fake:
     send_users_messages = send_messages
 
 
+class Slow:
+    """A session whose clients open slowly, and the first of them not at all."""
+
+    def __init__(self):
+        self.opened = []
+        self.closed = []
+
+    def create_client(self, name, **_):
+        return self
+
+    async def __aenter__(self):
+        await asyncio.sleep(0)
+        self.opened.append(Fake())
+        if len(self.opened) == 1:
+            raise OSError("no credentials file")
+        return self.opened[-1]
+
+    async def __aexit__(self, *_):
+        self.closed.append(self.opened[-1])
+
+
 class TestOwnClient:
+    def test_is_opened_once_by_those_who_wait_for_it(self):
+        slow = Slow()
+
+        async def main():
+            client = AsyncPinpointDirect("app", session=slow)
+            with pytest.raises(OSError, match="credentials"):
+                await client.__aenter__()
+            await client.close()  # nothing is open
+            async with client:
+                await asyncio.gather(*(client.send_messages(REQUEST) for _ in range(3)))
+            await asyncio.gather(*(client.send_messages(REQUEST) for _ in range(3)))
+            await client.close()
+
+        asyncio.run(main())
+        assert [len(fake.calls) for fake in slow.opened] == [0, 3, 3]
+        assert slow.closed == slow.opened[1:]
+
     def test_is_opened_once_by_calls_at_the_same_time_and_can_be_opened_again(self, aio_session):
         async def main(url):
             client = own(aio_session, url)
