@@ -235,13 +235,17 @@ class AsyncPinpointDirect:
     async def _opened(self) -> Any:
         if self._client is None:
             async with self._opening:
-                if self._client is None:
-                    opening = open_aiobotocore(*self._made_of)
-                    client = await opening.__aenter__()
-                    guarded(client, never_connected)
-                    hasten(client)
-                    self._own, self._client = opening, client
+                await self._open()
         return self._client
+
+    async def _open(self) -> None:
+        if self._client is not None:  # somebody else was first
+            return
+        opening = open_aiobotocore(*self._made_of)
+        client = await opening.__aenter__()
+        guarded(client, never_connected)
+        hasten(client)
+        self._own, self._client = opening, client
 
     async def _call_once(self, request: Any) -> Any:
         """Make a call of a batch, which decides on repeats itself."""
