@@ -6,8 +6,6 @@ import importlib.metadata
 import sys
 from email.message import Message
 
-from pinpoint_direct import client, outcomes, previewing, progress
-from pinpoint_direct.batch import OutcomeStream
 from pinpoint_direct.model import email
 
 project = "pinpoint-direct"
@@ -30,11 +28,7 @@ autodoc_typehints_description_target = "documented_params"
 napoleon_google_docstring = True
 napoleon_numpy_docstring = False
 
-# Annotations name what their modules load late. Here nobody is in a hurry.
-client.OutcomeStream = OutcomeStream
-client.BatchResult = outcomes.BatchResult
-client.Preview = previewing.Preview
-client.ProgressListener = progress.ProgressListener
+# An annotation names it, whose module is slow to import.
 email.Message = Message
 
 nitpicky = True

@@ -7,7 +7,7 @@ who was reached, who may be sent to again, and who may not.
 import typing
 
 from . import limits
-from .client import PinpointClient, PinpointDirect
+from .client import PinpointDirect
 from .codec import from_json, from_wire, to_json, to_wire
 from .conversation import CallSummary
 from .errors import (
@@ -53,6 +53,7 @@ from .model.requests import DirectMessageConfiguration, MessageRequest, SendUser
 from .model.responses import MessageResponse, SendUsersMessageResponse
 from .model.results import EndpointMessageResult, MessageResult, ProviderError
 from .model.templates import Template, TemplateConfiguration
+from .opening import PinpointClient
 from .retry import RetryPlan, RetryPolicy, plan_retry
 
 if typing.TYPE_CHECKING:  # loaded when first asked for: see _LATER
@@ -193,7 +194,7 @@ _LATER = {
         "FcmV1Payload",
     ),
     ".model.payloads.gcm": ("GcmLegacyNotification", "GcmLegacyPayload"),
-    ".notebook": ("notebook",),
+    ".notebook": (),
     ".outcomes": ("BatchResult", "Outcome", "partial_result"),
     ".previewing": ("Preview", "preview"),
     ".progress": ("Progress", "ProgressBar"),
@@ -201,17 +202,19 @@ _LATER = {
     ".sms_encoding": ("SmsParts", "sms_parts"),
 }
 _MODULE_OF = {name: module for module, names in _LATER.items() for name in names}
+_MODULES = {module.rpartition(".")[2]: module for module in _LATER if module.count(".") == 1}
 
 
 def __getattr__(name: str) -> typing.Any:
     """Load what is asked for the first time."""
-    if name not in _MODULE_OF:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from importlib import import_module  # noqa: PLC0415  (when there is something to load)
 
-    module = import_module(_MODULE_OF[name], __name__)
-    found = globals()[name] = getattr(module, name, module)
-    return found
+    if name in _MODULES:
+        return import_module(_MODULES[name], __name__)
+    if name in _MODULE_OF:
+        found = globals()[name] = getattr(import_module(_MODULE_OF[name], __name__), name)
+        return found
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:

@@ -16,14 +16,14 @@ from botocore.exceptions import ConnectTimeoutError, EndpointConnectionError, Pr
 from .addressing import AsyncBatchRecipients, Message, Recipients, request_for
 from .batch import Batch
 from .batch_aio import AsyncOutcomeStream, send_batch
-from .client import DEFAULT_WORKERS, PinpointClient
+from .client import DEFAULT_WORKERS
 from .conversation import Call, Listener, Pause, Sender, refuse_combination
 from .events import guard as guarded
 from .fast import hasten
 from .model.enums import ChannelType
 from .model.requests import MessageRequest, SendUsersMessageRequest
 from .model.responses import MessageResponse, SendUsersMessageResponse
-from .opening import open_aiobotocore
+from .opening import PinpointClient, open_aiobotocore
 from .operations import SEND_MESSAGES, SEND_USERS_MESSAGES, Operation, RequestT, ResponseT
 from .outcomes import BatchResult
 from .previewing import Preview
@@ -43,6 +43,8 @@ class AsyncPinpointDirect:
 
     It is :class:`PinpointDirect` with ``await``. Needs the extra ``[async]``. Our own client is
     opened by the first call, or by ``async with``, and belongs to the event loop it was opened in.
+    What keeps it from opening (``botocore.exceptions.NoRegionError``, a ``ModuleNotFoundError``
+    without the extra) is raised there, before anything is sent.
 
     Cancelling a call that waits for its answer adds a note to the ``CancelledError``: how many
     recipients may have been sent to.
@@ -160,8 +162,10 @@ class AsyncPinpointDirect:
                 max_requests_per_second=max_requests_per_second,
                 on_progress=on_progress,
                 journal=journal,
+                is_async=True,
             ),
             self._call_once,
+            self._opened,
         )
 
     def stream_batch(
@@ -191,8 +195,10 @@ class AsyncPinpointDirect:
                 max_requests_per_second=max_requests_per_second,
                 on_progress=on_progress,
                 journal=journal,
+                is_async=True,
             ),
             self._call_once,
+            self._opened,
         )
 
     async def preview(self, request: MessageRequest | SendUsersMessageRequest) -> Preview:
@@ -201,9 +207,10 @@ class AsyncPinpointDirect:
 
     async def close(self) -> None:
         """Close our own client's connections. A handed-in client is left open."""
-        if self._own is not None:
-            opened, self._own, self._client = self._own, None, None
-            await opened.__aexit__(None, None, None)
+        async with self._opening:
+            if self._own is not None:
+                opened, self._own, self._client = self._own, None, None
+                await opened.__aexit__(None, None, None)
 
     async def __aenter__(self) -> Self:
         """Open our own client, to be closed at the end of the ``async with`` block."""

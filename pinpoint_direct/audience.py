@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import AsyncIterable, Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any, Final, TypeAlias, cast
 
 import attrs
@@ -211,9 +211,10 @@ def items_of(recipients: object) -> Iterable[object]:
     if is_mapping(recipients):
         return recipients.items()
     if isinstance(recipients, (str, bytes, bytearray)) or not isinstance(recipients, Iterable):
-        raise ValidationError.of(
-            "recipients", "type", f"takes several recipients, not a {_name(recipients)}"
-        )
+        told = f"takes several recipients, not a {_name(recipients)}"
+        if isinstance(recipients, AsyncIterable):
+            told += ", which is for AsyncPinpointDirect"
+        raise ValidationError.of("recipients", "type", told)
     return cast("Iterable[object]", recipients)
 
 

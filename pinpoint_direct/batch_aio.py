@@ -14,16 +14,19 @@ from .outcomes import BatchResult, Outcome, remember_partial_result
 __all__ = ["AsyncOutcomeStream", "send_batch"]
 
 
-async def send_batch(batch: Batch, call: Callable[[Any], Awaitable[Any]]) -> BatchResult:
+async def send_batch(
+    batch: Batch, call: Callable[[Any], Awaitable[Any]], opened: Callable[[], Awaitable[object]]
+) -> BatchResult:
     """Send to everybody; return what became of them.
 
     Args:
         batch: What to send, to whom and how.
         call: Makes one call with a request; returns its response or raises its error.
+        opened: Opens the client; what it raises ends the run before anything is done.
     """
     found: dict[object, Outcome | Target] = {}
     try:
-        await anext(run(batch, batch.dispatch(found), call), None)  # it yields nothing
+        await anext(run(batch, batch.dispatch(found), call, opened), None)  # it yields nothing
         return BatchResult(outcomes_in(found))
     except BaseException as error:
         remember_partial_result(error, outcomes_in(found))
@@ -38,10 +41,15 @@ class AsyncOutcomeStream(AsyncIterator[Outcome]):
     ambiguous then.
     """
 
-    def __init__(self, batch: Batch, call: Callable[[Any], Awaitable[Any]]) -> None:
+    def __init__(
+        self,
+        batch: Batch,
+        call: Callable[[Any], Awaitable[Any]],
+        opened: Callable[[], Awaitable[object]],
+    ) -> None:
         """Get ready to send."""
         self._dispatch = batch.dispatch()
-        self._outcomes = run(batch, self._dispatch, call)
+        self._outcomes = run(batch, self._dispatch, call, opened)
 
     async def __anext__(self) -> Outcome:
         """Return the next outcome, waiting for it if need be."""

@@ -42,6 +42,7 @@ class Batch:
     max_requests_per_second: float | None
     on_progress: ProgressListener | None
     journal: str | os.PathLike[str] | None
+    is_async: bool = False
     audience: Audience = attrs.field(init=False)
 
     def __attrs_post_init__(self) -> None:
@@ -68,7 +69,7 @@ class Batch:
                 (
                     "on_progress",
                     self.on_progress is None
-                    or (callable(self.on_progress) and not iscoroutinefunction(self.on_progress)),
+                    or (callable(self.on_progress) and not _is_awaited(self.on_progress)),
                     "something to call, which nobody awaits, or None",
                 ),
                 (
@@ -82,7 +83,7 @@ class Batch:
         if problems:
             raise ValidationError(tuple(problems))
         object.__setattr__(self, "audience", Audience(self.request, self.channel_type))
-        if not isinstance(self.recipients, AsyncIterable):
+        if not (self.is_async and isinstance(self.recipients, AsyncIterable)):
             items_of(self.recipients)
 
     def dispatch(self, found: dict[object, Outcome | Target] | None = None) -> Dispatch:
@@ -124,3 +125,7 @@ class Batch:
             "request": to_json(self.audience.bare),
         }
         dispatch.journal = Journal(self.journal, identity)
+
+
+def _is_awaited(listener: Any) -> bool:
+    return iscoroutinefunction(listener) or iscoroutinefunction(type(listener).__call__)

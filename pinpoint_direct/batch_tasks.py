@@ -31,12 +31,16 @@ T = TypeVar("T")
 
 
 async def run(
-    batch: Batch, dispatch: Dispatch, call: Callable[[Any], Awaitable[Any]]
+    batch: Batch,
+    dispatch: Dispatch,
+    call: Callable[[Any], Awaitable[Any]],
+    opened: Callable[[], Awaitable[object]],
 ) -> AsyncGenerator[Outcome, None]:
     """Run a batch; yield outcomes as they become known, unless the dispatch keeps them."""
     tasks = _Tasks(batch, dispatch, call)
     try:
         try:
+            await opened()
             await tasks.begin()
             for step in dispatch.steps():
                 await tasks.do(step)
@@ -68,7 +72,7 @@ class _Tasks:
         self._batch = batch
         self._dispatch = dispatch
         self._call = call
-        self._calls: set[asyncio.Task[None]] = set()
+        self._calls: dict[asyncio.Task[None], Chunk] = {}
         self._at_hand: Iterator[object] = iter(())
         self._to_come: AsyncIterator[object] | None = None
 
@@ -86,7 +90,7 @@ class _Tasks:
         elif isinstance(step, Disk):
             await _off_loop(step.work)
         elif isinstance(step, Send):
-            self._calls.add(asyncio.create_task(self._work(step.chunk)))
+            self._calls[asyncio.create_task(self._work(step.chunk))] = step.chunk
         elif isinstance(step, Wait):
             await self._first(step.seconds)
 
@@ -128,7 +132,9 @@ class _Tasks:
         ended, _ = await asyncio.wait(
             self._calls, timeout=timeout, return_when=asyncio.FIRST_COMPLETED
         )
-        self._calls -= ended
+        for chunk in [self._calls.pop(task) for task in ended]:
+            if chunk.answer is None:  # somebody cancelled the task before it began
+                raise asyncio.CancelledError
 
 
 async def _off_loop(work: Callable[[], T]) -> T:

@@ -9,7 +9,9 @@ import os
 import time
 from collections.abc import Callable
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, NoReturn, Protocol, Self, cast
+from typing import TYPE_CHECKING, Any, NoReturn, Self, cast
+
+import pinpoint_direct  # by whose attributes annotations name what is loaded late
 
 from .addressing import BatchRecipients, Message, Recipients, request_for
 from .conversation import Call, Listener, Pause, Sender, refuse_combination
@@ -19,7 +21,7 @@ from .fast import hasten
 from .model.enums import ChannelType
 from .model.requests import MessageRequest, SendUsersMessageRequest
 from .model.responses import MessageResponse, SendUsersMessageResponse
-from .opening import open_boto3
+from .opening import PinpointClient, open_boto3
 from .operations import SEND_MESSAGES, SEND_USERS_MESSAGES, Operation, RequestT, ResponseT
 from .retry import RetryPolicy
 
@@ -27,30 +29,11 @@ if TYPE_CHECKING:
     from boto3.session import Session
     from botocore.config import Config
 
-    # Whoever sends one request loads neither batches nor previews.
-    from .batch import OutcomeStream
-    from .outcomes import BatchResult
-    from .previewing import Preview
-    from .progress import ProgressListener
 
 __all__ = ["PinpointClient", "PinpointDirect"]
 
 DEFAULT_WORKERS = 8
 """Calls of a batch at a time, unless the caller says otherwise: botocore keeps ten connections."""
-
-
-class PinpointClient(Protocol):
-    """What a handed-in client must have: boto3's two methods. A plain fake in a test will do."""
-
-    @property
-    def send_messages(self) -> Callable[..., Any]:
-        """Take ``ApplicationId`` and ``MessageRequest``; return boto3's answer."""
-        ...
-
-    @property
-    def send_users_messages(self) -> Callable[..., Any]:
-        """Take ``ApplicationId`` and ``SendUsersMessageRequest``; return boto3's answer."""
-        ...
 
 
 class PinpointDirect:
@@ -225,9 +208,9 @@ class PinpointDirect:
         retry: RetryPolicy | None = RetryPolicy(),  # noqa: B008  (an immutable value)
         max_workers: int = DEFAULT_WORKERS,
         max_requests_per_second: float | None = None,
-        on_progress: ProgressListener | None = None,
+        on_progress: Callable[[pinpoint_direct.Progress], object] | None = None,
         journal: str | os.PathLike[str] | None = None,
-    ) -> BatchResult:
+    ) -> pinpoint_direct.BatchResult:
         """Send to any number of recipients; return what became of each.
 
         The recipients are split into calls of up to 100, made by several workers at a time. Those
@@ -277,7 +260,7 @@ class PinpointDirect:
             >>> client.send_batch(hello, people)
             BatchResult(250 recipients: 250 SUCCESSFUL)
         """
-        from .batch import Batch, send_batch  # noqa: PLC0415  (see above)
+        from .batch import Batch, send_batch  # noqa: PLC0415  (not for one request)
 
         return send_batch(
             Batch(
@@ -303,9 +286,9 @@ class PinpointDirect:
         retry: RetryPolicy | None = RetryPolicy(),  # noqa: B008  (an immutable value)
         max_workers: int = DEFAULT_WORKERS,
         max_requests_per_second: float | None = None,
-        on_progress: ProgressListener | None = None,
+        on_progress: Callable[[pinpoint_direct.Progress], object] | None = None,
         journal: str | os.PathLike[str] | None = None,
-    ) -> OutcomeStream:
+    ) -> pinpoint_direct.OutcomeStream:
         """Send to any number of recipients; yield what became of each as soon as it is known.
 
         It is :meth:`send_batch` in constant memory: recipients are taken from their iterable as
@@ -325,7 +308,7 @@ class PinpointDirect:
         What the recipients' iterable, a callback or the journal raises is raised by the iterator,
         after all outcomes that are known.
         """
-        from .batch import Batch, OutcomeStream  # noqa: PLC0415  (see above)
+        from .batch import Batch, OutcomeStream  # noqa: PLC0415  (not for one request)
 
         return OutcomeStream(
             Batch(
@@ -342,7 +325,7 @@ class PinpointDirect:
             self._call_once,
         )
 
-    def preview(self, request: MessageRequest | SendUsersMessageRequest) -> Preview:
+    def preview(self, request: MessageRequest | SendUsersMessageRequest) -> pinpoint_direct.Preview:
         """Show the call that would send a request, without making it.
 
         Args:
@@ -354,7 +337,7 @@ class PinpointDirect:
         Raises:
             ValidationError: If it is no request.
         """
-        from .previewing import preview  # noqa: PLC0415  (see above)
+        from .previewing import preview  # noqa: PLC0415  (not for one request)
 
         return preview(request, self.application_id)
 

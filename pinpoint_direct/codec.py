@@ -44,7 +44,7 @@ def to_wire(obj: Shape) -> dict[str, Any]:
     """
     if not isinstance(obj, Shape):
         raise TypeError(f"takes an object of this package, not a {type(obj).__name__}")
-    wire: dict[str, Any] = _cattrs().unstructure(obj)
+    wire: dict[str, Any] = _structuring().unstructure(obj)
     return wire
 
 
@@ -105,7 +105,7 @@ def from_wire(data: Mapping[str, Any], cls: type[S]) -> S:
     data, http_status_code = _unwrapped(data, cls)
     obj: S | None
     try:
-        obj = _cattrs().structure(data, cls)
+        obj = _structuring().structure(data, cls)
     except Exception:  # noqa: BLE001  (whatever it was: the diagnosis says it without the values)
         obj = None
     if obj is None:
@@ -143,9 +143,9 @@ def from_json(text: str | bytes, cls: type[S]) -> S:
 
 
 @cache
-def _cattrs() -> Any:
+def _structuring() -> Any:
     """Return what reads and writes, loaded once it is needed, for cattrs is slow to import."""
-    from . import structuring  # noqa: PLC0415
+    from . import structuring  # noqa: PLC0415  (once)
 
     return structuring
 

@@ -112,6 +112,8 @@ class Sender:
             if plan is None:
                 break
             yield Pause(plan.pause)
+            # Anew, for a listener may have added to the first ones.
+            arguments = operation.arguments(self.application_id, request)
         if self.on_call is not None or _log.isEnabledFor(logging.DEBUG):
             _tell(
                 self.on_call,

@@ -10,7 +10,6 @@ it is removed from its old one: :meth:`Dispatch.abandon` then finds everybody, s
 
 from __future__ import annotations
 
-import random
 from bisect import insort
 from collections import deque
 from collections.abc import Callable, Collection, Generator
@@ -37,7 +36,7 @@ from .operations import SEND_MESSAGES
 from .outcomes import Outcome, told_by
 from .pacing import Pace
 from .progress import ProgressListener, Tally
-from .retry import RetryPolicy, plan_retry
+from .retry import RetryPolicy, any_fraction, plan_retry
 
 if TYPE_CHECKING:
     from .journal import Journal  # SQLite is loaded by those who keep a journal
@@ -65,7 +64,7 @@ class Dispatch:
         found: dict[object, Outcome | Target] | None = None,
         most: int = MAX_RECIPIENTS,
         clock: Callable[[], float] = monotonic,
-        jitter: Callable[[], float] = random.random,
+        jitter: Callable[[], float] = any_fraction,
     ) -> None:
         """Begin a run.
 

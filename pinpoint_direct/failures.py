@@ -85,7 +85,14 @@ _NOT_CONFIGURED: Final = (
     UnknownSignatureVersionError,
 )
 # What botocore's parser stumbles over when an answer is JSON, but not of the documented shape.
-_STUMBLES: Final = (AttributeError, KeyError, TypeError, ValueError, RecursionError)
+_STUMBLES: Final = (
+    AttributeError,
+    KeyError,
+    OverflowError,
+    TypeError,
+    ValueError,
+    RecursionError,
+)
 
 
 def failure(error: Exception, never_sent: Judge = never_connected) -> Exception:

@@ -23,10 +23,10 @@ __all__ = ["SWITCH", "hasten"]
 SWITCH: Final = "PINPOINT_DIRECT_FAST_WAY"
 """Environment variable; ``off`` leaves all work to botocore, in clients made from then on."""
 
-# Each operation's member of the answer, and a request that is short and valid.
-_OPERATIONS: Final[dict[str, tuple[str, dict[str, Any]]]] = {
-    "SendMessages": ("MessageResponse", {"MessageConfiguration": {}}),
-    "SendUsersMessages": ("SendUsersMessageResponse", {"MessageConfiguration": {}, "Users": {}}),
+# Each operation's member of the answer, and what a short and valid request has in it.
+_OPERATIONS: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
+    "SendMessages": ("MessageResponse", ("MessageConfiguration",)),
+    "SendUsersMessages": ("SendUsersMessageResponse", ("MessageConfiguration", "Users")),
 }
 _FINISHED: Final = "pinpoint_direct.finished"
 _REDIRECT: Final = 300
@@ -40,6 +40,7 @@ def hasten(client: Any) -> None:
     if events is None or os.environ.get(SWITCH) == "off":
         return
     # The bare name comes after all longer ones: whoever listens to those sees the whole request.
+    # Only who listens to the bare name, and later than we do, sees the short one.
     events.register_last(
         "before-parameter-build", _finish, unique_id="pinpoint_direct.fast.before-parameter-build"
     )
@@ -60,7 +61,7 @@ def _finish(params: Any, model: Any, context: dict[str, Any], **_: Any) -> None:
     for name, payload in params.items():
         if isinstance(payload, OurPayload):
             context[_FINISHED] = _write(payload).encode(), name, payload, params
-            params[name] = _OPERATIONS[model.name][1]
+            params[name] = {member: {} for member in _OPERATIONS[model.name][1]}
             return
 
 
@@ -82,7 +83,9 @@ def _take(
     **_: Any,
 ) -> None:
     """Take an answer; what is no JSON object is left to botocore, as are errors."""
-    if not _ours.get() or response_dict["status_code"] >= _REDIRECT:
+    is_ours = _ours.get()
+    _ours.set(False)
+    if not is_ours or response_dict["status_code"] >= _REDIRECT:
         return
     try:
         answer = _read(response_dict["body"].decode())

@@ -1,7 +1,7 @@
 """``isinstance`` where a plain one will not do.
 
 It leaves what is inside a mapping or a list unknown to strict checkers; these say that it is
-``Any``. And it wants a class whose import may be slow.
+``Any``. And to ask for a class that is slow to import, one would have to import it.
 """
 
 from __future__ import annotations
@@ -36,8 +36,9 @@ def is_list(value: object) -> TypeIs[list[Any] | tuple[Any, ...]]:
 
 def is_mime(value: object) -> TypeIs[Message]:
     """Tell whether ``value`` is an e-mail of the standard library."""
-    email = sys.modules.get("email.message")  # not loaded: nobody can have made one
-    return email is not None and isinstance(value, email.Message)
+    # Where it is not loaded, or not to its end, nobody can have made one.
+    kind = getattr(sys.modules.get("email.message"), "Message", None)
+    return kind is not None and isinstance(value, kind)
 
 
 are_text: Final[Callable[[Iterable[type]], bool]] = frozenset({str}).issuperset

@@ -1,8 +1,9 @@
-"""Our own client, for those who hand none in: no repeats, and patience with an end."""
+"""The client underneath: what one that is handed in must have, and our own."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 if TYPE_CHECKING:
     from aiobotocore.config import AioConfig
@@ -10,12 +11,26 @@ if TYPE_CHECKING:
     from boto3.session import Session
     from botocore.config import Config
 
-__all__ = ["CONNECT_TIMEOUT", "READ_TIMEOUT", "open_aiobotocore", "open_boto3"]
+__all__ = ["CONNECT_TIMEOUT", "READ_TIMEOUT", "PinpointClient", "open_aiobotocore", "open_boto3"]
 
 CONNECT_TIMEOUT = 5
 """Seconds our own client waits for a connection, unless ``config=`` says otherwise."""
 READ_TIMEOUT = 30
 """Seconds our own client waits for an answer, unless ``config=`` says otherwise."""
+
+
+class PinpointClient(Protocol):
+    """What a handed-in client must have: boto3's two methods. A plain fake in a test will do."""
+
+    @property
+    def send_messages(self) -> Callable[..., Any]:
+        """Take ``ApplicationId`` and ``MessageRequest``; return boto3's answer."""
+        ...
+
+    @property
+    def send_users_messages(self) -> Callable[..., Any]:
+        """Take ``ApplicationId`` and ``SendUsersMessageRequest``; return boto3's answer."""
+        ...
 
 
 def open_boto3(
@@ -24,7 +39,7 @@ def open_boto3(
     endpoint_url: str | None,
     config: Config | None,
 ) -> Any:
-    """Return a boto3 client."""
+    """Return a boto3 client: one that makes no repeats, and whose patience has an end."""
     import boto3  # noqa: PLC0415  (slow to import, and not needed by those who hand a client in)
     from botocore.config import Config  # noqa: PLC0415  (likewise)
 

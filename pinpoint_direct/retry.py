@@ -25,7 +25,7 @@ from .model.responses import MessageResponse, SendUsersMessageResponse
 from .model.results import Result
 from .narrowing import is_list
 
-__all__ = ["RetryPlan", "RetryPolicy", "plan_retry"]
+__all__ = ["RetryPlan", "RetryPolicy", "any_fraction", "plan_retry"]
 
 RequestT = TypeVar("RequestT", MessageRequest, SendUsersMessageRequest)
 C = TypeVar("C")

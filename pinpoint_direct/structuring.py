@@ -1,9 +1,9 @@
 """The one cattrs converter.
 
-Nothing is written per class: names come from :mod:`pinpoint_direct.names`, and what a member holds
-from its annotation. A request is read to the letter (cattrs by itself would make ``"5"`` of ``5``);
-an answer is read so that a surprise in it loses nothing. What is wrong is not told here: any
-exception means that the slower diagnosis will tell.
+Nothing is written by hand for one class: names come from :mod:`pinpoint_direct.names`, and what a
+member holds from its annotation. A request is read to the letter (cattrs by itself would make
+``"5"`` of ``5``); an answer is read so that a surprise in it loses nothing. What is wrong is not
+told here: any exception means that the slower diagnosis will tell.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ def _object_writer(cls: type) -> Write:
             f"value = obj.{field.name}",
             f"if value is not None{absent}: wire[{wire_name(field.name)!r}] = {form}",
         ]
-    write: Write = unrolled("obj", [*lines, "return wire"], **names)
+    write: Write = unrolled(f"write_{cls.__name__}", "obj", [*lines, "return wire"], **names)
     return write
 
 
@@ -79,7 +79,7 @@ def _form(annotation: Any, value: str, names: dict[str, Any]) -> str:
         one = _form(get_args(first)[1], "one", names)
         every = f"{{key: {one} for key, one in {value}.items()}}"
         return f"{{**{value}}}" if one == "one" else every
-    if issubclass(first, StrEnum):
+    if isinstance(first, type) and issubclass(first, StrEnum):
         return f"{value}._value_"
     names[f"write_{first.__name__}"] = _converter.get_unstructure_hook(first)
     return f"write_{first.__name__}({value})"
@@ -125,6 +125,7 @@ def _result_reader(cls: type[Any]) -> Read:
         return all(map(contains, types, found))
 
     read: Read = unrolled(
+        f"read_{cls.__name__}",
         "data, _",
         [
             "if type(data) is not dict and not is_mapping(data): return cls()",
@@ -210,6 +211,10 @@ def _is_a(base: type) -> Callable[[Any], bool]:
     return lambda annotation: isinstance(annotation, type) and issubclass(annotation, base)
 
 
+def _is_optional(annotation: Any) -> bool:
+    return optional_of(annotation) != (annotation,)
+
+
 def _is_open(annotation: Any) -> bool:
     """Tell an open enumeration, ``APNSPushType | str | None``."""
     return str in optional_of(annotation)[1:]
@@ -220,11 +225,6 @@ def _is(origin: type) -> Callable[[Any], bool]:
 
 
 _converter.register_unstructure_hook_factory(_is_a(Shape), _object_writer)
-
-
-def _is_optional(annotation: Any) -> bool:
-    return optional_of(annotation) != (annotation,)
-
 
 _text = _exactly(str)
 for _kind in (str, int, bool, bytes):

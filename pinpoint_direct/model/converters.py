@@ -65,41 +65,41 @@ _APNS_AUTHENTICATION: Final = _members(APNSAuthenticationMethod)
 _GCM_AUTHENTICATION: Final = _members(GCMAuthenticationMethod)
 
 
+def _looked_up(members: Mapping[str, Any], value: Any) -> Any:
+    """Return the member that a text names, or the bare text."""
+    if not isinstance(value, str):
+        return value
+    text = str.__str__(value)  # a subclass may hash otherwise
+    return members.get(text, text)
+
+
 def as_channel_type(value: ChannelType | str | None) -> ChannelType | None:
     """Look up a channel by its name."""
-    member: ChannelType | None = (
-        _CHANNEL_TYPE.get(value, value) if isinstance(value, str) else value
-    )
+    member: ChannelType | None = _looked_up(_CHANNEL_TYPE, value)
     return member
 
 
 def as_action(value: Action | str | None) -> Action | None:
     """Look up an action by its name."""
-    member: Action | None = _ACTION.get(value, value) if isinstance(value, str) else value
+    member: Action | None = _looked_up(_ACTION, value)
     return member
 
 
 def as_message_type(value: MessageType | str | None) -> MessageType | None:
     """Look up a message type by its name."""
-    member: MessageType | None = (
-        _MESSAGE_TYPE.get(value, value) if isinstance(value, str) else value
-    )
+    member: MessageType | None = _looked_up(_MESSAGE_TYPE, value)
     return member
 
 
 def as_delivery_status(value: DeliveryStatus | str | None) -> DeliveryStatus | str | None:
     """Look up a status by its name; keep an unknown one."""
-    member: DeliveryStatus | str | None = (
-        _DELIVERY_STATUS.get(value, value) if isinstance(value, str) else value
-    )
+    member: DeliveryStatus | str | None = _looked_up(_DELIVERY_STATUS, value)
     return member
 
 
 def as_apns_push_type(value: APNSPushType | str | None) -> APNSPushType | str | None:
     """Look up a push type by its value; keep an unknown one."""
-    member: APNSPushType | str | None = (
-        _APNS_PUSH_TYPE.get(value, value) if isinstance(value, str) else value
-    )
+    member: APNSPushType | str | None = _looked_up(_APNS_PUSH_TYPE, value)
     return member
 
 
@@ -107,9 +107,7 @@ def as_apns_priority(
     value: APNSPriority | GCMPriority | str | None,
 ) -> APNSPriority | GCMPriority | str | None:
     """Look up a priority by its value, Apple's or Firebase's; keep an unknown one."""
-    member: APNSPriority | GCMPriority | str | None = (
-        _APNS_PRIORITY.get(value, value) if isinstance(value, str) else value
-    )
+    member: APNSPriority | GCMPriority | str | None = _looked_up(_APNS_PRIORITY, value)
     return member
 
 
@@ -117,9 +115,7 @@ def as_gcm_priority(
     value: GCMPriority | APNSPriority | str | None,
 ) -> GCMPriority | APNSPriority | str | None:
     """Look up a priority by its value, Firebase's or Apple's; keep an unknown one."""
-    member: GCMPriority | APNSPriority | str | None = (
-        _GCM_PRIORITY.get(value, value) if isinstance(value, str) else value
-    )
+    member: GCMPriority | APNSPriority | str | None = _looked_up(_GCM_PRIORITY, value)
     return member
 
 
@@ -127,9 +123,7 @@ def as_apns_authentication(
     value: APNSAuthenticationMethod | str | None,
 ) -> APNSAuthenticationMethod | str | None:
     """Look up a method by its name; keep an unknown one."""
-    member: APNSAuthenticationMethod | str | None = (
-        _APNS_AUTHENTICATION.get(value, value) if isinstance(value, str) else value
-    )
+    member: APNSAuthenticationMethod | str | None = _looked_up(_APNS_AUTHENTICATION, value)
     return member
 
 
@@ -137,9 +131,7 @@ def as_gcm_authentication(
     value: GCMAuthenticationMethod | str | None,
 ) -> GCMAuthenticationMethod | str | None:
     """Look up a method by its name; keep an unknown one."""
-    member: GCMAuthenticationMethod | str | None = (
-        _GCM_AUTHENTICATION.get(value, value) if isinstance(value, str) else value
-    )
+    member: GCMAuthenticationMethod | str | None = _looked_up(_GCM_AUTHENTICATION, value)
     return member
 
 

@@ -72,9 +72,9 @@ def type_problem(value: object, path: str, expected: str) -> Problem:
 
 def nearest(name: str, names: list[str]) -> str | None:
     """Return the one of ``names`` that ``name`` most likely means, in any case, or ``None``."""
-    folded = {known.casefold().replace("_", ""): known for known in names}
     from difflib import get_close_matches  # noqa: PLC0415  (for what is misspelt)
 
+    folded = {known.casefold().replace("_", ""): known for known in names}
     close = get_close_matches(name.casefold().replace("_", ""), folded, n=1, cutoff=0.75)
     return folded[close[0]] if close else None
 

@@ -98,6 +98,7 @@ class _Checks(dict[type, Callable[[object], None]]):
         return self.setdefault(
             cls,
             unrolled(
+                f"check_{cls.__name__}",
                 "obj",
                 [f"if ({types}) not in good{limits}: in_full(obj)"],
                 good=in_full.good,

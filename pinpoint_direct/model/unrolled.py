@@ -14,17 +14,19 @@ import attrs
 __all__ = ["unchecked", "unrolled", "varied"]
 
 
-def unrolled(parameters: str, lines: Iterable[str], **names: Any) -> Any:
+def unrolled(name: str, parameters: str, lines: Iterable[str], **names: Any) -> Any:
     """Return the function that takes ``parameters`` and does ``lines``.
 
     Args:
+        name: Its name, as tracebacks and profiles show it.
         parameters: Names of its parameters, with commas between them.
         lines: Its body.
         **names: What the body speaks of besides.
     """
-    source = "\n    ".join([f"def function({parameters}):", *lines])
-    exec(source, names)  # noqa: S102  (of our own classes' field names, and nothing else)
-    return names["function"]
+    source = "\n    ".join([f"def {name}({parameters}):", *lines])
+    code = compile(source, f"<pinpoint_direct {name}>", "exec")
+    exec(code, names)  # noqa: S102  (of our own classes' field names, and nothing else)
+    return names[name]
 
 
 def unchecked(cls: type[Any]) -> Any:
@@ -49,6 +51,7 @@ def _made(cls: type[Any], parameters: str, values: dict[str, str]) -> Any:
     lines = [f"place_{name}(made, {value})" for name, value in values.items()]
     places = {f"place_{name}": getattr(cls, name).__set__ for name in values}
     return unrolled(
+        f"make_{cls.__name__}",
         parameters,
         ["made = new(cls)", *lines, "return made"],
         cls=cls,

@@ -5,6 +5,7 @@ import inspect
 import os
 import subprocess
 import sys
+import typing
 from types import ModuleType
 
 import pytest
@@ -154,3 +155,23 @@ def test_the_package_is_marked_as_typed():
     from importlib.resources import files
 
     assert (files(pinpoint_direct) / "py.typed").is_file()
+
+
+@pytest.mark.parametrize(
+    ("cls", "name"),
+    [
+        (cls, name)
+        for cls in (pinpoint_direct.PinpointDirect, pinpoint_direct.AsyncPinpointDirect)
+        for name, value in vars(cls).items()
+        if callable(value) and not name.startswith("_")
+    ],
+)
+def test_annotations_can_be_evaluated(cls, name):
+    assert "return" in typing.get_type_hints(getattr(cls, name))
+
+
+def test_a_module_that_is_loaded_later_is_an_attribute_of_the_package():
+    loaded = loaded_after("import pinpoint_direct; pinpoint_direct.rendering.render")
+
+    assert "pinpoint_direct.rendering" in loaded
+    assert "pinpoint_direct.checks" not in loaded

@@ -13,12 +13,13 @@ from pinpoint_direct import (
     EndpointSendConfiguration,
     GCMMessage,
     MessageRequest,
+    PinpointDirect,
     SendUsersMessageRequest,
     SMSMessage,
     ValidationError,
 )
 
-from .sides import HELLO, HELLO_USERS, addresses
+from .sides import APPLICATION_ID, HELLO, HELLO_USERS, Fake, addresses
 
 TO = addresses(2)
 NAMES = {TO[0]: {"name": "Ana"}, TO[1]: {"name": ["Bo"]}}
@@ -176,11 +177,16 @@ async def awaited(progress):
     pass
 
 
+class Awaited:
+    async def __call__(self, progress):
+        pass
+
+
 WRONG = {
     "retry": [3, "yes", {}],
     "max_workers": [0, -1, 1.5, True, None, "3"],
     "max_requests_per_second": [0, -1, math.inf, math.nan, True, "3"],
-    "on_progress": [3, "print", awaited],
+    "on_progress": [3, "print", awaited, Awaited()],
     "journal": [3],
     "recipients": ["+12065550100", b"+12065550100", 5, None, True],
     "request": [None, {}, "request", SMSMessage("Hi"), MessageRequest, SendUsersMessageRequest()],
@@ -208,3 +214,13 @@ def test_all_wrong_arguments_are_told_together(side):
         side.send(HELLO, TO, max_workers=0, retry=3, on_progress=4)
 
     assert [one.path for one in caught.value.problems] == ["retry", "max_workers", "on_progress"]
+
+
+@pytest.mark.parametrize("name", ["send_batch", "stream_batch"])
+def test_that_come_asynchronously_are_for_the_other_client(name):
+    async def source():
+        yield TO[0]
+
+    client = PinpointDirect(APPLICATION_ID, client=Fake(None))
+    with pytest.raises(ValidationError, match="async_generator, which is for AsyncPinpointDirect"):
+        getattr(client, name)(HELLO, source())

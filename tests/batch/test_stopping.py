@@ -519,3 +519,55 @@ def test_a_long_pause_is_waited_for_in_parts(monkeypatch, side):
 def test_a_request_that_cannot_be_sent_is_refused_before_anything_is_taken(side):
     with pytest.raises(ValidationError):
         side.send(MessageRequest(), raising(0))
+
+
+class Closed:
+    """A session whose clients cannot be opened."""
+
+    def create_client(self, name, **_):
+        return self
+
+    async def __aenter__(self):
+        raise OSError("no such profile")
+
+
+@pytest.mark.parametrize("streamed", [False, True])
+def test_a_client_that_cannot_be_opened_ends_the_run_before_it_begins(streamed, journal):
+    asked = []
+
+    def source():
+        asked.append(True)
+        yield from addresses(3)
+
+    async def main(session):
+        client = AsyncPinpointDirect(APPLICATION_ID, session=session)
+        if streamed:
+            return [one async for one in client.stream_batch(HELLO, source(), journal=journal)]
+        return await client.send_batch(HELLO, source(), journal=journal)
+
+    with pytest.raises(OSError, match="no such profile") as caught:
+        asyncio.run(main(Closed()))
+    assert partial_result(caught.value) is None or not partial_result(caught.value).outcomes
+    assert not asked
+    assert not journal.exists()
+
+
+def test_a_call_that_is_cancelled_by_others_before_it_begins_ends_the_run():
+    async def main():
+        async def answer(request):
+            return ok(request)
+
+        client = AsyncPinpointDirect(APPLICATION_ID, client=Fake(answer))
+        sending = asyncio.create_task(client.send_batch(HELLO, addresses(2)))
+        mine = {sending, asyncio.current_task()}
+        for _ in range(20):
+            await asyncio.sleep(0)
+            for task in asyncio.all_tasks() - mine:
+                task.cancel()
+        with pytest.raises(asyncio.CancelledError) as caught:
+            await asyncio.wait_for(sending, 10)
+        return partial_result(caught.value)
+
+    known = asyncio.run(main())
+    assert [one.error.reason for one in known.outcomes] == ["Stopped"] * 2
+    assert not any(one.may_have_been_sent for one in known.outcomes)

@@ -98,6 +98,21 @@ def test_our_own_client_does_not_repeat_what_may_have_been_sent(session, name):
     assert server.count == 2
 
 
+@pytest.mark.parametrize("event", ["provide-client-params", "before-parameter-build"])
+def test_a_listener_that_puts_a_copy_in_the_place_of_the_request_loosens_no_guard(
+    raw_client, event
+):
+    def replace(params, **_):
+        params["MessageRequest"] = {**params["MessageRequest"]}
+
+    with serving(reset) as server:
+        boto = raw_client(server.url, "standard")
+        boto.meta.events.register(f"{event}.pinpoint.SendMessages", replace)
+        with pytest.raises(TransportError):
+            PinpointDirect("app", client=boto).send_messages(REQUEST)
+    assert server.count == 1
+
+
 def test_our_own_client_stays_guarded_where_its_configuration_asks_for_retries(session):
     with serving(reset) as server:
         config = Config(retries={"mode": "standard", "max_attempts": 4})

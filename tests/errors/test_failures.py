@@ -171,6 +171,7 @@ NOBODY_CAN_TELL = [
 UNREADABLE = [
     ResponseParserError("x"),
     AttributeError("x"),
+    OverflowError("x"),
     KeyError("x"),
     TypeError("x"),
     ValueError("x"),

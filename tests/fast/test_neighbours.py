@@ -18,11 +18,14 @@ from pinpoint_direct import (
     DirectMessageConfiguration,
     MessageRequest,
     PinpointDirect,
+    RetryPolicy,
     SMSMessage,
+    TransportError,
     from_json,
     to_wire,
 )
 from pinpoint_direct.fast import SWITCH
+from pinpoint_direct.testing import LocalPinpoint
 
 from .recording import ANSWER, SESSION, Recorded, essence
 
@@ -240,3 +243,53 @@ def test_traces_are_as_before(switch):
     ours, theirs = spans.get_finished_spans()
     assert ours.name == theirs.name
     assert dict(ours.attributes) == dict(theirs.attributes)
+
+
+def test_who_listens_later_than_we_do_changes_nothing_for_others():
+    recorded = Recorded()
+    typed = recorded.typed()
+
+    def change(params, **_):
+        params["MessageRequest"]["Stamp"] = "x"
+        params["MessageRequest"]["MessageConfiguration"]["Stamp"] = "x"
+
+    events = recorded.client.meta.events
+    events.register_last("before-parameter-build", change)
+    with pytest.raises(TransportError, match="ParamValidationError"):
+        typed.send_messages(REQUEST)
+    events.unregister("before-parameter-build", change)
+    typed.send_messages(REQUEST)
+    assert from_json(recorded.sent[0].body, MessageRequest) == REQUEST
+
+
+def test_a_listener_that_adds_to_a_request_adds_once_to_each_attempt(switch):
+    local = LocalPinpoint()
+    seen = []
+
+    def add(params, **_):
+        seen.append(len(params["MessageRequest"].setdefault("Context", {})))
+        params["MessageRequest"]["Context"][f"attempt-{len(seen)}"] = "x"
+
+    local.fail("TooManyRequestsException", times=2)
+    with local.activate():
+        retry = RetryPolicy(base_delay=0)
+        typed = PinpointDirect("app", region_name="us-east-1", retry=retry)
+        typed._client.meta.events.register("before-parameter-build.pinpoint.SendMessages", add)
+        typed.send_messages(REQUEST)
+    assert seen == [0, 0, 0]
+    assert local.calls[-1].request.context == {"attempt-3": "x"}
+
+
+def test_a_typed_call_in_the_midst_of_a_raw_one_leaves_it_alone():
+    recorded = Recorded(ANSWER, ANSWER | {"Unknown": "left out by botocore"})
+    typed = recorded.typed()
+    seen = []
+
+    def call(**_):
+        seen.append(True)
+        if len(seen) == 1:
+            typed.send_messages(REQUEST)
+
+    recorded.client.meta.events.register("before-send.pinpoint.SendMessages", call)
+    assert recorded.client.send_messages(**RAW)["MessageResponse"] == ANSWER
+    assert len(recorded.sent) == 2

@@ -1,12 +1,14 @@
 """A finished e-mail: its bytes or the standard library's object, and never base64."""
 
 import pickle
+import sys
 from base64 import b64encode, encodebytes
 from email import message_from_bytes, policy
 from email.message import EmailMessage as StandardEmail
 from email.message import Message
 from email.mime.multipart import MIMEMultipart
 from email.mime.text import MIMEText
+from types import ModuleType
 
 import pytest
 from hypothesis import given
@@ -172,3 +174,9 @@ def test_json_whose_base64_was_encoded_again_is_refused():
     assert [(problem.path, problem.rule) for problem in caught.value.problems] == [
         ("Data", "base64")
     ]
+
+
+@pytest.mark.parametrize("loaded", [None, ModuleType("email.message")])
+def test_bytes_are_taken_while_the_standard_library_is_still_loading(monkeypatch, loaded):
+    monkeypatch.setitem(sys.modules, "email.message", loaded)
+    assert RawEmail(b"Subject: Hello\r\n\r\nHi").data.startswith(b"Subject")

@@ -31,6 +31,7 @@ from pinpoint_direct import (
     Template,
     TemplateConfiguration,
     ValidationError,
+    to_wire,
 )
 
 from ..oracle import CLASSES
@@ -345,3 +346,22 @@ def test_a_good_object_after_a_bad_one_is_still_good():
     for _ in range(3):
         assert problems_of(RawEmail, 5)
         assert RawEmail(b"Subject: Hello").data == b"Subject: Hello"
+
+
+class Odd(str):
+    """Text that equals other text, and hashes otherwise."""
+
+    __slots__ = ()
+
+    def __hash__(self):
+        return 7
+
+
+def test_text_that_hashes_otherwise_names_the_same_member():
+    assert AddressConfiguration(channel_type=Odd("SMS")).channel_type is ChannelType.SMS
+    assert to_wire(AddressConfiguration(channel_type=Odd("SMS"))) == {"ChannelType": "SMS"}
+
+
+def test_an_unknown_word_of_an_open_enumeration_is_kept_as_bare_text():
+    kept = APNSMessage(apns_push_type=Odd("new")).apns_push_type
+    assert (kept, type(kept)) == ("new", str)
