@@ -1,16 +1,15 @@
 """Make tests of the Python code in README.md and docs.
 
 `pytest README.md docs` runs every ```python block. The blocks of one page share one namespace, from
-top to bottom. `<!-- skip: next -->` above a block leaves it out, and says so where a reader of the
-source sees it.
+top to bottom.
 """
 
 from __future__ import annotations
 
 from sybil import Sybil
-from sybil.parsers.myst import ClearNamespaceParser, PythonCodeBlockParser, SkipParser
+from sybil.parsers.myst import ClearNamespaceParser, PythonCodeBlockParser
 
 pytest_collect_file = Sybil(
-    parsers=[ClearNamespaceParser(), PythonCodeBlockParser(), SkipParser()],
+    parsers=[ClearNamespaceParser(), PythonCodeBlockParser()],
     patterns=["README.md", "docs/*.md", "docs/**/*.md"],
 ).pytest()

@@ -92,7 +92,7 @@ def examples(session: nox.Session) -> None:
     """Run the quick start without extras, every example, and the code in README.md and docs."""
     install(session, extras="")
     session.run("python", "examples/quickstart.py", env=ISOLATED)
-    install(session, *group("examples", "notebooks"))
+    install(session, *group("examples", "notebooks", "recipes"))
     for example in sorted(Path("examples").glob("*.py")):
         session.run("python", str(example), env=ISOLATED)
     for notebook in sorted(Path("examples").glob("*.ipynb")):

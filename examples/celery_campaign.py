@@ -1,0 +1,54 @@
+"""A campaign inside Celery: a task that runs twice sends to nobody twice.
+
+Run it with ``python examples/celery_campaign.py``; it needs ``celery``. Celery runs the task in
+this process, and Local Pinpoint stands for AWS.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from celery import Celery
+
+from pinpoint_direct import JournalError, MessageRequest, PinpointDirect, RetryPolicy
+from pinpoint_direct.testing import LocalPinpoint
+
+local = LocalPinpoint()
+client = PinpointDirect("611e3e3cdd47474c9c1399a505665b91", client=local.boto3_client())
+
+app = Celery("campaigns", broker="memory://")
+app.conf.task_always_eager = True  # here alone: a worker takes the task from the broker
+
+folder = TemporaryDirectory()  # in earnest, one that every worker sees
+message = MessageRequest().with_sms("Hello {{name}}", message_type="PROMOTIONAL")
+people = {f"+1206555{n:04}": {"name": f"No. {n}"} for n in range(250)}
+stored: dict[str, str] = {}
+
+
+@app.task(bind=True, acks_late=True, max_retries=5)
+def send_campaign(self: Any, campaign_id: str) -> None:
+    """Send a campaign, or what is left of it."""
+    try:
+        result = client.send_batch(
+            message,
+            people,
+            journal=Path(folder.name, f"{campaign_id}.sqlite"),
+            retry=RetryPolicy(max_attempts=1),  # Celery waits longer than a worker should
+        )
+    except JournalError as error:  # another worker is still at it, or the disk is full
+        raise self.retry(exc=error, countdown=60) from None
+    stored.update({outcome.recipient: outcome.status for outcome in result.outcomes})
+    if result.retryable:  # they got nothing: the same journal sends to them alone
+        raise self.retry(countdown=300)
+
+
+if __name__ == "__main__":
+    local.script("+12065550007", "THROTTLED", times=2)
+    with folder:
+        send_campaign.delay("spring")
+        send_campaign.delay("spring")  # delivered once more, as after the death of a worker
+    print(Counter(stored.values()))
+    assert {local.sends_to(phone) for phone in people} == {1}
