@@ -65,7 +65,7 @@ class Preview(Displayed):
         argument be, and is handed over as a here-document instead.
         """
         _, command, option = _COMMANDS[type(self.request)]
-        start = ["aws", "pinpoint", command, "--application-id", self.application_id, option]
+        start = ["aws", "pinpoint", command, *_application(self.application_id), option]
         document = to_json(self.request)
         if len(document) <= _LONGEST_ARGUMENT:
             return shlex.join([*start, document])
@@ -128,6 +128,13 @@ def preview(request: MessageRequest | SendUsersMessageRequest, application_id: s
         problem = Problem(type(request).__name__, "botocore", told)
         return attrs.evolve(shown, problems=(*problems, problem))
     return shown
+
+
+def _application(application_id: str) -> tuple[str, ...]:
+    # In a word of its own, the CLI would take what begins with "-" for an option.
+    if application_id.startswith("-"):
+        return (f"--application-id={application_id}",)
+    return ("--application-id", application_id)
 
 
 def _botocore_refuses(shown: Preview) -> bool:

@@ -65,9 +65,17 @@ def test_the_command_is_one_that_a_shell_takes_apart_again(request, application_
     words = shlex.split(preview(request, application_id).cli_command)
 
     assert words[:3] == ["aws", "pinpoint", command]
-    assert words[3:6] == ["--application-id", application_id, option]
-    (document,) = words[6:]
+    *application, last, document = words[3:]
+    assert "=".join(application) == f"--application-id={application_id}"
+    assert last == option
     assert from_json(document, type(request)) == request
+
+
+@given(application_ids.map("-{}".format) | st.sampled_from(["--debug", "-", "--"]))
+def test_an_application_is_never_taken_for_an_option(application_id):
+    words = shlex.split(preview(HELLO, application_id).cli_command)
+
+    assert words[3:5] == [f"--application-id={application_id}", "--message-request"]
 
 
 @given(requests)
