@@ -4,37 +4,72 @@ from __future__ import annotations
 
 import argparse
 import signal
-from contextlib import suppress
+import sys
+from collections.abc import Sequence
+from contextlib import ExitStack, suppress
 from threading import Event
 
+from ..errors import ValidationError
 from .local import LocalPinpoint
 
+_UNUSABLE = 2  # argparse's own exit code for what it cannot use
 
-def main() -> None:
-    """Serve until interrupted (Ctrl-C, SIGTERM). The address is printed on the first line."""
-    parser = argparse.ArgumentParser(prog="python -m pinpoint_direct.testing")
+
+def main() -> int:
+    """Run the command, and return its exit code."""
+    name = "python -m pinpoint_direct.testing"
+    parser = argparse.ArgumentParser(prog=name)
     commands = parser.add_subparsers(dest="command", required=True)
-    serve = commands.add_parser(
-        "serve",
-        help="serve on 127.0.0.1",
+    commands.add_parser(
+        "serve", add_help=False, help=f"serve on 127.0.0.1; see {name} serve --help"
+    )
+    _, rest = parser.parse_known_args()
+    return serve(rest, f"{name} serve")
+
+
+def serve(arguments: Sequence[str], name: str) -> int:
+    """Serve until interrupted (Ctrl-C, SIGTERM). The address is printed on the first line.
+
+    Args:
+        arguments: The arguments of the command.
+        name: The command, as it was called.
+
+    Returns:
+        The exit code.
+    """
+    parser = _parser(name)
+    given = parser.parse_args(arguments)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    with suppress(KeyboardInterrupt), ExitStack() as served:
+        try:
+            url = served.enter_context(LocalPinpoint().serve(given.port, with_moto=given.with_moto))
+        except ValidationError as error:
+            parser.error(f"argument --port: {error.problems[0].message}")
+        except OSError as error:
+            told = f"cannot serve at port {given.port}: {error.strerror}"
+            parser.exit(_UNUSABLE, f"{name}: error: {told}\n")
+        except ImportError as error:
+            told = f"--with-moto needs the extra [testing]: {error}"
+            parser.exit(_UNUSABLE, f"{name}: error: {told}\n")
+        print(url, flush=True)  # noqa: T201  (what the command is for)
+        Event().wait()
+    return 0
+
+
+def _parser(name: str) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog=name,
         description="Serve on 127.0.0.1, and print the URL. "
         "Set AWS_ENDPOINT_URL_PINPOINT to it: every AWS SDK heeds it.",
     )
-    serve.add_argument("--port", type=int, default=0, help="the port; any that is free by default")
-    serve.add_argument(
+    parser.add_argument("--port", type=int, default=0, help="the port; any that is free by default")
+    parser.add_argument(
         "--with-moto",
         action="store_true",
         help="let moto (the extra [testing]) answer everything else on the same port",
     )
-    arguments = parser.parse_args()
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
-    with (
-        suppress(KeyboardInterrupt),
-        LocalPinpoint().serve(arguments.port, with_moto=arguments.with_moto) as url,
-    ):
-        print(url, flush=True)  # noqa: T201  (what the command is for)
-        Event().wait()
+    return parser
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -3,7 +3,6 @@
 import importlib
 import io
 import json
-import runpy
 import subprocess
 import sys
 import tomllib
@@ -221,19 +220,11 @@ def test_wrong_arguments_are_refused(arguments, capsys):
 
 def test_serving_is_left_to_local_pinpoint(monkeypatch):
     ran = []
-    monkeypatch.setattr(sys, "argv", ["pinpoint-direct"])
-    monkeypatch.setattr(
-        runpy, "run_module", lambda name, **how: ran.append((name, how, sys.argv[1:]))
-    )
+    served = importlib.import_module("pinpoint_direct.testing.__main__")
+    monkeypatch.setattr(served, "serve", lambda *given: ran.append(given) or 2)
 
-    assert main(["serve", "--port", "0", "--with-moto"]) == 0
-    assert ran == [
-        (
-            "pinpoint_direct.testing",
-            {"run_name": "__main__"},
-            ["serve", "--port", "0", "--with-moto"],
-        )
-    ]
+    assert main(["serve", "--port", "0", "--with-moto"]) == 2
+    assert ran == [(["--port", "0", "--with-moto"], "pinpoint-direct serve")]
 
 
 def test_the_package_as_a_module_is_the_same_command():
@@ -264,6 +255,7 @@ def test_serve_tells_its_own_options():
     told = process("serve", "--help")
 
     assert told.returncode == 0
+    assert told.stdout.startswith("usage: pinpoint-direct serve ")
     assert "--with-moto" in told.stdout
 
 

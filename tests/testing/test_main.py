@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -12,7 +13,7 @@ import time
 import boto3
 import pytest
 
-from pinpoint_direct.testing.__main__ import main
+from pinpoint_direct.testing.__main__ import main, serve
 
 from .doors import KEYS
 
@@ -45,7 +46,7 @@ def test_it_serves_until_interrupted(arguments, monkeypatch, capsys):
     thread = threading.Thread(target=meanwhile)
     thread.start()
     try:
-        main()
+        assert main() == 0
     finally:
         ended.set()
         thread.join()
@@ -71,3 +72,50 @@ def test_wrong_arguments_are_told(arguments, monkeypatch, capsys):
         main()
     assert caught.value.code == 2
     assert "usage: python -m pinpoint_direct.testing" in capsys.readouterr().err
+
+
+def refused(capsys, *arguments):
+    """Return what is told of arguments that cannot be served with."""
+    before = signal.getsignal(signal.SIGTERM)
+    try:
+        with pytest.raises(SystemExit) as caught:
+            serve(arguments, "a-command serve")
+    finally:
+        signal.signal(signal.SIGTERM, before)
+    assert caught.value.code == 2
+    out, told = capsys.readouterr()
+    assert out == ""
+    return told
+
+
+@pytest.mark.parametrize("port", ["99999", "-1"])
+def test_a_port_that_there_is_not_is_refused(port, capsys):
+    usage, *_, last = refused(capsys, "--port", port).splitlines()
+
+    assert usage.startswith("usage: a-command serve ")
+    assert last == "a-command serve: error: argument --port: takes a whole number from 0 to 65535"
+
+
+def test_a_port_that_is_taken_is_told_on_one_line(capsys):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        told = refused(capsys, "--port", str(port))
+
+    assert told.startswith(f"a-command serve: error: cannot serve at port {port}: ")
+    assert told.count("\n") == 1
+
+
+def test_moto_that_is_not_installed_is_told_on_one_line(monkeypatch, capsys):
+    monkeypatch.setitem(sys.modules, "pinpoint_direct.testing.moto_fallback", None)
+    told = refused(capsys, "--with-moto")
+
+    assert told.startswith("a-command serve: error: --with-moto needs the extra [testing]: ")
+    assert told.count("\n") == 1
+
+
+def test_the_name_of_the_command_is_in_the_usage(monkeypatch, capsys):
+    monkeypatch.setattr(sys, "argv", ["-m", "serve", "--help"])
+    with pytest.raises(SystemExit) as caught:
+        main()
+    assert caught.value.code == 0
+    assert capsys.readouterr().out.startswith("usage: python -m pinpoint_direct.testing serve ")
