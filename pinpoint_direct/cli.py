@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import json
+import os
 import re
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -25,6 +28,8 @@ from .skeletons import CHANNELS, message_request, users_request
 __all__ = ["main"]
 
 CLEAN, PROBLEMS, UNREADABLE = 0, 1, 2
+_NOBODY_READS = 141  # what a shell makes of SIGPIPE
+_NAME = "pinpoint-direct"
 _USUAL = ("sms", "gcm", "apns", "voice")
 
 
@@ -36,8 +41,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     Returns:
         The exit code: 0 for success and for a request without a problem, 1 for one with problems, 2
-        for one that cannot be read.
+        for one that cannot be read or if nothing can be written, and 141 if the reader of a pipe
+        has gone.
     """
+    try:
+        try:
+            return _run(arguments)
+        finally:
+            _flush()
+    except BrokenPipeError:
+        _write_nowhere()
+        return _NOBODY_READS
+    except OSError as error:
+        _write_nowhere()
+        with suppress(AttributeError, OSError):  # it may be closed or full, too
+            sys.stderr.write(f"{_NAME}: error: cannot write: {error.strerror}\n")
+        return UNREADABLE
+
+
+def _run(arguments: Sequence[str] | None) -> int:
     parser = _parser()
     given, rest = parser.parse_known_args(arguments)
     if rest and given.command != "serve":
@@ -46,14 +68,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _check(given.file, as_json=given.json)
     if given.command == "skeleton":
         make = message_request if given.operation == "send-messages" else users_request
-        sys.stdout.write(to_json(make(given.channel or _USUAL), indent=2) + "\n")
+        _write(to_json(make(given.channel or _USUAL), indent=2) + "\n")
         return CLEAN
     return _serve(rest)
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="pinpoint-direct", description="Amazon Pinpoint's direct messages, before they leave."
+        prog=_NAME, description="Amazon Pinpoint's direct messages, before they leave."
     )
     commands = parser.add_subparsers(dest="command", required=True)
     looked_at = commands.add_parser(
@@ -67,7 +89,10 @@ def _parser() -> argparse.ArgumentParser:
     )
     looked_at.add_argument("--json", action="store_true", help="print the problems as JSON")
     skeleton = commands.add_parser(
-        "skeleton", help="print an example", description="Print a filled request as JSON."
+        "skeleton",
+        help="print an example",
+        description="Print a filled request as JSON. E-mail and messages to users have ended: for "
+        "such an example check gives a warning, and exit code 1.",
     )
     skeleton.add_argument("operation", choices=["send-messages", "send-users-messages"])
     skeleton.add_argument(
@@ -79,20 +104,20 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser(
         "serve",
         add_help=False,
-        help="serve Local Pinpoint on 127.0.0.1; see pinpoint-direct serve --help",
+        help=f"serve Local Pinpoint on 127.0.0.1; see {_NAME} serve --help",
     )
     return parser
 
 
 def _serve(rest: list[str]) -> int:
     # By its name, and only now: nothing imports what is made for tests.
-    code: int = import_module("pinpoint_direct.testing.__main__").serve(rest, "pinpoint-direct serve")
+    code: int = import_module("pinpoint_direct.testing.__main__").serve(rest, f"{_NAME} serve")
     return code
 
 
 def _check(file: str, *, as_json: bool) -> int:
     try:
-        text = sys.stdin.read() if file == "-" else Path(file).read_text("utf-8-sig")
+        text = _bytes_of(file).decode("utf-8-sig")  # whatever the locale says
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is no UTF-8 text"
         unread = Problem("", "file", f"cannot be read: {reason}")
@@ -104,6 +129,14 @@ def _check(file: str, *, as_json: bool) -> int:
         return _tell(error.problems, UNREADABLE if unreadable else PROBLEMS, as_json=as_json)
     problems = tuple(map(_in_wire_names, check(request)))
     return _tell(problems, PROBLEMS if problems else CLEAN, as_json=as_json)
+
+
+def _bytes_of(file: str) -> bytes:
+    if file != "-":
+        return Path(file).read_bytes()
+    if sys.stdin is None:
+        raise OSError(errno.EBADF, "standard input is closed")
+    return sys.stdin.buffer.read()
 
 
 Request: TypeAlias = MessageRequest | SendUsersMessageRequest
@@ -139,13 +172,30 @@ def _wire(found: re.Match[str]) -> str:
 def _tell(problems: tuple[Problem, ...], code: int, *, as_json: bool) -> int:
     if as_json:
         told = {"problems": [attrs.asdict(problem) for problem in problems]}
-        sys.stdout.write(json.dumps(told, indent=2) + "\n")
+        _write(json.dumps(told, indent=2) + "\n")
         return code
     for problem in problems:
-        sys.stdout.write(f"{problem.severity}: {problem}\n")
+        _write(f"{problem.severity}: {problem}\n")
     errors = sum(problem.severity == "error" for problem in problems)
     warnings = len(problems) - errors
-    sys.stdout.write(
-        f"{counted(errors, 'error', 'errors')}, {counted(warnings, 'warning', 'warnings')}\n"
-    )
+    _write(f"{counted(errors, 'error', 'errors')}, {counted(warnings, 'warning', 'warnings')}\n")
     return code
+
+
+def _write(text: str) -> None:
+    """Print text; what standard output has no bytes for, escaped."""
+    if sys.stdout is None:
+        raise OSError(errno.EBADF, "standard output is closed")
+    encoding = sys.stdout.encoding or "utf-8"
+    sys.stdout.write(text.encode(encoding, "backslashreplace").decode(encoding))
+
+
+def _flush() -> None:
+    if sys.stdout is not None:
+        sys.stdout.flush()
+
+
+def _write_nowhere() -> None:
+    """Send what is still held back to nowhere, or the interpreter would fail on it at its end."""
+    with suppress(AttributeError, OSError), Path(os.devnull).open("wb") as nowhere:
+        os.dup2(nowhere.fileno(), sys.stdout.fileno())

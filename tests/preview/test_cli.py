@@ -3,6 +3,7 @@
 import importlib
 import io
 import json
+import os
 import subprocess
 import sys
 import tomllib
@@ -115,10 +116,106 @@ def test_a_byte_order_mark_does_no_harm(saved, capsys):
     assert run(capsys, "check", saved(to_json(GOOD), "utf-8-sig"))[0] == 0
 
 
-def test_standard_input_is_read(monkeypatch, capsys):
-    monkeypatch.setattr(sys, "stdin", io.StringIO(to_json(BAD)))
+@pytest.fixture
+def given(monkeypatch):
+    """Return a function that gives bytes as standard input, in a process that speaks ASCII."""
+
+    def give(data):
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data), "ascii"))
+
+    return give
+
+
+@pytest.fixture
+def printed(monkeypatch):
+    """Return a function that puts another standard output in place."""
+
+    def put(stream):
+        monkeypatch.setattr(sys, "stdout", stream)
+        return stream
+
+    return put
+
+
+def test_standard_input_is_read(given, capsys):
+    given(to_json(BAD).encode())
 
     assert run(capsys, "check", "-")[0] == 1
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig"])
+def test_standard_input_is_utf_8_whatever_the_locale(encoding, given, capsys):
+    given('{"Adrésses": {}}'.encode(encoding))
+
+    code, told = run(capsys, "check", "-")
+    assert code == 1
+    assert "Adrésses" in told
+
+
+def test_standard_input_that_is_closed_cannot_be_read(monkeypatch, capsys):
+    monkeypatch.setattr(sys, "stdin", None)
+
+    code, told = run(capsys, "check", "-")
+    assert code == 2
+    assert told.startswith("error: cannot be read: standard input is closed\n")
+
+
+ESCAPED = {
+    "no ASCII": ("ascii", "Adr\u00e9sses\u2019", r"Adr\xe9sses\u2019"),
+    "half a character": ("utf-8", "Addr\ud800sses", r"Addr\ud800sses"),
+}
+
+
+@pytest.mark.parametrize(("encoding", "key", "told"), ESCAPED.values(), ids=ESCAPED)
+def test_what_cannot_be_written_is_escaped(encoding, key, told, saved, printed):
+    out = printed(io.TextIOWrapper(io.BytesIO(), encoding))
+
+    assert main(["check", saved(json.dumps({key: {}}))]) == 1
+    assert f"error: {told}: MessageRequest has no such member" in out.buffer.getvalue().decode()
+
+
+def test_a_stream_without_an_encoding_takes_any_text(saved, printed):
+    out = printed(io.StringIO())
+
+    assert main(["check", saved('{"Adrésses": {}}')]) == 1
+    assert "Adrésses" in out.getvalue()
+
+
+def test_a_reader_that_has_gone_ends_the_command_quietly(saved, printed, capsys):
+    ours, theirs = os.pipe()
+    os.close(ours)
+    with printed(os.fdopen(theirs, "w")) as out:
+        assert main(["check", saved(to_json(BAD))]) == 141
+        out.write("what the interpreter writes at its end")
+    assert capsys.readouterr().err == ""
+
+
+class Full(io.StringIO):
+    def flush(self):
+        raise OSError(28, "No space left on device")
+
+
+def test_an_output_that_is_full_is_told(saved, printed, capsys):
+    printed(Full())
+
+    assert main(["check", saved(to_json(GOOD))]) == 2
+    told = capsys.readouterr().err
+    assert told == "pinpoint-direct: error: cannot write: No space left on device\n"
+
+
+def test_help_that_cannot_be_written_is_told_too(printed, capsys):
+    printed(Full())
+
+    assert main(["--help"]) == 2
+    assert "cannot write" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("stderr", [None, Full()], ids=["closed", "full"])
+def test_an_output_that_is_closed_has_a_code_of_its_own(stderr, saved, printed, monkeypatch):
+    printed(None)
+    monkeypatch.setattr(sys, "stderr", stderr)
+
+    assert main(["check", saved(to_json(BAD))]) == 2
 
 
 def test_users_are_recognized(saved, capsys):
@@ -161,6 +258,12 @@ def test_nothing_of_the_request_is_told(saved, capsys):
 
     for form in ((), ("--json",)):
         assert "s3cret" not in run(capsys, "check", saved(to_json(secret)), *form)[1]
+
+
+def test_skeleton_tells_which_examples_have_ended(capsys):
+    with pytest.raises(SystemExit):
+        main(["skeleton", "--help"])
+    assert "exit code 1" in " ".join(capsys.readouterr().out.split())
 
 
 @pytest.mark.parametrize("channel", CHANNELS)
