@@ -13,6 +13,7 @@ from typing import Final
 import attrs
 
 from ..errors import Problem, ValidationError
+from ..model.display import Displayed
 from ..model.requests import MessageRequest, SendUsersMessageRequest
 from . import (
     addresses,
@@ -30,7 +31,7 @@ from . import (
 )
 from .view import View, view_of
 
-__all__ = ["RULES", "check"]
+__all__ = ["RULES", "Problems", "check"]
 
 Rule = Callable[[View], Iterator[Problem]]
 
@@ -70,6 +71,12 @@ RULES: Final[tuple[Rule, ...]] = (
 )
 
 
+class Problems(tuple[Problem, ...], Displayed):
+    """What ``check`` returns: a tuple like any other, and a table in a notebook."""
+
+    __slots__ = ()
+
+
 def check(request: MessageRequest | SendUsersMessageRequest) -> tuple[Problem, ...]:
     """Say what is wrong with a request, or may be, without sending it.
 
@@ -85,7 +92,8 @@ def check(request: MessageRequest | SendUsersMessageRequest) -> tuple[Problem, .
         request: What is to be sent, complete or not.
 
     Returns:
-        The problems, in the order of the rules; empty if there is nothing to say.
+        The problems, in the order of the rules; empty if there is nothing to say. In a notebook
+        the tuple shows itself as a table.
 
     Raises:
         ValidationError: If it is no request.
@@ -115,7 +123,7 @@ def _merged(problems: Iterable[Problem]) -> tuple[Problem, ...]:
         place = _POSITION.sub("[#]", problem.path, count=1)
         key = (place, problem.rule, problem.message, problem.severity)
         found.setdefault(key, []).append(problem)
-    return tuple(
+    return Problems(
         attrs.evolve(first, message=f"{first.message} ({1 + len(others):,} times)")
         if others
         else first
