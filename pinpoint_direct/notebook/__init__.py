@@ -13,9 +13,16 @@ from typing import Final
 
 import attrs
 
+from ..errors import ValidationError
+
 __all__ = ["Shown", "show"]
 
 _ROWS: Final = 10
+
+
+def _counts(shown: Shown, attribute: attrs.Attribute[int], rows: object) -> None:  # noqa: ARG001
+    if isinstance(rows, bool) or not isinstance(rows, int) or rows < 0:
+        raise ValidationError.of("rows", "limit", "takes a whole number, 0 or more")
 
 
 @attrs.frozen(repr=False)
@@ -25,12 +32,15 @@ class Shown:
     Attributes:
         value: What is shown.
         reveal: Whether everything is in clear.
-        rows: How many recipients, results or texts are shown of each kind.
+        rows: How many recipients, results or texts are shown of each kind: 0 or more.
+
+    Raises:
+        ValidationError: If ``rows`` is no whole number, or below 0.
     """
 
     value: object
     reveal: bool = attrs.field(default=False, kw_only=True)
-    rows: int = attrs.field(default=_ROWS, kw_only=True)
+    rows: int = attrs.field(default=_ROWS, kw_only=True, validator=_counts)
 
     @property
     def html(self) -> str:
@@ -58,13 +68,15 @@ def show(value: object, *, reveal: bool = False, rows: int = _ROWS) -> Shown:
             ``ValidationError``; or a list or a mapping of them, such as the problems that ``check``
             returns.
         reveal: Whether to show what is personal.
-        rows: How many recipients, results or texts to show of each kind; the rest is counted.
+        rows: How many recipients, results or texts to show of each kind, 0 or more; the rest is
+            counted.
 
     Returns:
         The view. Its ``html`` is the text of it.
 
     Raises:
         TypeError: If there is no view of such a value.
+        ValidationError: If ``rows`` is no whole number, or below 0.
 
     Example:
         >>> from pinpoint_direct import SMSMessage

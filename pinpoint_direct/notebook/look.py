@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
-from typing import Final, TypeVar
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, Final, TypeVar
 
 import attrs
 
-from ..model.masking import hidden, mask, written, written_fields
+from ..model.masking import hidden
 from ..rendering import VARIABLE
+from .facts import entries, facts, identifier
 from .markup import Html, element, joined
 
-__all__ = ["Look", "chips", "counted_rest", "pairs", "table", "variables"]
+__all__ = ["Look", "chips", "counted_rest", "table", "variables"]
 
 T = TypeVar("T")
 
@@ -56,19 +57,15 @@ class Look:
 
     def recipient(self, value: str) -> Html:
         """Return an address, token or id, in clear or as much of it as may be seen."""
-        return element("code", value if self.clear else mask(value), dir="ltr")
+        return identifier(value, clear=self.clear)
 
     def facts(self, value: object, *, without: Sequence[str] = ()) -> Html:
         """Return the fields of an object, each with what may be seen of it."""
-        return pairs(
-            (name.replace("_", " "), element("code", told))
-            for name, told in written_fields(value, clear=self.clear)
-            if name not in without
-        )
+        return facts(value, clear=self.clear, without=without)
 
-    def source(self, value: object) -> Html:
-        """Return a value as Python would write it."""
-        return element("code", written(value, clear=self.clear))
+    def entries(self, value: Mapping[Any, Any]) -> Html:
+        """Return the entries of a mapping, with what may be seen of them."""
+        return entries(value, clear=self.clear)
 
     def first(self, values: Sequence[T], shown: Callable[[T], Html], what: str) -> Html:
         """Return the first few values, and how many more there are."""
@@ -93,12 +90,6 @@ def counted_rest(number: int, what: str = "") -> Html:
     """Return "12 more", or nothing if there are no more."""
     told = f"… {number:,} more{what and f' {what}'}"
     return element("p", told, class_="pd-more") if number > 0 else Html()
-
-
-def pairs(rows: Iterable[tuple[str, str]]) -> Html:
-    """Return names with their values, or nothing where there are none."""
-    several = [element("div", element("dt", name), element("dd", value)) for name, value in rows]
-    return element("dl", *several, class_="pd-facts") if several else Html()
 
 
 def table(caption: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Html:

@@ -13,7 +13,8 @@ from ..model.enums import ChannelType
 from ..model.masking import counted
 from ..previewing import Preview
 from ..rendering import PUSH_CHANNELS, Rendered
-from .look import Look, chips, counted_rest, pairs, table, variables
+from .facts import pairs
+from .look import Look, chips, counted_rest, table, variables
 from .mail import Mail, envelope
 from .markup import Html, element, joined
 from .messages import SMS, VOICE, bubble, call, card, notification
@@ -90,18 +91,28 @@ def problems(found: Sequence[Problem], look: Look) -> Html:
         f"{counted(len(found) - errors, 'warning', 'warnings')}"
     )
     rows = (_cells(problem) for problem in order[: look.rows])
-    shown = table(told, ("Severity", "Where", "What", "Rule", "Source"), rows)
-    return joined(shown, counted_rest(len(found) - look.rows))
+    shown = table(told, ("Severity", "Where", "What"), rows)
+    return element("div", shown, counted_rest(len(found) - look.rows), class_="pd-problems")
 
 
 def _cells(problem: Problem) -> Sequence[str]:
     return (
         joined(_mark(*_MARKS[problem.severity]), problem.severity),
-        element("code", problem.path),
-        problem.message,
-        problem.rule,
-        element("span", problem.source or "-", class_="pd-small pd-url"),
+        element("code", _breakable(problem.path, "._")) if problem.path else "-",
+        joined(problem.message, _rule(problem)),
     )
+
+
+def _rule(problem: Problem) -> Html:
+    source = problem.source
+    address = joined(" · ", _breakable(source, "/#-")) if source is not None else ""
+    return element("div", f"rule: {problem.rule}", address, class_="pd-small")
+
+
+def _breakable(told: str, after: str) -> Html:
+    """Return a long name that a narrow page breaks after one of a few characters, not in a word."""
+    pieces = re.split(f"(?<=[^:/][{after}])", told)
+    return joined(*(joined(element("wbr") if at else "", one) for at, one in enumerate(pieces)))
 
 
 def _mark(sign: str, kind: str) -> Html:

@@ -8,7 +8,7 @@ from typing import Final
 
 __all__ = ["VOID", "Html", "element", "joined", "text"]
 
-VOID: Final = frozenset({"br", "col", "hr", "meta"})
+VOID: Final = frozenset({"br", "col", "hr", "meta", "wbr"})
 """Elements that hold nothing and have no end."""
 
 # No page may hold these. Jupyter could not even save half a character.

@@ -20,6 +20,7 @@ from ..sms_encoding import SmsParts, sms_parts
 from .look import Look
 from .mail import envelope, mail_of
 from .markup import Html, element, joined
+from .spelling import named
 
 __all__ = [
     "MESSAGES",
@@ -47,6 +48,7 @@ MESSAGES: Final = (*_PUSHES, DefaultMessage, EmailMessage, SMSMessage, VoiceMess
 SMS: Final = "Text message (SMS)"
 VOICE: Final = "Call (VOICE)"
 
+_SHOWN_OTHERS: Final = 5
 _SHOWN_PARTS: Final = 4
 
 
@@ -93,8 +95,9 @@ def _cost(cut: SmsParts, body: str, look: Look) -> Html:
     )
     if VARIABLE.search(body):
         told += ", before the variables are filled in"
-    because = f"; UCS-2 because of {' '.join(cut.others[:5])}" if look.clear and cut.others else ""
-    return element("p", told + because, class_="pd-small")
+    others = [element("bdi", named(one)) for one in cut.others[:_SHOWN_OTHERS]]
+    because = joined("; UCS-2 because of", *(joined(" ", one) for one in others))
+    return element("p", told, because if look.clear and others else "", class_="pd-small")
 
 
 def _room(cut: SmsParts) -> int:
@@ -136,7 +139,9 @@ def _push(content: Any, channel: ChannelType, look: Look) -> Html:
     title, body = title_and_body(content, None, channel)
     unseen = content.silent_push or getattr(content, "raw_content", None) is not None
     absent = "nothing to see: what is sent is for the app" if unseen else "no text"
-    return notification(title, body, look, badge=getattr(content, "badge", None), absent=absent)
+    return notification(
+        title, body, look, badge=getattr(content, "badge", None) or None, absent=absent
+    )
 
 
 def messages(held: DirectMessageConfiguration, look: Look) -> Html:

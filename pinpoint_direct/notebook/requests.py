@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Any, Final, TypeAlias
 
-from ..model.masking import counted, written_fields
+from ..model.masking import counted
 from ..model.recipients import AddressConfiguration, EndpointSendConfiguration
 from ..model.requests import MessageRequest, SendUsersMessageRequest
 from ..rendering import Kind
@@ -18,13 +18,22 @@ from .messages import messages
 __all__ = ["recipients", "request"]
 
 Override: TypeAlias = AddressConfiguration | EndpointSendConfiguration
-Target: TypeAlias = tuple[str, Kind, Override]
+Target: TypeAlias = tuple[str, Kind | None, Override]
 
 _FIELDS: Final[tuple[tuple[str, Kind], ...]] = (
     ("addresses", "address"),
     ("endpoints", "endpoint"),
     ("users", "user"),
 )
+_OF_ONE_KIND: Final[Mapping[Kind | None, tuple[str, str]]] = {
+    "user": ("user", "users"),
+    None: ("recipient", "recipients"),
+}
+_CHANNELS: Final[Mapping[Kind | None, str]] = {
+    "endpoint": "the endpoint's own",
+    "user": "all that the user has",
+    None: "-",
+}
 _ELSEWHERE: Final = ("message_configuration", "addresses", "endpoints", "users")
 
 
@@ -49,14 +58,13 @@ def _targets(value: MessageRequest | SendUsersMessageRequest) -> Iterator[Target
 
 def recipients(held: Mapping[str, Any], look: Look) -> Html:
     """Return recipients with what is their own."""
+    # Of what is no address, nobody can tell here whether it is an endpoint or a user.
     of_addresses = isinstance(next(iter(held.values()), None), AddressConfiguration)
-    kind: Kind = "address" if of_addresses else "endpoint"
+    kind: Kind | None = "address" if of_addresses else None
     return _table([(recipient, kind, own) for recipient, own in held.items()], look)
 
 
 def _table(targets: list[Target], look: Look) -> Html:
-    by_channel = Counter(_channel(kind, own) for _, kind, own in targets)
-    told = ", ".join(f"{number:,} {channel}" for channel, number in by_channel.items())
     rows = (
         (
             look.recipient(recipient),
@@ -65,21 +73,31 @@ def _table(targets: list[Target], look: Look) -> Html:
         )
         for recipient, kind, own in islice(targets, look.rows)
     )
-    caption = f"{counted(len(targets), 'recipient', 'recipients')}: {told}"
-    shown = table(caption, ("Recipient", "Channel", "Of its own"), rows)
+    shown = table(_caption(targets), ("Recipient", "Channel", "Of its own"), rows)
     return joined(shown, counted_rest(len(targets) - look.rows))
 
 
-def _channel(kind: Kind, own: Override) -> str:
+def _caption(targets: list[Target]) -> str:
+    of_one_kind = _OF_ONE_KIND.get(targets[0][1])
+    if of_one_kind is not None:
+        return counted(len(targets), *of_one_kind)
+    groups = Counter(_group(kind, own) for _, kind, own in targets)
+    told = ", ".join(counted(number, *group) for group, number in groups.items())
+    return f"{counted(len(targets), 'recipient', 'recipients')}: {told}"
+
+
+def _group(kind: Kind | None, own: Override) -> tuple[str, str]:
     if not isinstance(own, AddressConfiguration):
-        return f"of the {'endpoint' if kind == 'endpoint' else 'user'}"
+        return "endpoint", "endpoints"
+    channel = _channel(kind, own)
+    return channel, channel
+
+
+def _channel(kind: Kind | None, own: Override) -> str:
+    if not isinstance(own, AddressConfiguration):
+        return _CHANNELS[kind]
     return own.channel_type.value if own.channel_type is not None else "no channel"
 
 
 def _own(own: Override, look: Look) -> Html:
-    fields = [
-        joined(f"{name.replace('_', ' ')} ", element("code", told))
-        for name, told in written_fields(own, clear=look.clear)
-        if name != "channel_type"
-    ]
-    return joined(*(joined(", " if at else "", one) for at, one in enumerate(fields))) or Html("-")
+    return look.facts(own, without=("channel_type",)) or Html("-")

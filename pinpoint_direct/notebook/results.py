@@ -176,6 +176,10 @@ def _recipient(row: _Row, look: Look) -> Html:
     return joined(told, " ", look.recipient(address)) if address else told
 
 
+def _token(token: str, look: Look) -> Html:
+    return look.recipient(token) if look.clear else element("code", look.hidden(token))
+
+
 def _notes(result: Result | None) -> list[str]:
     return [told for question, told in _QUESTIONS.items() if getattr(result, question, False)]
 
@@ -194,5 +198,5 @@ def _said(row: _Row, look: Look) -> str:
         told.append(look.words(message) if look.clear else element("span", look.hidden(message)))
     token = row.result.updated_token
     if token:
-        told.append(element("code", f"new token {token if look.clear else look.hidden(token)}"))
+        told.append(joined("new token ", _token(token, look)))
     return joined(*(joined(" " if at else "", one) for at, one in enumerate(told))) or "-"

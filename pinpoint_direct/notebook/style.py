@@ -233,6 +233,20 @@ pre {
   margin: 0;
   min-width: 0;
 }
+.pd-facts code {
+  white-space: pre-wrap;
+}
+.pd-facts pre {
+  margin: 0;
+}
+.pd-facts .pd-facts, td .pd-facts {
+  margin: 0;
+  font-size: 1em;
+}
+.pd-facts .pd-facts {
+  border-left: 2px solid rgba(127, 127, 127, .4);
+  padding-left: .5rem;
+}
 .pd-table {
   overflow-x: auto;
 }
@@ -267,8 +281,15 @@ pre {
 .pd-table .pd-word {
   white-space: nowrap;
 }
-.pd-url {
+.pd-problems td code {
+  overflow-wrap: break-word;
+}
+.pd-problems .pd-small {
   overflow-wrap: anywhere;
+}
+.pd-problems tbody th {
+  min-width: 0;
+  white-space: nowrap;
 }
 .pd-lacking {
   border-left: 4px solid #9a6200;

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, TypeAlias
 
+from ..checks import Problems
 from ..errors import Problem, ValidationError
 from ..model.display import Displayed
 from ..model.email import EmailMessage, RawEmail, SimpleEmail
@@ -84,7 +85,7 @@ def _view_of(cls: type) -> View:
 
 def _of_several(value: Sequence[Any], look: Look) -> Html:
     held: set[type] = {type(one) for one in value}
-    if held == {Problem}:
+    if held == {Problem} or isinstance(value, Problems):
         return problems(value, look)
     if held == {Rendered}:
         return several_rendered(value, look)
@@ -103,7 +104,7 @@ def _of_mapping(value: Mapping[Any, Any], look: Look) -> Html:
         return results(value, look)
     if isinstance(held, Outcome):
         return outcomes(value.values(), look)
-    return element("p", look.source(value))
+    return look.entries(value)
 
 
 def _holds(value: Mapping[Any, Any], kind: type) -> bool:
@@ -132,8 +133,10 @@ def _name(value: object) -> str:
         return counted(len(value), "entry", "entries")
     if not is_list(value):
         return type(value).__name__
-    kinds = {type(one).__name__ for one in value}
-    return f"{kinds.pop() if len(kinds) == 1 else 'values'}: {len(value):,}"
+    kinds: set[type] = {type(one) for one in value}
+    if kinds == {Problem} or isinstance(value, Problems):
+        return counted(len(value), "problem", "problems")
+    return f"{kinds.pop().__name__ if len(kinds) == 1 else 'values'}: {len(value):,}"
 
 
 def page_of(value: object, *, clear: bool, rows: int) -> str:

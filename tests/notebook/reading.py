@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 TAGS = {
     *("div", "span", "strong", "p", "code", "pre", "figure", "figcaption", "section", "style"),
     *("table", "caption", "thead", "tbody", "tr", "th", "td", "ul", "li", "dl", "dt", "dd"),
-    *("details", "summary", "iframe"),
+    *("details", "summary", "iframe", "bdi", "wbr"),
 }
 _IN_A_FRAME = (
     "a abbr address article b big blockquote br caption center cite code col colgroup dd del div "
@@ -25,7 +25,7 @@ ATTRIBUTES = {
     *("class", "style", "dir", "title", "scope", "aria-hidden"),
     *("sandbox", "srcdoc", "referrerpolicy"),
 }
-VOID = {"br", "col", "hr", "meta"}
+VOID = {"br", "col", "hr", "meta", "wbr"}
 
 
 class Reader(HTMLParser):

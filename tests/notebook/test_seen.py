@@ -51,9 +51,7 @@ def told(value, **options):
 def test_a_push_is_a_card_with_its_settings():
     push = APNSMessage("Your parcel is here", title="Parcel", badge=3, priority="10")
 
-    assert "Push by Apple (APNS) 3 ‹6 characters› ‹19 characters› badge 3 priority '10'" in told(
-        push
-    )
+    assert "Push by Apple (APNS) 3 ‹6 characters› ‹19 characters› badge 3 priority 10" in told(push)
     assert "Parcel Your parcel is here badge 3" in told(push, reveal=True)
 
 
@@ -159,19 +157,21 @@ def test_a_request_shows_its_messages_and_recipients():
     )
 
     shown = told(request)
-    assert "13 recipients: 12 SMS, 1 of the endpoint" in shown
+    assert "13 recipients: 12 SMS, 1 endpoint" in shown
     assert "+12•••••0000 SMS - +12•••••0001" in shown
     assert "… 3 more" in shown
     assert "context ‹1 entry›" in shown
-    assert "Call (VOICE) Read aloud: ‹5 characters› voice id 'Amy'" in shown
-    assert "substitutions {'name': ('Ana',)}" in told(request, reveal=True, rows=20)
+    assert "Call (VOICE) Read aloud: ‹5 characters› voice id Amy" in shown
+    assert "substitutions name Ana" in told(request, reveal=True, rows=20)
     assert told(MessageRequest()).endswith("No message yet. No recipient yet.")
 
 
 def test_users_and_addresses_without_a_channel():
     users = dict.fromkeys(["a", "b"], EndpointSendConfiguration())
 
-    assert "2 recipients: 2 of the user" in told(SendUsersMessageRequest(users=users))
+    assert "2 users Recipient Channel Of its own ••••• all that the user has -" in told(
+        SendUsersMessageRequest(users=users)
+    )
 
 
 def test_a_mapping_of_recipients_is_their_table():
@@ -180,7 +180,7 @@ def test_a_mapping_of_recipients_is_their_table():
 
     shown = told(request.addresses)
     assert "1 recipient: 1 no channel" in shown
-    assert "body override ‹5 characters› , title override ‹1 character›" in shown
+    assert "body override ‹5 characters› title override ‹1 character›" in shown
 
 
 def result(status, **fields):
@@ -208,7 +208,7 @@ def response():
 def test_a_response_shows_counts_and_failures_first():
     shown = told(response())
 
-    assert "HTTP 200 application id '611e'" in shown
+    assert "HTTP 200 application id 611e" in shown
     assert "✓ 1 SUCCESSFUL ↻ 1 THROTTLED ? 1 ‹12 characters› ? 1 no answer" in shown
     assert "✕ 2 PERMANENT_FAILURE 6 results, failures first" in shown
     assert "not sent, may be sent again" in shown
@@ -257,7 +257,7 @@ def test_the_results_of_users_name_user_and_endpoint():
 def test_a_single_result():
     shown = told(result("DUPLICATE", message_id="m-1"))
 
-    assert "✕ DUPLICATE : not sent; named twice message id 'm-1'" in shown
+    assert "✕ DUPLICATE : not sent; named twice message id m-1" in shown
 
 
 def test_a_batch_shows_errors_and_calls():
@@ -350,8 +350,8 @@ def test_problems_are_told_errors_first():
     error = Problem("b", "rule", "is wrong", source="https://example.com/")
 
     assert (
-        "1 error, 1 warning Severity Where What Rule Source "
-        "✕ error b is wrong rule https://example.com/ ! warning a may be wrong rule -"
+        "1 error, 1 warning Severity Where What "
+        "✕ error b is wrong rule: rule · https://example.com/ ! warning a may be wrong rule: rule"
     ) in told((warning, error))
     assert "1 error, 0 warnings" in told(ValidationError((error,)))
     assert "0 errors, 1 warning" in told(warning)
@@ -364,10 +364,10 @@ def simplest():
 
 
 def test_other_values_are_shown_by_their_fields():
-    assert "name 'order-shipped'" in told(Template("order-shipped"))
+    assert "name order-shipped" in told(Template("order-shipped"))
     assert told(AddressConfiguration()).endswith("Empty.")
     assert "‹1 entry›" in told(simplest().with_context(a="b").context)
-    assert "{'a': 'b'}" in told(simplest().with_context(a="b").context, reveal=True)
+    assert " a b" in told(simplest().with_context(a="b").context, reveal=True)
     assert "GSM-7" in told(sms_parts("Hello"))
     assert "SMS" in told(DirectMessageConfiguration(sms_message=SMSMessage("Hello")))
 
