@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final, NoReturn, TypeAlias
 
@@ -11,17 +10,11 @@ import attrs
 
 from ..errors import Problem
 from ..model.enums import ChannelType, GCMAuthenticationMethod
+from ..model.payloads.adm import AdmPayload
 from ..narrowing import is_mapping
 from ..rendering import PUSH_CHANNELS
-from .sources import (
-    ADM,
-    APPLE_PAYLOAD,
-    FIREBASE_DATA,
-    FIREBASE_MESSAGE,
-    LEGACY_KEYS,
-    MESSAGES,
-    PUSH,
-)
+from . import firebase
+from .sources import ADM, APPLE_PAYLOAD, LEGACY_KEYS, MESSAGES, PUSH
 from .view import View, error, warning
 
 __all__ = [
@@ -75,6 +68,11 @@ class Raw:
         """What is in the JSON object, or nothing if it is none."""
         return self.payload if is_mapping(self.payload) else {}
 
+    @property
+    def requested(self) -> list[str]:
+        """What is a part of a request. Beside ``aps`` any key is the app's own."""
+        return sorted(_REQUEST & self.members.keys()) if "aps" not in self.members else []
+
 
 def raws_of(view: View) -> Iterator[Raw]:
     """Yield every raw content of a request that goes to a push service."""
@@ -123,22 +121,24 @@ def not_json(view: View) -> Iterator[Problem]:
 def whole_request(view: View) -> Iterator[Problem]:
     """Find raw content that holds a request, or a message of one, in place of a payload."""
     for raw in raws_of(view):
-        found = sorted(_REQUEST & raw.members.keys())
-        if found:
-            told = f"takes the push service's payload, not a part of a request ({found[0]})"
+        if raw.requested:
+            told = f"takes the push service's payload, not a part of a request ({raw.requested[0]})"
             yield error(raw.path, "nesting", told, source=MESSAGES)
 
 
 def not_its_shape(view: View) -> Iterator[Problem]:
     """Find payloads that are not in the shape of the channel's push service."""
     for raw in raws_of(view):
-        if raw.members and not _REQUEST & raw.members.keys():
+        if raw.payload == {}:
+            told = "is an empty object, which sends nothing"
+            yield warning(raw.path, "shape", told, source=MESSAGES)
+        elif raw.members and not raw.requested:
             yield from _SHAPES.get(raw.service or "", _any_shape)(raw)
     yield from _old_sign_in(view)
 
 
 def _any_shape(_: Raw) -> Iterator[Problem]:
-    """Find nothing: AWS documents no shape."""
+    """Find nothing: it is not known which push service it is for."""
     return iter(())
 
 
@@ -152,9 +152,27 @@ def _old_sign_in(view: View) -> Iterator[Problem]:
     yield warning(path, "ended", told, source=LEGACY_KEYS)
 
 
+# The members by which a payload is known for one of another service. Amazon's and the older form of
+# Firebase's have some in common.
+_SIGNS: Final[Mapping[str, frozenset[str]]] = {
+    "Apple": frozenset({"aps"}),
+    "Firebase": firebase.OLDER - {"data", "notification", "priority"} | {"fcmV1Message"},
+    "Amazon": frozenset(AdmPayload(consolidation_key="", expires_after=0, md5="").content()),
+}
+
+
+def _of_another(raw: Raw, own: str, source: str) -> Iterator[Problem]:
+    """Find a payload in the shape of another push service."""
+    for other, signs in _SIGNS.items():
+        if other != own and signs & raw.members.keys():
+            told = f"has the shape of {other}, not of {own}"
+            yield warning(raw.path, "shape", told, source=source)
+            return
+
+
 def _apns(raw: Raw) -> Iterator[Problem]:
     aps = raw.members.get("aps")
-    if "fcmV1Message" in raw.members or "notification" in raw.members:
+    if not is_mapping(aps) and {"fcmV1Message", "notification"} & raw.members.keys():
         yield warning(raw.path, "shape", "has the shape of Firebase, not of Apple", source=PUSH)
     elif not is_mapping(aps):
         yield warning(raw.path, "shape", "has no object under aps", source=APPLE_PAYLOAD)
@@ -171,66 +189,30 @@ def _apns(raw: Raw) -> Iterator[Problem]:
 
 def _gcm(raw: Raw) -> Iterator[Problem]:
     if "fcmV1Message" in raw.members:
-        yield from _wrapped(raw, raw.members["fcmV1Message"])
+        yield from firebase.wrapped(raw.path, raw.members["fcmV1Message"])
     elif is_mapping(raw.members.get("message")):
         told = "has an FCM v1 message without its wrapper: it belongs into fcmV1Message"
         yield error(raw.path, "shape", told, source=PUSH)
-    elif "aps" in raw.members:
-        yield warning(raw.path, "shape", "has the shape of Apple, not of Firebase", source=PUSH)
     else:
-        yield from _reserved(raw, raw.members.get("data"))
-        if {"registration_ids", "to", "token"} & raw.members.keys():
-            yield warning(raw.path, "token", _NAMES_ONE, source=PUSH)
-
-
-_NAMES_ONE: Final = "names a recipient, which is the address of the request"
-_TTL: Final = re.compile(r"\d+(\.\d{1,9})?s", re.ASCII)
-
-
-def _wrapped(raw: Raw, wrapper: Any) -> Iterator[Problem]:
-    message = wrapper.get("message") if is_mapping(wrapper) else None
-    if not is_mapping(message):
-        yield error(raw.path, "shape", "has no message object in fcmV1Message", source=PUSH)
-        return
-    if {"condition", "token", "topic"} & message.keys():
-        yield warning(raw.path, "token", _NAMES_ONE, source=PUSH)
-    found = message.get("android")
-    android: Mapping[str, Any] = found if is_mapping(found) else {}
-    for data in (message.get("data"), android.get("data")):
-        yield from _texts(raw, data, FIREBASE_MESSAGE, error)
-        yield from _reserved(raw, data)
-    ttl = android.get("ttl")
-    if ttl is not None and not (isinstance(ttl, str) and _TTL.fullmatch(ttl)):
-        told = 'has an android.ttl that is no text of seconds with an s, such as "10s"'
-        yield error(raw.path, "type", told, source=FIREBASE_MESSAGE)
+        another = tuple(_of_another(raw, "Firebase", PUSH))
+        yield from another or firebase.older(raw.path, raw.members)
 
 
 def _adm(raw: Raw) -> Iterator[Problem]:
-    if {"aps", "fcmV1Message"} & raw.members.keys():
-        yield warning(raw.path, "shape", "has the shape of another push service", source=ADM)
-    yield from _texts(raw, raw.members.get("data"), ADM, warning)
+    yield from _of_another(raw, "Amazon", ADM)
+    yield from firebase.not_all_text(raw.path, raw.members.get("data"), ADM, warning)
 
 
-def _texts(raw: Raw, data: Any, source: str, make: Callable[..., Problem]) -> Iterator[Problem]:
-    if is_mapping(data) and not all(isinstance(value, str) for value in data.values()):
-        yield make(raw.path, "type", "has data whose values are not all text", source=source)
-
-
-def _reserved(raw: Raw, data: Any) -> Iterator[Problem]:
-    """Find keys that Firebase keeps to itself. On ``from`` its pages agree, on the prefixes not."""
-    keys = data.keys() if is_mapping(data) else ()
-    if "from" in keys:
-        told = "has data under from, a key that Firebase keeps to itself"
-        yield error(raw.path, "key", told, source=FIREBASE_DATA)
-    if any(str(key).startswith(("gcm", "google")) for key in keys):
-        told = "has data under a key that begins with gcm or google, which Firebase keeps to itself"
-        yield warning(raw.path, "key", told, source=FIREBASE_DATA)
+def _baidu(raw: Raw) -> Iterator[Problem]:
+    """Find the shapes of the others: AWS documents none of Baidu's own."""
+    yield from _of_another(raw, "Baidu", MESSAGES)
 
 
 Shape: TypeAlias = Callable[[Raw], Iterator[Problem]]
 _SHAPES: Final[Mapping[str, Shape]] = {
     "ADM": _adm,
     "APNS": _apns,
+    "BAIDU": _baidu,
     "GCM": _gcm,
     "VOIP": _apns,
 }

@@ -3,6 +3,7 @@
 import pytest
 
 from pinpoint_direct import (
+    AdmPayload,
     ApnsPayload,
     FcmV1Payload,
     GcmLegacyPayload,
@@ -137,6 +138,119 @@ SHAPES = {
         "key",
         gcm(v1(data={"a.gcm": "b"})),
         told="begins with gcm or google",
+    ),
+    "an empty object for Firebase": warning(
+        gcm({}), f"{GCM}.raw_content", "shape", GOOD_GCM, told="is an empty object"
+    ),
+    "an empty object for Apple": warning(
+        apns({}), f"{APNS}.raw_content", "shape", GOOD_APNS, told="is an empty object"
+    ),
+    "an empty object for a user": warning(
+        SendUsersMessageRequest().with_gcm("Hello").to_user("ana", raw_content={}),
+        "SendUsersMessageRequest.users[#1].raw_content",
+        "shape",
+    ),
+    "neither form of Firebase": warning(
+        gcm({"foo": 1}), f"{GCM}.raw_content", "shape", GOOD_GCM, told="either of Firebase's forms"
+    ),
+    "a notification that is no object": warning(
+        gcm({"notification": "x"}),
+        f"{GCM}.raw_content",
+        "type",
+        gcm({"notification": {"body": "x"}}),
+        gcm({"notification": None}),
+        gcm({"notification": "{{x}}"}),
+        told="has notification, which takes an object, not text",
+    ),
+    "data of the older form that is no text": warning(
+        gcm({"data": {"a": 1}}), f"{GCM}.raw_content", "type", gcm({"data": {"a": "1"}})
+    ),
+    "data that is no object": warning(
+        gcm({"data": "a"}),
+        f"{GCM}.raw_content",
+        "type",
+        gcm({"data": "{{a}}"}),
+        told="has data that is no object",
+    ),
+    "a time past Firebase's in the older form": error(
+        gcm({"data": {}, "time_to_live": 2_419_201}),
+        f"{GCM}.raw_content",
+        "limit",
+        gcm({"data": {}, "time_to_live": 2_419_200}),
+        limit=2_419_200,
+    ),
+    "a member that Firebase does not know": warning(
+        gcm(v1(dta={})),
+        f"{GCM}.raw_content",
+        "shape",
+        gcm(v1(data={})),
+        gcm(v1(data={}, fcmOptions={})),
+        told="in its message that Firebase does not know (did you mean data?)",
+    ),
+    "a member like no other": warning(
+        gcm(v1(data={}, xyz=1)), f"{GCM}.raw_content", "shape", told="does not know"
+    ),
+    "a member beside the message": warning(
+        gcm({"fcmV1Message": {"message": {"data": {}}, "dry_run": True}}),
+        f"{GCM}.raw_content",
+        "shape",
+        gcm({"fcmV1Message": {"message": {"data": {}}, "validate_only": True}}),
+        told="in fcmV1Message",
+    ),
+    "an empty message": warning(
+        gcm(FcmV1Payload()), f"{GCM}.raw_content", "shape", GOOD_GCM, told="an empty message"
+    ),
+    "a title that is no text": warning(
+        gcm(v1(notification={"title": 3})),
+        f"{GCM}.raw_content",
+        "type",
+        gcm(v1(notification={"title": "3"})),
+        told="has notification.title, which takes text, not a whole number",
+    ),
+    "an Android notification that is no object": warning(
+        gcm(v1(android={"notification": ["x"]})),
+        f"{GCM}.raw_content",
+        "type",
+        told="has android.notification, which takes an object, not a list",
+    ),
+    "a priority that there is not": warning(
+        gcm(v1(android={"priority": "loud"})),
+        f"{GCM}.raw_content",
+        "enum",
+        gcm(v1(android={"priority": "high"})),
+        gcm(v1(android={"priority": "HIGH"})),
+        gcm(v1(android={"priority": "{{priority}}"})),
+        told="has android.priority, which takes one of",
+    ),
+    "a ttl past Firebase's": error(
+        gcm(v1(android={"ttl": "99999999s"})),
+        f"{GCM}.raw_content",
+        "limit",
+        gcm(v1(android={"ttl": "2419200s"})),
+        gcm(v1(android={"ttl": "{{ttl}}"})),
+        limit=2_419_200,
+        told="has android.ttl",
+    ),
+    "Amazon's shape for Firebase": warning(
+        gcm(AdmPayload(data={"a": "b"}, expires_after=60)),
+        f"{GCM}.raw_content",
+        "shape",
+        gcm(AdmPayload(data={"a": "b"})),  # which Firebase's older form has as well
+        told="of Amazon, not of Firebase",
+    ),
+    "Firebase's older shape for Amazon": warning(
+        MessageRequest().with_adm(raw_content=GcmLegacyPayload(data={}, time_to_live=60)),
+        "MessageRequest.message_configuration.adm_message.raw_content",
+        "shape",
+        MessageRequest().with_adm(raw_content=AdmPayload(data={}, expires_after=60)),
+        told="of Firebase, not of Amazon",
+    ),
+    "Firebase's shape for Baidu": warning(
+        MessageRequest().with_baidu(raw_content={"fcmV1Message": {}}),
+        "MessageRequest.message_configuration.baidu_message.raw_content",
+        "shape",
+        MessageRequest().with_baidu(raw_content={"title": "a"}),
+        told="of Firebase, not of Baidu",
     ),
     "no aps": warning(apns({"a": "b"}), f"{APNS}.raw_content", "shape", told="no object under aps"),
     "no content-available": warning(
