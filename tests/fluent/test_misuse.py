@@ -1,12 +1,15 @@
 """What is wrong is an error at the step that is wrong, and the error holds no value."""
 
+from collections.abc import Mapping
 from itertools import count
 
 import pytest
 
 from pinpoint_direct import (
+    AddressConfiguration,
     APNSMessage,
     EmailMessage,
+    EndpointSendConfiguration,
     MessageRequest,
     SendUsersMessageRequest,
     SMSMessage,
@@ -62,6 +65,11 @@ WRONG = {
     ),
     "several addresses": (
         lambda request: request.to_sms([SECRET]),
+        ("to_sms", "type"),
+        "to_many() takes several",
+    ),
+    "several addresses with their channel": (
+        lambda request: request.to([SECRET], "SMS"),
         ("to", "type"),
         "to_many() takes several",
     ),
@@ -74,6 +82,21 @@ WRONG = {
         lambda request: request.to(SECRET, "FCM"),
         ("AddressConfiguration.channel_type", "enum"),
         "did you mean GCM?",
+    ),
+    "nothing as a channel": (
+        lambda request: request.to(SECRET, None),
+        ("to.channel_type", "required"),
+        "takes the address's channel",
+    ),
+    "text for true": (
+        lambda request: request.to_apns(SECRET, sandbox="no"),
+        ("to_apns.sandbox", "type"),
+        "takes true or false, not text",
+    ),
+    "nothing for false": (
+        lambda request: request.to_apns_voip(SECRET, sandbox=None),
+        ("to_apns_voip.sandbox", "type"),
+        "takes true or false, not nothing",
     ),
     "a wrong override": (
         lambda request: request.to_sms("a", substitutions=SECRET),
@@ -103,12 +126,17 @@ WRONG = {
     ),
     "a wrong configuration": (
         lambda request: request.to_sms("x").to_many({SECRET: SECRET}),
-        ("MessageRequest.addresses[#2]", "type"),
-        "AddressConfiguration",
+        ("to_many[#1]", "type"),
+        "an object of class AddressConfiguration, or a mapping of substitutions, not text",
+    ),
+    "a configuration of an endpoint": (
+        lambda request: request.to_many({SECRET: EndpointSendConfiguration()}),
+        ("to_many[#1]", "type"),
+        "an object of class AddressConfiguration, or a mapping of substitutions",
     ),
     "a number as an address": (
         lambda request: request.to_many({5: {}}),
-        ("MessageRequest.addresses[#1]", "type"),
+        ("to_many[#1]", "type"),
         "text as its key",
     ),
     "several users": (
@@ -122,9 +150,9 @@ WRONG = {
         "put a single one into a list",
     ),
     "a wrong configuration of a user": (
-        lambda _: SendUsersMessageRequest().to_users({SECRET: SECRET}),
-        ("SendUsersMessageRequest.users[#1]", "type"),
-        "EndpointSendConfiguration",
+        lambda _: SendUsersMessageRequest().to_users({"ana": {}, SECRET: AddressConfiguration()}),
+        ("to_users[#2]", "type"),
+        "an object of class EndpointSendConfiguration, or a mapping of substitutions",
     ),
 }
 
@@ -139,6 +167,17 @@ def test_what_is_wrong_is_refused_where_it_is(step, place, told):
     assert told in problem.message
     assert SECRET not in str(caught.value)
     assert SECRET not in repr(caught.value)
+
+
+def test_all_that_is_wrong_among_many_is_told_at_once():
+    with pytest.raises(ValidationError) as caught:
+        MessageRequest().to_many({"a": {}, 5: SECRET, "b": None})
+
+    assert [problem.path for problem in caught.value.problems] == [
+        "to_many[#2]",
+        "to_many[#2]",
+        "to_many[#3]",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -174,6 +213,65 @@ def test_an_argument_that_does_not_exist_is_refused(step):
 def test_a_finished_message_comes_alone(step, name):
     with pytest.raises(TypeError, match=f"one finished {name}.*not both.*evolve"):
         step(MessageRequest())
+
+
+@pytest.mark.parametrize(
+    ("step", "told"),
+    [
+        (
+            lambda request: request.to_sms("a", substitution={}),
+            (
+                "to_sms() got an unexpected keyword argument 'substitution'"
+                " (did you mean substitutions?)"
+            ),
+        ),
+        (
+            lambda request: request.to("a", "SMS", body_override="b", priority=1),
+            "to() got an unexpected keyword argument 'priority'",
+        ),
+        (
+            lambda request: request.to_apns("a", sandbx=True),
+            "to_apns() got an unexpected keyword argument 'sandbx' (did you mean sandbox?)",
+        ),
+        (
+            lambda request: request.to_endpoint("a", body="b"),
+            "to_endpoint() got an unexpected keyword argument 'body'",
+        ),
+        (
+            lambda _: SendUsersMessageRequest().to_user("a", channel_type="SMS"),
+            "to_user() got an unexpected keyword argument 'channel_type'",
+        ),
+        (
+            lambda request: request.to_sms("a", channel_type="SMS"),
+            "to_sms() sets the channel itself: to() takes one",
+        ),
+    ],
+    ids=count(),
+)
+def test_a_wrong_argument_is_told_in_the_name_of_the_step(step, told):
+    with pytest.raises(TypeError) as caught:
+        step(MessageRequest())
+
+    assert str(caught.value) == told
+
+
+class Unreadable(Mapping):
+    """A mapping that fails when it is read, as one backed by a file or a database may."""
+
+    def __getitem__(self, key):
+        raise KeyError(key)
+
+    def __iter__(self):
+        raise TypeError("cannot be read")
+
+    def __len__(self):
+        return 1
+
+
+@pytest.mark.parametrize("step", ["to_sms", "to_endpoint"])
+def test_an_error_of_the_caller_s_own_object_is_not_reworded(step):
+    with pytest.raises(TypeError, match=r"^cannot be read$"):
+        getattr(MessageRequest(), step)("a", substitutions=Unreadable())
 
 
 def test_users_are_no_addresses():

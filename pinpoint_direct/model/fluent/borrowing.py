@@ -1,91 +1,98 @@
 """Signatures that are borrowed: a step takes what a constructor takes, and none of it is repeated.
 
-Type checkers follow the ``ParamSpec``; editors that ask the running program (Jupyter, ``help()``)
-find the same in ``__signature__``.
+Three ask for them, and each finds them elsewhere: type checkers follow the ``ParamSpec``;
+``help()`` and what else asks the running program find ``__signature__``; and jedi, which completes
+in IPython and Jupyter, reads where the body of a step hands its ``*args`` and ``**kwargs`` on to.
+
+Jedi also takes ``Self`` for the class that holds the method, which here is but a part of the
+request. So a step names its request by a type variable.
 """
 
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
-from functools import wraps
-from typing import Any, ParamSpec, Protocol, TypeVar, cast, overload
+from collections.abc import Callable, Mapping
+from functools import cache
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeAlias, TypeVar, cast
 
 from ...errors import ValidationError
+from ..kinds import nearest
 from ..shape import Shape
 
-__all__ = ["Borrowed", "Step", "borrows", "spelled_out"]
+__all__ = ["borrows", "finished", "misnamed", "spelled_out"]
 
 P = ParamSpec("P")
-MessageT_contra = TypeVar("MessageT_contra", contravariant=True)
-RequestT = TypeVar("RequestT", bound=Shape)
-RequestT_co = TypeVar("RequestT_co", covariant=True)
+MessageT = TypeVar("MessageT")
 MethodT = TypeVar("MethodT", bound=Callable[..., Any])
 
+# Only in annotations, and protocols are slow to make.
+if TYPE_CHECKING:
+    from typing import Protocol, overload
 
-# Mypy insists on what pyright warns of here.
-class Step(Protocol[P, MessageT_contra, RequestT_co]):  # pyright: ignore[reportInvalidTypeVarUse]
-    """A step of one request: takes a finished message, or what its constructor takes."""
+    MessageT_contra = TypeVar("MessageT_contra", contravariant=True)
+    RequestT = TypeVar("RequestT", bound=Shape)
+    RequestT_co = TypeVar("RequestT_co", covariant=True)
 
-    @overload
-    def __call__(self, message: MessageT_contra, /) -> RequestT_co: ...
-    @overload
-    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> RequestT_co: ...
+    # Mypy insists on what pyright warns of here.
+    class Step(Protocol[P, MessageT_contra, RequestT_co]):  # pyright: ignore[reportInvalidTypeVarUse]
+        """A step of one request: takes a finished message, or what its constructor takes."""
+
+        @overload
+        def __call__(self, message: MessageT_contra, /) -> RequestT_co: ...
+        @overload
+        def __call__(self, *args: P.args, **kwargs: P.kwargs) -> RequestT_co: ...
+
+    class Borrowed(Protocol[P, MessageT_contra]):
+        """A step in the class, before there is a request."""
+
+        def __get__(
+            self, request: RequestT, owner: type[RequestT] | None = None, /
+        ) -> Step[P, MessageT_contra, RequestT]:
+            """Return the step of one request."""
+            ...
+
+    # Under a name of its own jedi does not see through it, and takes the method as it is written.
+    Borrowing: TypeAlias = Callable[[Callable[..., Any]], Borrowed[P, MessageT]]
 
 
-class Borrowed(Protocol[P, MessageT_contra]):
-    """A step in the class, before there is a request."""
-
-    def __get__(
-        self, request: RequestT, owner: type[RequestT] | None = None, /
-    ) -> Step[P, MessageT_contra, RequestT]:
-        """Return the step of one request."""
-        ...
-
-
-MessageT = TypeVar("MessageT")
-AnyRequestT = TypeVar("AnyRequestT")
-
-
-def borrows(
-    constructor: Callable[P, MessageT],
-) -> Callable[[Callable[[AnyRequestT, MessageT], AnyRequestT]], Borrowed[P, MessageT]]:
-    """Let a step that takes a message also take the arguments of the message's constructor.
+def borrows(constructor: Callable[P, MessageT]) -> Borrowing[P, MessageT]:
+    """Show a step that takes a message with the arguments of the message's constructor.
 
     Args:
         constructor: The message's class, or a class method that makes one.
 
     Returns:
-        A decorator for ``def step(self, message)``.
+        A decorator for ``def step(self, /, *args, **kwargs)``.
     """
-    cls = cast("type[Any]", getattr(constructor, "__self__", constructor))
 
-    def decorate(
-        method: Callable[[AnyRequestT, MessageT], AnyRequestT],
-    ) -> Borrowed[P, MessageT]:
-        name = method.__name__
-
-        @wraps(method)
-        def step(request: AnyRequestT, /, *args: Any, **kwargs: Any) -> AnyRequestT:
-            first = args[0] if args else None
-            if isinstance(first, cls):
-                if len(args) > 1 or kwargs:
-                    raise TypeError(
-                        f"{name}() takes one finished {cls.__name__}, or the arguments of one, "
-                        "not both: evolve() changes a finished one"
-                    )
-                return method(request, cast("MessageT", first))
-            if isinstance(first, Shape):
-                told = f"takes one {cls.__name__} or its arguments, not one {type(first).__name__}"
-                raise ValidationError.of(name, "type", told)
-            return method(request, constructor(*args, **kwargs))
-
-        itself, _ = inspect.signature(method).parameters.values()
-        taken = inspect.signature(constructor).parameters.values()
-        _sign(step, [itself.replace(kind=itself.POSITIONAL_ONLY), *taken])
-        return cast("Borrowed[P, MessageT]", step)
+    def decorate(method: Callable[..., Any]) -> Borrowed[P, MessageT]:
+        _sign(method, constructor, kept=1)
+        return cast("Borrowed[P, MessageT]", method)
 
     return decorate
+
+
+def finished(
+    step: str, cls: type[MessageT], args: tuple[Any, ...], kwargs: Mapping[str, Any]
+) -> MessageT | None:
+    """Return the finished message among a step's arguments, if there is one.
+
+    Raises:
+        ValidationError: If it is another kind of message.
+        TypeError: If it does not come alone.
+    """
+    first = args[0] if args else None
+    if isinstance(first, cls):
+        if len(args) > 1 or kwargs:
+            raise TypeError(
+                f"{step}() takes one finished {cls.__name__}, or the arguments of one, "
+                "not both: evolve() changes a finished one"
+            )
+        return first
+    if isinstance(first, Shape):
+        told = f"takes one {cls.__name__} or its arguments, not one {type(first).__name__}"
+        raise ValidationError.of(step, "type", told)
+    return None
 
 
 def spelled_out(constructor: Callable[..., object]) -> Callable[[MethodT], MethodT]:
@@ -96,13 +103,31 @@ def spelled_out(constructor: Callable[..., object]) -> Callable[[MethodT], Metho
     """
 
     def decorate(method: MethodT) -> MethodT:
-        *own, _ = inspect.signature(method).parameters.values()
-        _sign(method, [*own, *inspect.signature(constructor).parameters.values()])
+        _sign(method, constructor, kept=-1)
         return method
 
     return decorate
 
 
-def _sign(method: Callable[..., Any], parameters: list[inspect.Parameter]) -> None:
-    signature = inspect.Signature(parameters, return_annotation="Self")
+def misnamed(step: Callable[..., object], given: Mapping[str, Any]) -> str | None:
+    """Return what to tell of the first argument in ``given`` that a step lacks, if there is one."""
+    known = [*inspect.signature(step).parameters]
+    wrong = next((name for name in given if name not in known), None)
+    if wrong is None:
+        return None
+    meant = nearest(wrong, known)
+    hint = f" (did you mean {meant}?)" if meant else ""
+    return f"{step.__name__}() got an unexpected keyword argument {wrong!r}{hint}"
+
+
+@cache
+def _parameters(constructor: Callable[..., object]) -> tuple[inspect.Parameter, ...]:
+    return tuple(inspect.signature(constructor).parameters.values())
+
+
+def _sign(method: Callable[..., Any], constructor: Callable[..., object], *, kept: int) -> None:
+    """Put a constructor's parameters behind those of a method's own that are kept."""
+    signature = inspect.signature(method)
+    own = [*signature.parameters.values()][:kept]
+    signature = signature.replace(parameters=[*own, *_parameters(constructor)])
     method.__signature__ = signature  # type: ignore[attr-defined]

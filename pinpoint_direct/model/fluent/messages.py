@@ -1,9 +1,10 @@
 """What is sent: the steps that both kinds of request have."""
+# ruff: noqa: PYI019  (``borrowing`` says why it is not ``Self``)
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Self, TypeVar
+from typing import Any, TypeVar
 
 import attrs
 
@@ -18,12 +19,12 @@ from ..phone import SMSMessage, VoiceMessage
 from ..push import DefaultMessage, DefaultPushNotificationMessage
 from ..shape import Shape
 from ..templates import Template, TemplateConfiguration
-from .borrowing import borrows
+from .borrowing import borrows, finished
 
 __all__ = ["Composing"]
 
 
-R = TypeVar("R", bound="Composing")
+RequestT = TypeVar("RequestT", bound="Composing")
 
 
 class Composing(Shape):
@@ -44,55 +45,67 @@ class Composing(Shape):
     template_configuration: TemplateConfiguration | None
 
     @borrows(DefaultMessage)
-    def with_default(self, message: DefaultMessage) -> Self:
+    def with_default(self: RequestT, /, *args: Any, **kwargs: Any) -> RequestT:
         """Say what goes out on every channel that has no message of its own.
 
         Takes what ``DefaultMessage`` takes, or a finished one.
         """
+        message = finished("with_default", DefaultMessage, args, kwargs) or DefaultMessage(
+            *args, **kwargs
+        )
         return _with_message(self, default_message=message)
 
     @borrows(DefaultPushNotificationMessage)
-    def with_push(self, message: DefaultPushNotificationMessage) -> Self:
+    def with_push(self: RequestT, /, *args: Any, **kwargs: Any) -> RequestT:
         """Say what goes out on every push channel that has no message of its own.
 
         Takes what ``DefaultPushNotificationMessage`` takes, or a finished one.
         """
+        message = finished(
+            "with_push", DefaultPushNotificationMessage, args, kwargs
+        ) or DefaultPushNotificationMessage(*args, **kwargs)
         return _with_message(self, default_push_notification_message=message)
 
     @borrows(ADMMessage)
-    def with_adm(self, message: ADMMessage) -> Self:
+    def with_adm(self: RequestT, /, *args: Any, **kwargs: Any) -> RequestT:
         """Set the push for Amazon Device Messaging.
 
         Takes what ``ADMMessage`` takes, or a finished one.
         """
+        message = finished("with_adm", ADMMessage, args, kwargs) or ADMMessage(*args, **kwargs)
         return _with_message(self, adm_message=message)
 
     @borrows(APNSMessage)
-    def with_apns(self, message: APNSMessage) -> Self:
+    def with_apns(self: RequestT, /, *args: Any, **kwargs: Any) -> RequestT:
         """Set the push for Apple devices.
 
         Takes what ``APNSMessage`` takes, or a finished one.
         """
+        message = finished("with_apns", APNSMessage, args, kwargs) or APNSMessage(*args, **kwargs)
         return _with_message(self, apns_message=message)
 
     @borrows(BaiduMessage)
-    def with_baidu(self, message: BaiduMessage) -> Self:
+    def with_baidu(self: RequestT, /, *args: Any, **kwargs: Any) -> RequestT:
         """Set the push for Baidu Cloud Push.
 
         Takes what ``BaiduMessage`` takes, or a finished one.
         """
+        message = finished("with_baidu", BaiduMessage, args, kwargs) or BaiduMessage(
+            *args, **kwargs
+        )
         return _with_message(self, baidu_message=message)
 
     @borrows(GCMMessage)
-    def with_gcm(self, message: GCMMessage) -> Self:
+    def with_gcm(self: RequestT, /, *args: Any, **kwargs: Any) -> RequestT:
         """Set the push for Firebase Cloud Messaging.
 
         Takes what ``GCMMessage`` takes, or a finished one.
         """
+        message = finished("with_gcm", GCMMessage, args, kwargs) or GCMMessage(*args, **kwargs)
         return _with_message(self, gcm_message=message)
 
     @borrows(SMSMessage)
-    def with_sms(self, message: SMSMessage) -> Self:
+    def with_sms(self: RequestT, /, *args: Any, **kwargs: Any) -> RequestT:
         """Set the text message.
 
         Takes what ``SMSMessage`` takes, or a finished one.
@@ -103,34 +116,41 @@ class Composing(Shape):
             >>> request.message_configuration.sms_message.message_type.value
             'PROMOTIONAL'
         """
+        message = finished("with_sms", SMSMessage, args, kwargs) or SMSMessage(*args, **kwargs)
         return _with_message(self, sms_message=message)
 
     @borrows(VoiceMessage)
-    def with_voice(self, message: VoiceMessage) -> Self:
+    def with_voice(self: RequestT, /, *args: Any, **kwargs: Any) -> RequestT:
         """Set the call.
 
         Takes what ``VoiceMessage`` takes, or a finished one.
         """
+        message = finished("with_voice", VoiceMessage, args, kwargs) or VoiceMessage(
+            *args, **kwargs
+        )
         return _with_message(self, voice_message=message)
 
     @borrows(EmailMessage.simple)
-    def with_email(self, message: EmailMessage) -> Self:
+    def with_email(self: RequestT, /, *args: Any, **kwargs: Any) -> RequestT:
         """Set the e-mail.
 
         Takes what :meth:`EmailMessage.simple` takes, or a finished ``EmailMessage``, such as one of
         :meth:`EmailMessage.from_mime`. AWS ended the channel on 2026-10-30.
         """
+        message = finished("with_email", EmailMessage, args, kwargs) or EmailMessage.simple(
+            *args, **kwargs
+        )
         return _with_message(self, email_message=message)
 
     def with_template(
-        self,
+        self: RequestT,
         *,
         email: Template | str | None = None,
         push: Template | str | None = None,
         sms: Template | str | None = None,
         voice: Template | str | None = None,
         in_app: Template | str | None = None,
-    ) -> Self:
+    ) -> RequestT:
         """Take content from templates stored at AWS, in addition to those already named.
 
         AWS requires a message configuration beside a template: an empty one is added where there is
@@ -171,7 +191,9 @@ class Composing(Shape):
             ),
         )
 
-    def with_context(self, mapping: Mapping[str, str] | None = None, /, **values: str) -> Self:
+    def with_context(
+        self: RequestT, mapping: Mapping[str, str] | None = None, /, **values: str
+    ) -> RequestT:
         """Add attributes of your own that travel with the message.
 
         Args:
@@ -188,7 +210,7 @@ class Composing(Shape):
         given = _given("with_context", mapping, values)
         return self.evolve(context={**(self.context or {}), **given})
 
-    def with_trace_id(self, trace_id: str) -> Self:
+    def with_trace_id(self: RequestT, trace_id: str) -> RequestT:
         """Set an identifier of your own to follow the message by.
 
         Args:
@@ -204,11 +226,11 @@ class Composing(Shape):
         return self.evolve(trace_id=trace_id)
 
     def with_substitutions(
-        self,
+        self: RequestT,
         mapping: Mapping[str, str | Sequence[str]] | None = None,
         /,
         **values: str | Sequence[str],
-    ) -> Self:
+    ) -> RequestT:
         """Add values for the ``{{variables}}`` to every message that the request has by now.
 
         A message that is set later has none of them, and neither has a template: its values come
@@ -247,7 +269,7 @@ class Composing(Shape):
         return self.evolve(message_configuration=held.evolve(**changes))
 
 
-def _with_message(request: R, **message: Any) -> R:
+def _with_message(request: RequestT, **message: Any) -> RequestT:
     held = request.message_configuration or DirectMessageConfiguration()
     return request.evolve(message_configuration=held.evolve(**message))
 

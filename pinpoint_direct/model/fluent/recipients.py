@@ -1,14 +1,20 @@
-"""Whom it is for: the steps that name recipients, in time linear in their number."""
+"""Whom it is for: the steps that name recipients.
+
+``to_many`` and ``to_users`` take time linear in the number of recipients. A step for a single one
+checks only that one, but copies the mapping of those that are there: whoever has many adds them at
+once.
+"""
+# ruff: noqa: PYI019  (``borrowing`` says why it is not ``Self``)
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from typing import Any, Self, TypeAlias, TypedDict, TypeVar, Unpack, cast
+from typing import Any, TypeAlias, TypedDict, TypeVar, Unpack, cast
 
 import attrs
 
-from ...errors import ValidationError
+from ...errors import Problem, ValidationError
 from ...narrowing import is_iterable, is_mapping
 from ..enums import ChannelType
 from ..frozen import FrozenMapping
@@ -21,7 +27,7 @@ from ..recipients import (
     as_endpoints,
 )
 from ..shape import Shape
-from .borrowing import spelled_out
+from .borrowing import misnamed, spelled_out
 
 __all__ = ["Addressing", "Overrides", "UserAddressing"]
 
@@ -40,7 +46,8 @@ class Overrides(TypedDict, total=False):
     title_override: str | None
 
 
-M = TypeVar("M", bound="Addressing")
+RequestT = TypeVar("RequestT", bound="Addressing")
+UsersRequestT = TypeVar("UsersRequestT", bound="UserAddressing")
 
 
 class Addressing(Shape):
@@ -57,8 +64,11 @@ class Addressing(Shape):
 
     @spelled_out(EndpointSendConfiguration)
     def to(
-        self, address: str, channel_type: ChannelType | str, **overrides: Unpack[Overrides]
-    ) -> Self:
+        self: RequestT,
+        address: str,
+        channel_type: ChannelType | str,
+        **overrides: Unpack[Overrides],
+    ) -> RequestT:
         """Add an address.
 
         Args:
@@ -80,32 +90,34 @@ class Addressing(Shape):
             >>> request.addresses["+12065550100"].substitutions["code"]
             ('1234',)
         """
-        return _to(self, address, channel_type, overrides)
+        if channel_type is None:
+            raise ValidationError.of("to.channel_type", "required", "takes the address's channel")
+        return _to(self, "to", address, channel_type, **overrides)
 
     @spelled_out(EndpointSendConfiguration)
-    def to_sms(self, address: str, **overrides: Unpack[Overrides]) -> Self:
+    def to_sms(self: RequestT, address: str, **overrides: Unpack[Overrides]) -> RequestT:
         """Add a phone number that gets a text message: ``+12065550100``; see :meth:`to`."""
-        return _to(self, address, ChannelType.SMS, overrides)
+        return _to(self, "to_sms", address, ChannelType.SMS, **overrides)
 
     @spelled_out(EndpointSendConfiguration)
-    def to_voice(self, address: str, **overrides: Unpack[Overrides]) -> Self:
+    def to_voice(self: RequestT, address: str, **overrides: Unpack[Overrides]) -> RequestT:
         """Add a phone number that is called: ``+12065550100``; see :meth:`to`."""
-        return _to(self, address, ChannelType.VOICE, overrides)
+        return _to(self, "to_voice", address, ChannelType.VOICE, **overrides)
 
     @spelled_out(EndpointSendConfiguration)
-    def to_email(self, address: str, **overrides: Unpack[Overrides]) -> Self:
+    def to_email(self: RequestT, address: str, **overrides: Unpack[Overrides]) -> RequestT:
         """Add an e-mail address; see :meth:`to`. AWS ended the channel on 2026-10-30."""
-        return _to(self, address, ChannelType.EMAIL, overrides)
+        return _to(self, "to_email", address, ChannelType.EMAIL, **overrides)
 
     @spelled_out(EndpointSendConfiguration)
-    def to_adm(self, address: str, **overrides: Unpack[Overrides]) -> Self:
+    def to_adm(self: RequestT, address: str, **overrides: Unpack[Overrides]) -> RequestT:
         """Add a registration id of Amazon Device Messaging; see :meth:`to`."""
-        return _to(self, address, ChannelType.ADM, overrides)
+        return _to(self, "to_adm", address, ChannelType.ADM, **overrides)
 
     @spelled_out(EndpointSendConfiguration)
     def to_apns(
-        self, address: str, *, sandbox: bool = False, **overrides: Unpack[Overrides]
-    ) -> Self:
+        self: RequestT, address: str, *, sandbox: bool = False, **overrides: Unpack[Overrides]
+    ) -> RequestT:
         """Add a device token of Apple's push service; see :meth:`to`.
 
         Args:
@@ -114,29 +126,33 @@ class Addressing(Shape):
                 environment knows.
             **overrides: What this address gets of its own.
         """
-        channel = ChannelType.APNS_SANDBOX if sandbox else ChannelType.APNS
-        return _to(self, address, channel, overrides)
+        channel = ChannelType.APNS_SANDBOX if _flag("to_apns", sandbox) else ChannelType.APNS
+        return _to(self, "to_apns", address, channel, **overrides)
 
     @spelled_out(EndpointSendConfiguration)
     def to_apns_voip(
-        self, address: str, *, sandbox: bool = False, **overrides: Unpack[Overrides]
-    ) -> Self:
+        self: RequestT, address: str, *, sandbox: bool = False, **overrides: Unpack[Overrides]
+    ) -> RequestT:
         """Add a VoIP token of Apple's push service; see :meth:`to_apns`."""
-        channel = ChannelType.APNS_VOIP_SANDBOX if sandbox else ChannelType.APNS_VOIP
-        return _to(self, address, channel, overrides)
+        channel = (
+            ChannelType.APNS_VOIP_SANDBOX
+            if _flag("to_apns_voip", sandbox)
+            else ChannelType.APNS_VOIP
+        )
+        return _to(self, "to_apns_voip", address, channel, **overrides)
 
     @spelled_out(EndpointSendConfiguration)
-    def to_baidu(self, address: str, **overrides: Unpack[Overrides]) -> Self:
+    def to_baidu(self: RequestT, address: str, **overrides: Unpack[Overrides]) -> RequestT:
         """Add a device token of Baidu Cloud Push; see :meth:`to`."""
-        return _to(self, address, ChannelType.BAIDU, overrides)
+        return _to(self, "to_baidu", address, ChannelType.BAIDU, **overrides)
 
     @spelled_out(EndpointSendConfiguration)
-    def to_gcm(self, address: str, **overrides: Unpack[Overrides]) -> Self:
+    def to_gcm(self: RequestT, address: str, **overrides: Unpack[Overrides]) -> RequestT:
         """Add a registration token of Firebase Cloud Messaging; see :meth:`to`."""
-        return _to(self, address, ChannelType.GCM, overrides)
+        return _to(self, "to_gcm", address, ChannelType.GCM, **overrides)
 
     @spelled_out(EndpointSendConfiguration)
-    def to_endpoint(self, endpoint_id: str, **overrides: Unpack[Overrides]) -> Self:
+    def to_endpoint(self: RequestT, endpoint_id: str, **overrides: Unpack[Overrides]) -> RequestT:
         """Add an endpoint stored at AWS, which discontinued endpoints on 2026-10-30.
 
         Args:
@@ -151,15 +167,15 @@ class Addressing(Shape):
             ValidationError: If a value is wrong.
             TypeError: If there is no such override.
         """
-        added = {_single("to_endpoint", endpoint_id): EndpointSendConfiguration(**overrides)}
+        added = {_single("to_endpoint", endpoint_id): _own(self, "to_endpoint", **overrides)}
         return self.evolve(endpoints=_joined(self.endpoints, added, as_endpoints))
 
     def to_many(
-        self,
+        self: RequestT,
         recipients: Mapping[str, AddressConfiguration | Values] | Several,
         *,
         channel_type: ChannelType | str | None = None,
-    ) -> Self:
+    ) -> RequestT:
         """Add any number of addresses at once.
 
         Args:
@@ -188,7 +204,7 @@ class Addressing(Shape):
                 return one if one.channel_type else one.evolve(channel_type=common.channel_type)
             return one
 
-        added = _each("to_many", recipients, common, configured)
+        added = _each("to_many", recipients, common, configured, as_addresses)
         return self.evolve(addresses=_joined(self.addresses, added, as_addresses))
 
 
@@ -204,7 +220,7 @@ class UserAddressing(Shape):
     users: Mapping[str, EndpointSendConfiguration] | None
 
     @spelled_out(EndpointSendConfiguration)
-    def to_user(self, user_id: str, **overrides: Unpack[Overrides]) -> Self:
+    def to_user(self: UsersRequestT, user_id: str, **overrides: Unpack[Overrides]) -> UsersRequestT:
         """Add a user, who gets the message on all endpoints.
 
         Args:
@@ -225,13 +241,13 @@ class UserAddressing(Shape):
             >>> len(request.to_user("ana", substitutions={"name": "Ana"}).users)
             1
         """
-        added = {_single("to_user", user_id): EndpointSendConfiguration(**overrides)}
+        added = {_single("to_user", user_id): _own(self, "to_user", **overrides)}
         return self.evolve(users=_joined(self.users, added, as_endpoints))
 
     def to_users(
-        self,
+        self: UsersRequestT,
         recipients: Mapping[str, EndpointSendConfiguration | Values] | Several,
-    ) -> Self:
+    ) -> UsersRequestT:
         """Add any number of users at once.
 
         Args:
@@ -248,14 +264,47 @@ class UserAddressing(Shape):
         def configured(one: Any) -> Any:
             return EndpointSendConfiguration(substitutions=one) if is_mapping(one) else one
 
-        added = _each("to_users", recipients, EndpointSendConfiguration(), configured)
+        added = _each("to_users", recipients, EndpointSendConfiguration(), configured, as_endpoints)
         return self.evolve(users=_joined(self.users, added, as_endpoints))
 
 
-def _to(request: M, address: str, channel_type: ChannelType | str, overrides: Overrides) -> M:
-    own = AddressConfiguration(channel_type=channel_type, **overrides)
-    added = {_single("to", address): own}
+# Keywords are handed on as keywords, all the way: so jedi knows what they may be.
+def _to(
+    request: RequestT,
+    step: str,
+    address: str,
+    channel_type: ChannelType | str,
+    /,
+    **overrides: Unpack[Overrides],
+) -> RequestT:
+    try:
+        own = AddressConfiguration(channel_type=channel_type, **overrides)
+    except TypeError as error:
+        if "channel_type" in overrides:
+            raise TypeError(f"{step}() sets the channel itself: to() takes one") from None
+        raise _clearer(error, request, step, overrides) from None
+    added = {_single(step, address): own}
     return request.evolve(addresses=_joined(request.addresses, added, as_addresses))
+
+
+def _own(request: Shape, step: str, /, **overrides: Unpack[Overrides]) -> EndpointSendConfiguration:
+    try:
+        return EndpointSendConfiguration(**overrides)
+    except TypeError as error:
+        raise _clearer(error, request, step, overrides) from None
+
+
+def _clearer(error: TypeError, request: Shape, step: str, overrides: Overrides) -> TypeError:
+    """Return an error that speaks of the step, where the constructor's speaks of itself."""
+    told = misnamed(getattr(request, step), overrides)
+    return TypeError(told) if told else error
+
+
+def _flag(step: str, sandbox: object) -> bool:
+    """Take no other value for true: the wrong environment refuses the token."""
+    if not isinstance(sandbox, bool):
+        raise ValidationError((type_problem(sandbox, f"{step}.sandbox", "true or false"),))
+    return sandbox
 
 
 def _single(step: str, recipient: str) -> str:
@@ -267,11 +316,18 @@ def _single(step: str, recipient: str) -> str:
 
 
 def _each(
-    step: str, recipients: Any, common: object, configured: Callable[[Any], Any]
-) -> dict[Any, Any]:
+    step: str,
+    recipients: Any,
+    common: object,
+    configured: Callable[[Any], Any],
+    freeze: Callable[[Any], Mapping[str, Any] | None],
+) -> Mapping[str, Any]:
     """Return each recipient with what it gets, ``common`` where nothing is given."""
     if is_mapping(recipients):
-        return {recipient: configured(one) for recipient, one in recipients.items()}
+        added = freeze({recipient: configured(one) for recipient, one in recipients.items()})
+        if not isinstance(added, FrozenMapping):
+            raise ValidationError(tuple(_wrong(step, added, type(common))))
+        return added
     if isinstance(recipients, (str, bytes, bytearray)) or not is_iterable(recipients):
         hint = ": put a single one into a list" if isinstance(recipients, str) else ""
         problem = type_problem(recipients, step, "a mapping of recipients, or several")
@@ -283,12 +339,21 @@ def _each(
     return dict.fromkeys(several, common)
 
 
+def _wrong(step: str, added: Any, cls: type) -> Iterator[Problem]:
+    expected = f"an object of class {cls.__name__}, or a mapping of substitutions"
+    for position, (recipient, one) in enumerate(added.items(), 1):
+        place = f"{step}[#{position}]"
+        if not isinstance(recipient, str):
+            yield Problem(place, "type", "takes text as its key")
+        if not isinstance(one, cls):
+            yield type_problem(one, place, expected)
+
+
 def _joined(
     held: Mapping[str, Any] | None,
-    added: Mapping[Any, Any],
+    added: Mapping[str, Any],
     freeze: Callable[[Any], Mapping[str, Any] | None],
 ) -> Mapping[str, Any]:
     """Return what is held and what is added; only that is checked, for what is held has been."""
     checked = cast("FrozenMapping[str, Any]", freeze(added))
-    # What is wrong stays in an ordinary dictionary, which the request then refuses.
     return type(checked)({**(held or {}), **checked})
