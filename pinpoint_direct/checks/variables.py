@@ -1,18 +1,19 @@
-"""Whether every variable in a message has a value for each recipient."""
+"""Whether every variable in a message has a value for each recipient, and is one."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from functools import cache
+from typing import Final
 
 from ..errors import Problem
-from ..model.email import EmailMessage
-from ..rendering import PUSH_CHANNELS, VARIABLE, Content, value_of
+from ..model.enums import ChannelType
+from ..rendering import VARIABLE, Written, channel_of, overridden, value_of, written
 from .sources import MESSAGES
 from .view import Message, Target, View, warning
 
-__all__ = ["missing_values"]
+__all__ = ["missing_values", "not_filled"]
 
 # AWS fills these from a stored endpoint, as in {{User.UserAttributes.Name}}.
 _FROM_ENDPOINT: Final = re.compile(
@@ -27,26 +28,27 @@ def missing_values(view: View) -> Iterator[Problem]:
 
     One of AWS's pages says that such a message is not delivered, another that the gap stays empty.
     """
-    used: dict[str, tuple[str, ...]] = {}
+    used = cache(_used)
+    read = cache(_read)
     for target in view.targets:
         reaching = view.messages if target.channel is None else (target.message,)
         for message in reaching:
             if message is not None:
-                yield from _missing(target, message, used)
+                channel = target.channel or channel_of(message.field)
+                texts = overridden(read(message, channel), target.own, message.content, channel)
+                yield from _missing(target, message, used(texts.texts))
 
 
-def _missing(
-    target: Target, message: Message, used: dict[str, tuple[str, ...]]
-) -> Iterator[Problem]:
+def _read(message: Message, channel: ChannelType | None) -> Written:
+    return written(message.content, channel)
+
+
+def _missing(target: Target, message: Message, used: tuple[str, ...]) -> Iterator[Problem]:
     values: Mapping[str, tuple[str, ...]] = {
         **(message.content.substitutions or {}),
         **(target.own.substitutions or {}),
     }
-    texts = _texts(target, message)
-    for text in texts:
-        if text not in used:
-            used[text] = tuple(VARIABLE.findall(text))
-    for name in dict.fromkeys(name for text in texts for name in used[text]):
+    for name in used:
         if value_of(name, values) is not None:
             continue
         if target.kind != "address" and _FROM_ENDPOINT.fullmatch(name):
@@ -56,26 +58,29 @@ def _missing(
         yield warning(f"{target.path}.substitutions", "variable", told, source=MESSAGES)
 
 
-def _texts(target: Target, message: Message) -> list[str]:
-    own: Any = target.own
-    content: Any = message.content
-    if target.channel is None or target.channel in PUSH_CHANNELS:
-        raw = own.raw_content or getattr(content, "raw_content", None)
-        if raw:
-            return [raw]
-    title, bodies = _written(content)
-    if own.title_override is not None:
-        title = own.title_override
-    if own.body_override is not None:
-        bodies = [own.body_override]
-    return [text for text in (title, *bodies, getattr(content, "url", None)) if text]
+def _used(texts: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for text in texts for name in VARIABLE.findall(text)))
 
 
-def _written(content: Content) -> tuple[str | None, list[str | None]]:
-    if not isinstance(content, EmailMessage):
-        return getattr(content, "title", None), [content.body]
-    simple = content.simple_email
-    if simple is None:
-        return None, [content.body]
-    parts = [part.data for part in (simple.text_part, simple.html_part) if part is not None]
-    return simple.subject.data if simple.subject else None, [content.body, *parts]
+_EXPRESSION: Final = re.compile(r"\{\{([^{}]*)\}\}")
+
+
+def not_filled(view: View) -> Iterator[Problem]:
+    """Find the template language beyond variables, such as a condition, which ``render`` leaves."""
+    told = "holds {{...}} that is no plain variable: AWS may fill it in, and render leaves it"
+    for path, text in _all_texts(view):
+        rest = VARIABLE.sub(" ", text)
+        if any(inside.strip() for inside in _EXPRESSION.findall(rest)):
+            yield warning(path, "expression", told, source=MESSAGES)
+
+
+def _all_texts(view: View) -> Iterator[tuple[str, str]]:
+    """Yield the texts of all messages, and those that recipients have of their own."""
+    for message in view.messages:
+        texts = written(message.content, channel_of(message.field)).texts
+        yield message.path, "\n".join(texts)
+    for target in view.targets:
+        for field in ("title_override", "body_override", "raw_content"):
+            text = getattr(target.own, field)
+            if text:
+                yield f"{target.path}.{field}", text

@@ -15,13 +15,12 @@ from ..previewing import Preview
 from ..rendering import PUSH_CHANNELS, Rendered
 from .facts import pairs
 from .look import Look, chips, counted_rest, table, variables
-from .mail import Mail, envelope
+from .mail import envelope, mail_read
 from .markup import Html, element, joined
 from .messages import SMS, VOICE, bubble, call, card, notification
 
 __all__ = ["preview", "problems", "rendered", "several_rendered"]
 
-_IS_HTML: Final = re.compile(r"<(!doctype|html|head|body|table|div|p|h[1-6]|br)\b", re.IGNORECASE)
 _MARKS: Final = {"error": ("✕", "failed"), "warning": ("!", "again")}
 
 
@@ -39,9 +38,8 @@ def rendered(value: Rendered, look: Look) -> Html:
     if channel == ChannelType.VOICE:
         return card(VOICE, call(body, look), lacking, corner=corner)
     if channel == ChannelType.EMAIL:
-        html = body if body is not None and _IS_HTML.search(body) else None
-        mail = Mail(subject=title, html=html, plain=None if html is not None else body)
-        return card("E-mail", envelope(mail, look), lacking, corner=corner, kind="pd-mail")
+        shown = envelope(mail_read(value), look)
+        return card("E-mail", shown, lacking, corner=corner, kind="pd-mail")
     if channel in PUSH_CHANNELS:
         shown = notification(title, body, look, absent="no text of its own")
         return card(f"Push ({channel})", shown, lacking, corner=corner)

@@ -13,12 +13,14 @@ from typing import Final
 import attrs
 
 from ..model.email import EmailMessage
+from ..model.enums import ChannelType
 from ..model.masking import counted
+from ..rendering import Rendered, written
 from .look import Look
 from .markup import VOID, Html, element, joined, text
 from .style import PAPER
 
-__all__ = ["Mail", "envelope", "frame", "mail_of"]
+__all__ = ["Mail", "envelope", "frame", "mail_of", "mail_read"]
 
 _KEPT: Final = re.compile(
     "a|abbr|address|article|b|big|blockquote|br|caption|center|cite|code|col|"
@@ -30,6 +32,7 @@ _LAYOUT: Final = re.compile(
     "align|bgcolor|border|cellpadding|cellspacing|class|color|colspan|dir|face|"
     "height|lang|rowspan|size|style|valign|width"
 )
+_IS_HTML: Final = re.compile(r"<(!doctype|html|head|body|table|div|p|h[1-6]|br)\b", re.IGNORECASE)
 _UNSEEN: Final = frozenset({"script", "style", "template", "title"})
 _MOST: Final = 300_000
 
@@ -140,32 +143,32 @@ class Mail:
 
 def mail_of(message: EmailMessage) -> Mail:
     """Return what is read of an e-mail, in parts or as one MIME message."""
-    simple = message.simple_email
-    if simple is not None:
-        parts = (simple.subject, simple.text_part, simple.html_part)
-        subject, plain, html = (part.data if part else None for part in parts)
-        return Mail(subject, plain, html)
-    if message.raw_email is not None and message.raw_email.data is not None:
-        return _read(message.raw_email.data)
-    return Mail(plain=message.body)
+    texts = written(message, ChannelType.EMAIL)
+    mail = _mail(texts.title, texts.body, texts.html)
+    if message.simple_email is not None or message.raw_email is None:
+        return mail
+    return attrs.evolve(mail, attachments=_attachments(message.raw_email.data or b""))
 
 
-def _read(data: bytes) -> Mail:
-    found = Mail()
+def mail_read(value: Rendered) -> Mail:
+    """Return the e-mail that one recipient reads. A body of its own may be HTML, or may not."""
+    body, html = value.body, value.html
+    if html is None and body is not None and _IS_HTML.search(body):
+        html = body
+    return _mail(value.title, body, html)
+
+
+def _mail(subject: str | None, body: str | None, html: str | None) -> Mail:
+    """Make an e-mail, in which HTML that stands for the text is not shown as text again."""
+    return Mail(subject, None if html is not None and body == html else body, html)
+
+
+def _attachments(data: bytes) -> int:
     # Any bytes may stand here, and Python's reader of e-mails fails in many ways.
     with suppress(Exception):
         mail = email.message_from_bytes(data, _class=MimeMessage, policy=modern)
-        if mail["Subject"] is not None:
-            found = attrs.evolve(found, subject=str(mail["Subject"]))
-        found = attrs.evolve(found, attachments=len(list(mail.iter_attachments())))
-        found = attrs.evolve(found, plain=_part(mail, "plain"))
-        found = attrs.evolve(found, html=_part(mail, "html"))
-    return found
-
-
-def _part(mail: MimeMessage, kind: str) -> str | None:
-    part = mail.get_body((kind,))
-    return None if part is None else str(part.get_content())
+        return len(list(mail.iter_attachments()))
+    return 0
 
 
 def envelope(mail: Mail, look: Look) -> Html:

@@ -52,6 +52,7 @@ def _rendered():
         channel_type=st.none() | st.sampled_from(ChannelType),
         title=st.none() | anything_written,
         body=st.none() | anything_written,
+        html=st.none() | anything_written,
         missing=st.lists(anything_written, max_size=3).map(tuple),
     )
 
