@@ -12,9 +12,10 @@ from typing import Final
 
 import attrs
 
-from ..errors import Problem, ValidationError
+from ..errors import Problem
 from ..model.display import Displayed
 from ..model.requests import MessageRequest, SendUsersMessageRequest
+from ..rendering import require_request
 from . import (
     addresses,
     channels,
@@ -44,6 +45,7 @@ RULES: Final[tuple[Rule, ...]] = (
     channels.unsuited_channel,
     addresses.mistaken_address,
     variables.missing_values,
+    variables.not_filled,
     sending.too_many_values,
     raw_content.not_json,
     raw_content.whole_request,
@@ -62,6 +64,8 @@ RULES: Final[tuple[Rule, ...]] = (
     voice.length,
     email.content,
     email.size,
+    email.headers,
+    email.subject,
     values.unknown_value,
     values.empty_text,
     values.adm_text,
@@ -106,9 +110,7 @@ def check(request: MessageRequest | SendUsersMessageRequest) -> tuple[Problem, .
         warning MessageRequest.addresses[#1] address
         warning MessageRequest.addresses[#1].substitutions variable
     """
-    if not isinstance(request, (MessageRequest, SendUsersMessageRequest)):
-        told = f"takes a request, not a {type(request).__name__}"
-        raise ValidationError.of("check", "type", told)
+    require_request(request, "check")
     view = view_of(request)
     return _merged(problem for rule in RULES for problem in rule(view))
 

@@ -1,16 +1,24 @@
-"""Whether an e-mail is whole and not too large."""
+"""Whether an e-mail is whole, not too large, and adds no header that nobody meant."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
+from typing import Final
 
 from ..errors import Problem
 from ..limits import EMAIL_MAX_SIZE
 from ..model.email import EmailMessage
-from .sources import MESSAGES, SES
-from .view import View, error, warning
+from ..model.enums import ChannelType
+from ..rendering import VARIABLE, value_of, written
+from .sources import MESSAGES, SES, SES_HEADER
+from .view import Message, Target, View, error, warning
 
-__all__ = ["content", "size"]
+__all__ = ["content", "headers", "size", "subject"]
+
+_NAME: Final = re.compile(r"[!-9;-@A-~]+")
+_VALUE: Final = re.compile(r"[ -~]*")
+_LINE_BREAK: Final = re.compile(r"[\r\n]")
 
 
 def content(view: View) -> Iterator[Problem]:
@@ -47,3 +55,54 @@ def size(view: View) -> Iterator[Problem]:
         told = f"takes at most {most:,} {most.unit}"
         path = f"{message.path}.raw_email.data"
         yield error(path, "size", told, limit=int(most), source=most.source)
+
+
+def headers(view: View) -> Iterator[Problem]:
+    """Find headers that SES would not take: what follows a line break would be a header anew."""
+    message = view.message("email_message")
+    mail = message.content if message is not None else None
+    if message is None or not isinstance(mail, EmailMessage) or mail.simple_email is None:
+        return
+    for index, header in enumerate(mail.simple_email.headers or ()):
+        path = f"{message.path}.simple_email.headers[{index}]"
+        if header.name and not _NAME.fullmatch(header.name):
+            told = "takes printable ASCII without a space or a colon"
+            yield warning(f"{path}.name", "header", told, source=SES_HEADER)
+        if header.value and not _VALUE.fullmatch(header.value):
+            told = "takes printable ASCII and spaces, and no line break"
+            yield warning(f"{path}.value", "header", told, source=SES_HEADER)
+
+
+def subject(view: View) -> Iterator[Problem]:
+    """Find subjects of several lines, what recipients bring to them included."""
+    message = view.message("email_message")
+    mail = message.content if message is not None else None
+    simple = mail.simple_email if isinstance(mail, EmailMessage) else None
+    line = simple.subject.data if simple is not None and simple.subject is not None else None
+    if message is not None and _LINE_BREAK.search(line or ""):
+        path = f"{message.path}.simple_email.subject.data"
+        yield warning(path, "header", _ONE_LINE, source=SES)
+    title = written(mail, ChannelType.EMAIL).title if mail is not None else None
+    for target in view.targets:
+        reaching = message if target.channel is None else target.message
+        if target.channel == ChannelType.EMAIL or (target.channel is None and reaching):
+            yield from _brought(target, title, reaching)
+
+
+_ONE_LINE: Final = "has a line break, and what follows one may become a header of the e-mail"
+
+
+def _brought(target: Target, title: str | None, message: Message | None) -> Iterator[Problem]:
+    """Find what a recipient brings into the subject."""
+    own = target.own.title_override
+    if own is not None and _LINE_BREAK.search(own):
+        told = f"becomes the subject of an e-mail: it {_ONE_LINE}"
+        yield warning(f"{target.path}.title_override", "header", told, source=SES)
+    values: Mapping[str, tuple[str, ...]] = {
+        **((message.content.substitutions if message is not None else None) or {}),
+        **(target.own.substitutions or {}),
+    }
+    names = VARIABLE.findall((title if own is None else own) or "")
+    if any(_LINE_BREAK.search(value_of(name, values) or "") for name in names):
+        told = f"goes into the subject of an e-mail: it {_ONE_LINE}"
+        yield warning(f"{target.path}.substitutions", "header", told, source=SES)

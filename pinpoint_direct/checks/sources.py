@@ -17,6 +17,7 @@ __all__ = [
     "PUSH",
     "QUOTAS",
     "SES",
+    "SES_HEADER",
     "SMS_LENGTH",
     "SMS_NUMBERS",
     "USERS",
@@ -45,3 +46,4 @@ APPLE_PAYLOAD: Final = (
 APPLE_REQUEST: Final = "https://developer.apple.com/documentation/usernotifications/sending-notification-requests-to-apns"
 ADM: Final = "https://developer.amazon.com/docs/adm/send-message.html"
 SES: Final = "https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html"
+SES_HEADER: Final = "https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_MessageHeader.html"

@@ -1,10 +1,12 @@
 """The rule about variables: used, and given to each recipient or not."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pinpoint_direct import EmailMessage, MessageRequest, SendUsersMessageRequest, check
+from pinpoint_direct import EmailMessage, MessageRequest, SendUsersMessageRequest, check, render
 
 from .cases import assert_told, found, warning
 
@@ -138,3 +140,53 @@ def test_what_is_used_less_what_is_given_is_told(used, common, own):
 
 def test_a_request_without_variables_has_no_problem():
     assert check(MessageRequest().with_sms("Hello { } {{ }}").to_sms(NUMBER)) == ()
+
+
+EXPRESSIONS = {
+    "a condition": warning(
+        MessageRequest().with_sms("{{#if x}}a{{/if}}").to_sms(NUMBER),
+        "MessageRequest.message_configuration.sms_message",
+        "expression",
+        MessageRequest().with_sms("{{x}} {{ x }} {{{x}}} {{x.[0]}} {{}} {{ }} {x}").to_sms(NUMBER),
+        told="render leaves it",
+    ),
+    "two words, in HTML": warning(
+        MessageRequest().with_email(subject="a", text="b", html="{{a b}}"),
+        "MessageRequest.message_configuration.email_message",
+        "expression",
+    ),
+    "a condition in a payload": warning(
+        MessageRequest().with_gcm(raw_content={"data": {"a": "{{#if b}}"}}),
+        "MessageRequest.message_configuration.gcm_message",
+        "expression",
+        MessageRequest().with_gcm(raw_content={"data": {"a": {"b": {"c": {}}}}}),
+    ),
+    "a condition of a recipient's own": warning(
+        MessageRequest().with_sms("a").to_sms(NUMBER, body_override="{{^x}}"),
+        "MessageRequest.addresses[#1].body_override",
+        "expression",
+        MessageRequest().with_sms("a").to_sms(NUMBER, body_override="{{x}}"),
+    ),
+    "in a payload of a recipient's own": warning(
+        MessageRequest().with_gcm("a").to_gcm("t", raw_content={"data": {"a": "{{a b}}"}}),
+        "MessageRequest.addresses[#1].raw_content",
+        "expression",
+        MessageRequest().with_gcm("a").to_gcm("t", raw_content={"data": {"a": {"b": {}}}}),
+    ),
+}
+
+
+@pytest.mark.parametrize("case", EXPRESSIONS.values(), ids=EXPRESSIONS)
+def test_what_render_cannot_fill_in_is_told(case):
+    assert_told(case)
+
+
+@given(st.lists(st.sampled_from(["{", "}", "{{", "}}", "a", " ", "#", "/if"])).map("".join))
+def test_what_render_leaves_in_the_text_is_told(text):
+    request = MessageRequest().with_sms(text).to_sms(NUMBER, substitutions={"a": "x", "aa": "y"})
+    (shown,) = render(request)
+
+    if "{{" not in shown.body or "}}" not in shown.body:
+        assert found(request, "expression") == []
+    if found(request, "expression"):
+        assert re.search(r"\{\{[^{}]*[^{}\s][^{}]*\}\}", shown.body)

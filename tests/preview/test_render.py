@@ -1,8 +1,16 @@
 """What every recipient of a request reads."""
 
+import pytest
 from hypothesis import given
 
-from pinpoint_direct import ChannelType, MessageRequest, SendUsersMessageRequest, render
+from pinpoint_direct import (
+    ChannelType,
+    MessageRequest,
+    SendUsersMessageRequest,
+    ValidationError,
+    check,
+    render,
+)
 from pinpoint_direct.rendering import render_recipient
 
 from ..strategies import requests
@@ -68,3 +76,17 @@ def test_everybody_is_there_in_order(request):
 
 def test_nobody_reads_nothing():
     assert render(MessageRequest()) == render(SendUsersMessageRequest()) == ()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "found"),
+    [(None, "nothing (None, null)"), ({}, "a mapping"), ("s3cret", "text"), (7, "a whole number")],
+)
+@pytest.mark.parametrize("question", [render, check])
+def test_what_is_no_request_is_refused(question, wrong, found):
+    with pytest.raises(ValidationError) as caught:
+        question(wrong)
+
+    (problem,) = caught.value.problems
+    assert (problem.path, problem.rule) == (question.__name__, "type")
+    assert problem.message == f"takes a request, not {found}"
