@@ -226,6 +226,14 @@ def test_a_finished_message_comes_alone(step, name):
             ),
         ),
         (
+            lambda request: request.with_sms("Hello", sender="SHOP"),
+            "with_sms() got an unexpected keyword argument 'sender' (did you mean sender_id?)",
+        ),
+        (
+            lambda request: request.with_email(text="Hello", priority=1),
+            "with_email() got an unexpected keyword argument 'priority'",
+        ),
+        (
             lambda request: request.to("a", "SMS", body_override="b", priority=1),
             "to() got an unexpected keyword argument 'priority'",
         ),
@@ -268,7 +276,7 @@ class Unreadable(Mapping):
         return 1
 
 
-@pytest.mark.parametrize("step", ["to_sms", "to_endpoint"])
+@pytest.mark.parametrize("step", ["with_sms", "to_sms", "to_endpoint"])
 def test_an_error_of_the_caller_s_own_object_is_not_reworded(step):
     with pytest.raises(TypeError, match=r"^cannot be read$"):
         getattr(MessageRequest(), step)("a", substitutions=Unreadable())

@@ -12,14 +12,14 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import cache, wraps
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeAlias, TypeVar, cast
 
 from ...errors import ValidationError
 from ..kinds import nearest
 from ..shape import Shape
 
-__all__ = ["borrows", "finished", "misnamed", "spelled_out"]
+__all__ = ["borrows", "finished", "refuse_misnamed", "spelled_out"]
 
 P = ParamSpec("P")
 MessageT = TypeVar("MessageT")
@@ -66,8 +66,16 @@ def borrows(constructor: Callable[P, MessageT]) -> Borrowing[P, MessageT]:
     """
 
     def decorate(method: Callable[..., Any]) -> Borrowed[P, MessageT]:
-        _sign(method, constructor, kept=1)
-        return cast("Borrowed[P, MessageT]", method)
+        @wraps(method)
+        def step(request: Shape, /, *args: Any, **kwargs: Any) -> Shape:
+            try:
+                return cast("Shape", method(request, *args, **kwargs))
+            except TypeError:
+                refuse_misnamed(step, kwargs)
+                raise
+
+        _sign(step, constructor, kept=1)
+        return cast("Borrowed[P, MessageT]", step)
 
     return decorate
 
@@ -109,15 +117,19 @@ def spelled_out(constructor: Callable[..., object]) -> Callable[[MethodT], Metho
     return decorate
 
 
-def misnamed(step: Callable[..., object], given: Mapping[str, Any]) -> str | None:
-    """Return what to tell of the first argument in ``given`` that a step lacks, if there is one."""
+def refuse_misnamed(step: Callable[..., object], given: Mapping[str, Any]) -> None:
+    """Speak of the step, where the constructor's own error speaks of the constructor.
+
+    Raises:
+        TypeError: If there is an argument in ``given`` that the step lacks.
+    """
     known = [*inspect.signature(step).parameters]
     wrong = next((name for name in given if name not in known), None)
-    if wrong is None:
-        return None
-    meant = nearest(wrong, known)
-    hint = f" (did you mean {meant}?)" if meant else ""
-    return f"{step.__name__}() got an unexpected keyword argument {wrong!r}{hint}"
+    if wrong is not None:
+        meant = nearest(wrong, known)
+        hint = f" (did you mean {meant}?)" if meant else ""
+        told = f"{step.__name__}() got an unexpected keyword argument {wrong!r}{hint}"
+        raise TypeError(told) from None
 
 
 @cache

@@ -27,7 +27,7 @@ from ..recipients import (
     as_endpoints,
 )
 from ..shape import Shape
-from .borrowing import misnamed, spelled_out
+from .borrowing import refuse_misnamed, spelled_out
 
 __all__ = ["Addressing", "Overrides", "UserAddressing"]
 
@@ -279,10 +279,11 @@ def _to(
 ) -> RequestT:
     try:
         own = AddressConfiguration(channel_type=channel_type, **overrides)
-    except TypeError as error:
+    except TypeError:
         if "channel_type" in overrides:
             raise TypeError(f"{step}() sets the channel itself: to() takes one") from None
-        raise _clearer(error, request, step, overrides) from None
+        refuse_misnamed(getattr(request, step), overrides)
+        raise
     added = {_single(step, address): own}
     return request.evolve(addresses=_joined(request.addresses, added, as_addresses))
 
@@ -290,14 +291,9 @@ def _to(
 def _own(request: Shape, step: str, /, **overrides: Unpack[Overrides]) -> EndpointSendConfiguration:
     try:
         return EndpointSendConfiguration(**overrides)
-    except TypeError as error:
-        raise _clearer(error, request, step, overrides) from None
-
-
-def _clearer(error: TypeError, request: Shape, step: str, overrides: Overrides) -> TypeError:
-    """Return an error that speaks of the step, where the constructor's speaks of itself."""
-    told = misnamed(getattr(request, step), overrides)
-    return TypeError(told) if told else error
+    except TypeError:
+        refuse_misnamed(getattr(request, step), overrides)
+        raise
 
 
 def _flag(step: str, sandbox: object) -> bool:
