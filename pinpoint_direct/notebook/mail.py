@@ -164,11 +164,12 @@ def _mail(subject: str | None, body: str | None, html: str | None) -> Mail:
 
 
 def _attachments(data: bytes) -> int:
+    found = 0
     # Any bytes may stand here, and Python's reader of e-mails fails in many ways.
     with suppress(Exception):
         mail = email.message_from_bytes(data, _class=MimeMessage, policy=modern)
-        return len(list(mail.iter_attachments()))
-    return 0
+        found = len(list(mail.iter_attachments()))
+    return found
 
 
 def envelope(mail: Mail, look: Look) -> Html:
