@@ -60,12 +60,8 @@ def guard(client: Any, never_sent: Judge = never_connected) -> None:
         return
     stop = partial(_stop, never_sent)
     for operation in _OPERATIONS:
-        # A listener may put a plain copy in the place of what the mark is seen by.
-        for event, handler in (
-            ("provide-client-params", _mark),
-            ("before-parameter-build", _mark),
-            ("needs-retry", stop),
-        ):
+        # The earliest event: a listener may put a plain copy in the place of the marked request.
+        for event, handler in (("provide-client-params", _mark), ("needs-retry", stop)):
             name = f"{event}.pinpoint.{operation}"
             events.register_first(name, handler, unique_id=f"pinpoint_direct.{name}")
 
