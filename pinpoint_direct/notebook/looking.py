@@ -8,11 +8,12 @@ from typing import Final
 
 import attrs
 
+from ..channels import PUSH_CHANNELS
 from ..errors import Problem
 from ..model.enums import ChannelType
 from ..model.masking import counted
 from ..previewing import Preview
-from ..rendering import PUSH_CHANNELS, Rendered
+from ..rendering import Rendered
 from .facts import pairs
 from .look import Look, chips, counted_rest, table, variables
 from .mail import envelope, mail_read
@@ -103,7 +104,7 @@ def _cells(problem: Problem) -> Sequence[str]:
 
 def _rule(problem: Problem) -> Html:
     source = problem.source
-    address = joined(" · ", _breakable(source, "/#-")) if source is not None else ""
+    address = joined(" · ", _breakable(source, "./#-")) if source is not None else ""
     return element("div", f"rule: {problem.rule}", address, class_="pd-small")
 
 

@@ -196,6 +196,7 @@ summary {
   cursor: pointer;
 }
 pre {
+  font-family: ui-monospace, monospace;
   white-space: pre-wrap;
   overflow-wrap: anywhere;
   margin: .3rem 0;
@@ -242,6 +243,9 @@ pre {
 .pd-facts .pd-facts, td .pd-facts {
   margin: 0;
   font-size: 1em;
+}
+td .pd-facts dd {
+  min-width: 3.5em;
 }
 .pd-facts .pd-facts {
   border-left: 2px solid rgba(127, 127, 127, .4);

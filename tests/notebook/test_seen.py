@@ -351,7 +351,7 @@ def test_problems_are_told_errors_first():
 
     assert (
         "1 error, 1 warning Severity Where What "
-        "✕ error b is wrong rule: rule · https://example.com/ ! warning a may be wrong rule: rule"
+        "✕ error b is wrong rule: rule · https://example. com/ ! warning a may be wrong rule: rule"
     ) in told((warning, error))
     assert "1 error, 0 warnings" in told(ValidationError((error,)))
     assert "0 errors, 1 warning" in told(warning)
