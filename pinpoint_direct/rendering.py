@@ -2,92 +2,34 @@
 
 from __future__ import annotations
 
-import email
-import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import suppress
-from email.message import EmailMessage as MimeMessage
-from email.policy import default as modern
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
-from typing import Any, Final, Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 import attrs
 
+from .channels import Content, channels_with_messages, content_for
 from .errors import ValidationError
-from .model.android import ADMMessage, BaiduMessage, GCMMessage
-from .model.apns import APNSMessage
 from .model.display import Displayed
-from .model.email import EmailMessage
 from .model.enums import ChannelType
 from .model.kinds import type_problem
 from .model.masking import ADDRESS, SHOWN, masked
-from .model.phone import SMSMessage, VoiceMessage
-from .model.push import DefaultMessage, DefaultPushNotificationMessage
-from .model.recipients import AddressConfiguration, EndpointSendConfiguration
-from .model.requests import DirectMessageConfiguration, MessageRequest, SendUsersMessageRequest
-from .model.templates import TemplateConfiguration
-from .narrowing import is_list, is_mapping
+from .model.recipients import AddressConfiguration
+from .model.requests import MessageRequest, SendUsersMessageRequest
+from .texts import Override, Text, Written, overridden, written
 
 __all__ = [
-    "PUSH_CHANNELS",
     "VARIABLE",
-    "Content",
     "Kind",
     "Rendered",
-    "Written",
-    "channel_of",
-    "content_for",
-    "has_template",
-    "overridden",
     "render",
     "render_recipient",
     "require_request",
-    "title_and_body",
     "value_of",
-    "written",
 ]
 
 Kind: TypeAlias = Literal["address", "endpoint", "user"]
-Override: TypeAlias = AddressConfiguration | EndpointSendConfiguration
-Content: TypeAlias = (
-    ADMMessage
-    | APNSMessage
-    | BaiduMessage
-    | DefaultMessage
-    | DefaultPushNotificationMessage
-    | EmailMessage
-    | GCMMessage
-    | SMSMessage
-    | VoiceMessage
-)
-Text: TypeAlias = str | None
-
-_OWN_MESSAGE: Final[Mapping[str, str]] = {
-    ChannelType.ADM: "adm_message",
-    ChannelType.APNS: "apns_message",
-    ChannelType.APNS_SANDBOX: "apns_message",
-    ChannelType.APNS_VOIP: "apns_message",
-    ChannelType.APNS_VOIP_SANDBOX: "apns_message",
-    ChannelType.BAIDU: "baidu_message",
-    ChannelType.EMAIL: "email_message",
-    ChannelType.GCM: "gcm_message",
-    ChannelType.SMS: "sms_message",
-    ChannelType.VOICE: "voice_message",
-}
-_TEMPLATE: Final[Mapping[str, str]] = {
-    ChannelType.EMAIL: "email_template",
-    ChannelType.SMS: "sms_template",
-    ChannelType.VOICE: "voice_template",
-}
-PUSH_CHANNELS: Final = frozenset(ChannelType) - {
-    ChannelType.CUSTOM,
-    ChannelType.EMAIL,
-    ChannelType.IN_APP,
-    ChannelType.SMS,
-    ChannelType.VOICE,
-}
-"""The channels that reach a device by a push service."""
 
 VARIABLE: Final = re.compile(r"\{\{\{?\s*([^\s{}#/!&>^]+)\s*\}?\}\}")
 """A variable, as in ``{{name}}``; its name is the first group."""
@@ -125,29 +67,6 @@ class Rendered(Displayed):
         return masked(self)
 
 
-@attrs.frozen
-class Written:
-    """All the texts of one message, before anything is filled in.
-
-    Attributes:
-        title: The line above the body, or the subject of an e-mail.
-        body: The text, or the HTML of an e-mail that has nothing else.
-        html: The HTML of an e-mail.
-        others: What is sent and not read: an address to open, the rest of a payload.
-    """
-
-    title: Text = None
-    body: Text = None
-    html: Text = None
-    others: tuple[str, ...] = ()
-
-    @property
-    def texts(self) -> tuple[str, ...]:
-        """Every text that is there, in order."""
-        several = (self.title, self.body, self.html, *self.others)
-        return tuple(text for text in several if text)
-
-
 def render(request: MessageRequest | SendUsersMessageRequest) -> tuple[Rendered, ...]:
     """Return what every recipient of ``request`` reads, in the order of the request.
 
@@ -177,7 +96,7 @@ def render(request: MessageRequest | SendUsersMessageRequest) -> tuple[Rendered,
         named = (("user", request.users or ()),)
     else:
         named = (("address", request.addresses or ()), ("endpoint", request.endpoints or ()))
-    known = _channels_with_messages(request.message_configuration)
+    known = channels_with_messages(request.message_configuration)
     read = cache(written)  # an e-mail is taken apart once, not for each recipient
     return tuple(
         _rendered(request, recipient, kind, channel, read)
@@ -199,29 +118,6 @@ def require_request(value: object, path: str) -> None:
     """
     if not isinstance(value, (MessageRequest, SendUsersMessageRequest)):
         raise ValidationError((type_problem(value, path, "a request"),))
-
-
-def _channels_with_messages(
-    messages: DirectMessageConfiguration | None,
-) -> tuple[ChannelType | None, ...]:
-    """Return the channels by which something would go, one for each message."""
-    found: list[ChannelType | None] = [
-        channel_of(field)
-        for field in (*sorted(set(_OWN_MESSAGE.values())), "default_push_notification_message")
-        if getattr(messages, field, None) is not None
-    ]
-    if getattr(messages, "default_message", None) is not None or not found:
-        found.append(None)
-    return tuple(found)
-
-
-def channel_of(field: str) -> ChannelType | None:
-    """Return the channel of a field of a message configuration, or ``None`` if it is for all."""
-    if field == "default_message":
-        return None
-    if field == "default_push_notification_message":
-        return ChannelType.PUSH
-    return ChannelType(field.removesuffix("_message").upper())
 
 
 def render_recipient(
@@ -280,25 +176,6 @@ def _rendered(
     )
 
 
-def content_for(
-    messages: DirectMessageConfiguration | None, channel_type: ChannelType | None
-) -> Content | None:
-    """Return the message that counts on a channel, or ``None`` if there is none for it."""
-    names = [_OWN_MESSAGE.get(channel_type or ""), "default_message"]
-    if channel_type in PUSH_CHANNELS:
-        names.insert(1, "default_push_notification_message")
-    found = (getattr(messages, name, None) for name in names if name)
-    return next((content for content in found if content is not None), None)
-
-
-def has_template(templates: TemplateConfiguration | None, channel_type: ChannelType | None) -> bool:
-    """Tell whether a template at AWS gives the content for a channel."""
-    name = (
-        "push_template" if channel_type in PUSH_CHANNELS else _TEMPLATE.get(channel_type or "", "")
-    )
-    return getattr(templates, name, None) is not None
-
-
 def _own(
     request: MessageRequest | SendUsersMessageRequest, recipient: str, kind: Kind
 ) -> Override | None:
@@ -307,160 +184,6 @@ def _own(
     if kind == "address":
         return (request.addresses or {}).get(recipient)
     return (request.endpoints or {}).get(recipient)
-
-
-def title_and_body(
-    content: Content | None, own: Override | None, channel_type: ChannelType | None
-) -> tuple[Text, Text]:
-    """Return title and body before substitution."""
-    texts = overridden(written(content, channel_type), own, content, channel_type)
-    return texts.title, texts.body
-
-
-def written(content: Content | None, channel_type: ChannelType | None) -> Written:
-    """Return the texts of a message on a channel. ``check`` and ``render`` look at the same."""
-    if isinstance(content, EmailMessage):
-        return _mailed(content)
-    raw = getattr(content, "raw_content", None)
-    if raw is not None and channel_type in PUSH_CHANNELS:
-        return _pushed(raw)
-    title, body = _plain(content)
-    return Written(title, body, others=_present(getattr(content, "url", None)))
-
-
-def overridden(
-    texts: Written,
-    own: Override | None,
-    content: Content | None,
-    channel_type: ChannelType | None,
-) -> Written:
-    """Return the texts of a message as they are for one recipient, with its own in their place.
-
-    Args:
-        texts: What ``written`` tells of the message.
-        own: What the recipient has of its own.
-        content: The message.
-        channel_type: The channel.
-    """
-    raw = own.raw_content if own is not None else None
-    if channel_type in PUSH_CHANNELS:
-        if raw:
-            return _pushed(raw)
-        if getattr(content, "raw_content", None) is not None:
-            return texts
-    if own is not None and own.title_override is not None:
-        texts = attrs.evolve(texts, title=own.title_override)
-    if own is not None and own.body_override is not None:
-        texts = attrs.evolve(texts, body=own.body_override, html=None)
-    if raw and channel_type is None:  # it may yet turn out to be one for pushes
-        texts = attrs.evolve(texts, others=(*texts.others, raw))
-    if channel_type in PUSH_CHANNELS and getattr(content, "silent_push", None):
-        return Written(others=texts.texts)
-    return texts
-
-
-def _present(*texts: Text) -> tuple[str, ...]:
-    return tuple(text for text in texts if text is not None)
-
-
-def _plain(content: Any) -> tuple[Text, Text]:
-    return getattr(content, "title", None), getattr(content, "body", None)
-
-
-def _mailed(message: EmailMessage) -> Written:
-    simple = message.simple_email
-    if simple is not None:
-        parts = (simple.subject, simple.text_part, simple.html_part)
-        subject, plain, html = (part.data if part is not None else None for part in parts)
-    elif message.raw_email is not None and message.raw_email.data is not None:
-        subject, plain, html = _mime(message.raw_email.data)
-    else:
-        return Written(body=message.body)
-    # AWS does not say what becomes of a body beside these.
-    return Written(subject, html if plain is None else plain, html, _present(message.body))
-
-
-def _mime(data: bytes) -> tuple[Text, Text, Text]:
-    """Return subject, plain text and HTML of a MIME message, as far as it can be read.
-
-    Any bytes may stand here, and Python's reader of e-mails fails in many ways.
-    """
-    subject: Text = None
-    plain: Text = None
-    html: Text = None
-    with suppress(Exception):
-        mail = email.message_from_bytes(data, _class=MimeMessage, policy=modern)
-        plain, html = _part(mail, "plain"), _part(mail, "html")
-        subject = None if mail["Subject"] is None else str(mail["Subject"])
-    return subject, plain, html
-
-
-def _part(mail: MimeMessage, kind: str) -> Text:
-    with suppress(Exception):  # such as of a character set that nobody knows
-        part = mail.get_body((kind,))
-        return None if part is None else str(part.get_content())
-    return None
-
-
-def _pushed(raw: str) -> Written:
-    """Return what a raw push shows: Apple's alert, or Firebase's notification in both forms.
-
-    Of any other form nobody but the app knows what it shows, so that the whole of it stands for the
-    body.
-    """
-    try:
-        payload = json.loads(raw)
-    except (ValueError, RecursionError):
-        return Written(body=raw)
-    others = tuple(_strings(payload))
-    alert = _member(payload, "aps", "alert")
-    if isinstance(alert, str):
-        return Written(body=alert, others=others)
-    message = _member(payload, "fcmV1Message", "message")
-    # Firebase takes each field from the first of them that has it.
-    shown = [
-        found
-        for found in (
-            alert,
-            _member(message, "android", "notification"),
-            _member(message, "notification"),
-            _member(payload, "notification"),
-        )
-        if is_mapping(found)
-    ]
-    if shown:
-        return Written(_first(shown, "title"), _first(shown, "body"), others=others)
-    if _member(payload, "aps") or message:
-        return Written(others=others)
-    return Written(body=raw)
-
-
-def _strings(payload: Any) -> Iterator[str]:
-    """Yield every text of a JSON value, the keys of its objects among them, in order."""
-    waiting: list[Any] = [payload]
-    while waiting:
-        one = waiting.pop()
-        if isinstance(one, str):
-            yield one
-        elif is_mapping(one):
-            waiting += [part for pair in [*one.items()][::-1] for part in pair[::-1]]
-        elif is_list(one):
-            waiting += reversed(one)
-
-
-def _first(several: Iterable[Mapping[str, Any]], name: str) -> Text:
-    found = (_text(one.get(name)) for one in several)
-    return next((text for text in found if text is not None), None)
-
-
-def _member(value: Any, *names: str) -> Any:
-    for name in names:
-        value = value.get(name) if is_mapping(value) else None
-    return value
-
-
-def _text(value: Any) -> Text:
-    return value if isinstance(value, str) else None
 
 
 def _filled(text: Text, values: Mapping[str, tuple[str, ...]], missing: dict[str, None]) -> Text:

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from ..channels import PUSH_CHANNELS
 from ..errors import Problem
 from ..model.enums import ChannelType
 from ..model.phone import SMSMessage, VoiceMessage
-from ..rendering import PUSH_CHANNELS
 from .sources import MESSAGES, SMS_NUMBERS
 from .view import View, warning
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from ..channels import PUSH_CHANNELS
 from ..errors import Problem
 from ..model.email import EmailMessage
 from ..model.enums import ChannelType
-from ..rendering import PUSH_CHANNELS
 from .sources import ENDPOINTS, MESSAGES
 from .view import Message, Target, View, error, warning
 

@@ -10,7 +10,8 @@ from ..errors import Problem
 from ..limits import EMAIL_MAX_SIZE
 from ..model.email import EmailMessage
 from ..model.enums import ChannelType
-from ..rendering import VARIABLE, value_of, written
+from ..rendering import VARIABLE, value_of
+from ..texts import written
 from .sources import MESSAGES, SES, SES_HEADER
 from .view import Message, Target, View, error, warning
 

@@ -8,11 +8,11 @@ from typing import Any, Final, NoReturn, TypeAlias
 
 import attrs
 
+from ..channels import PUSH_CHANNELS
 from ..errors import Problem
 from ..model.enums import ChannelType, GCMAuthenticationMethod
 from ..model.payloads.adm import AdmPayload
 from ..narrowing import is_mapping
-from ..rendering import PUSH_CHANNELS
 from . import firebase
 from .sources import ADM, APPLE_PAYLOAD, LEGACY_KEYS, MESSAGES, PUSH
 from .view import View, error, warning

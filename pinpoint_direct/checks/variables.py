@@ -7,9 +7,11 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Final
 
+from ..channels import channel_of
 from ..errors import Problem
 from ..model.enums import ChannelType
-from ..rendering import VARIABLE, Written, channel_of, overridden, value_of, written
+from ..rendering import VARIABLE, value_of
+from ..texts import Written, overridden, written
 from .sources import MESSAGES
 from .view import Message, Target, View, warning
 

@@ -7,13 +7,14 @@ from typing import Any, Final, Literal, TypeAlias
 
 import attrs
 
+from ..channels import Content, content_for, has_template
 from ..errors import Problem
 from ..model.enums import ChannelType
 from ..model.messages import DirectMessageConfiguration
 from ..model.recipients import AddressConfiguration, EndpointSendConfiguration
 from ..model.requests import MessageRequest, SendUsersMessageRequest
 from ..model.templates import TemplateConfiguration
-from ..rendering import Content, Kind, content_for, has_template
+from ..rendering import Kind
 
 __all__ = ["Message", "Request", "Target", "View", "error", "view_of", "warning"]
 

@@ -15,7 +15,8 @@ import attrs
 from ..model.email import EmailMessage
 from ..model.enums import ChannelType
 from ..model.masking import counted
-from ..rendering import Rendered, written
+from ..rendering import Rendered
+from ..texts import written
 from .look import Look
 from .markup import VOID, Html, element, joined, text
 from .style import PAPER

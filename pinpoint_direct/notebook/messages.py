@@ -15,8 +15,9 @@ from ..model.masking import counted
 from ..model.messages import DirectMessageConfiguration
 from ..model.phone import SMSMessage, VoiceMessage
 from ..model.push import DefaultMessage, DefaultPushNotificationMessage
-from ..rendering import VARIABLE, title_and_body
+from ..rendering import VARIABLE
 from ..sms_encoding import SmsParts, sms_parts
+from ..texts import title_and_body
 from .look import Look
 from .mail import envelope, mail_of
 from .markup import Html, element, joined

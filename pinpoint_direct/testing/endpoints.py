@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 from copy import deepcopy
 from typing import Any, Final, TypeAlias
 
+from ..channels import PUSH_CHANNELS
 from ..model.enums import ChannelType
-from ..rendering import PUSH_CHANNELS
 from .wire import Refusal
 
 __all__ = ["ENDPOINT_ANSWERS", "MOST_OF_A_USER", "Endpoint", "Endpoints"]

@@ -7,9 +7,10 @@ from typing import Any, Final
 
 import attrs
 
+from ..channels import content_for, has_template
 from ..model.enums import ChannelType, DeliveryStatus
 from ..model.requests import MessageRequest, SendUsersMessageRequest
-from ..rendering import Kind, content_for, has_template, render_recipient
+from ..rendering import Kind, render_recipient
 from .endpoints import Endpoint, Endpoints, channel_of
 from .pace import Pace, all_allow
 from .plans import ANYBODY, Outcome, Scripts

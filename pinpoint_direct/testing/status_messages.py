@@ -17,8 +17,8 @@ import json
 from collections.abc import Mapping
 from typing import Final
 
+from ..channels import PUSH_CHANNELS
 from ..model.enums import ChannelType, DeliveryStatus
-from ..rendering import PUSH_CHANNELS
 
 __all__ = [
     "DEAD_APNS_TOKEN",

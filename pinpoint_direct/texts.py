@@ -1,0 +1,201 @@
+"""The texts of a message: of each channel's own form, of an e-mail, of a raw push. Pure."""
+
+from __future__ import annotations
+
+import email
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from email.message import EmailMessage as MimeMessage
+from email.policy import default as modern
+from typing import Any, TypeAlias
+
+import attrs
+
+from .channels import PUSH_CHANNELS, Content
+from .model.email import EmailMessage
+from .model.enums import ChannelType
+from .model.recipients import AddressConfiguration, EndpointSendConfiguration
+from .narrowing import is_list, is_mapping
+
+__all__ = ["Override", "Text", "Written", "overridden", "title_and_body", "written"]
+
+Override: TypeAlias = AddressConfiguration | EndpointSendConfiguration
+Text: TypeAlias = str | None
+
+
+@attrs.frozen
+class Written:
+    """All the texts of one message, before anything is filled in.
+
+    Attributes:
+        title: The line above the body, or the subject of an e-mail.
+        body: The text, or the HTML of an e-mail that has nothing else.
+        html: The HTML of an e-mail.
+        others: What is sent and not read: an address to open, the rest of a payload.
+    """
+
+    title: Text = None
+    body: Text = None
+    html: Text = None
+    others: tuple[str, ...] = ()
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """Every text that is there, in order."""
+        several = (self.title, self.body, self.html, *self.others)
+        return tuple(text for text in several if text)
+
+
+def title_and_body(
+    content: Content | None, own: Override | None, channel_type: ChannelType | None
+) -> tuple[Text, Text]:
+    """Return title and body before substitution."""
+    texts = overridden(written(content, channel_type), own, content, channel_type)
+    return texts.title, texts.body
+
+
+def written(content: Content | None, channel_type: ChannelType | None) -> Written:
+    """Return the texts of a message on a channel. ``check`` and ``render`` look at the same."""
+    if isinstance(content, EmailMessage):
+        return _mailed(content)
+    raw = getattr(content, "raw_content", None)
+    if raw is not None and channel_type in PUSH_CHANNELS:
+        return _pushed(raw)
+    title, body = _plain(content)
+    return Written(title, body, others=_present(getattr(content, "url", None)))
+
+
+def overridden(
+    texts: Written,
+    own: Override | None,
+    content: Content | None,
+    channel_type: ChannelType | None,
+) -> Written:
+    """Return the texts of a message as they are for one recipient, with its own in their place.
+
+    Args:
+        texts: What ``written`` tells of the message.
+        own: What the recipient has of its own.
+        content: The message.
+        channel_type: The channel.
+    """
+    raw = own.raw_content if own is not None else None
+    if channel_type in PUSH_CHANNELS:
+        if raw:
+            return _pushed(raw)
+        if getattr(content, "raw_content", None) is not None:
+            return texts
+    if own is not None and own.title_override is not None:
+        texts = attrs.evolve(texts, title=own.title_override)
+    if own is not None and own.body_override is not None:
+        texts = attrs.evolve(texts, body=own.body_override, html=None)
+    if raw and channel_type is None:  # it may yet turn out to be one for pushes
+        texts = attrs.evolve(texts, others=(*texts.others, raw))
+    if channel_type in PUSH_CHANNELS and getattr(content, "silent_push", None):
+        return Written(others=texts.texts)
+    return texts
+
+
+def _present(*texts: Text) -> tuple[str, ...]:
+    return tuple(text for text in texts if text is not None)
+
+
+def _plain(content: Any) -> tuple[Text, Text]:
+    return getattr(content, "title", None), getattr(content, "body", None)
+
+
+def _mailed(message: EmailMessage) -> Written:
+    simple = message.simple_email
+    if simple is not None:
+        parts = (simple.subject, simple.text_part, simple.html_part)
+        subject, plain, html = (part.data if part is not None else None for part in parts)
+    elif message.raw_email is not None and message.raw_email.data is not None:
+        subject, plain, html = _mime(message.raw_email.data)
+    else:
+        return Written(body=message.body)
+    # AWS does not say what becomes of a body beside these.
+    return Written(subject, html if plain is None else plain, html, _present(message.body))
+
+
+def _mime(data: bytes) -> tuple[Text, Text, Text]:
+    """Return subject, plain text and HTML of a MIME message, as far as it can be read.
+
+    Any bytes may stand here, and Python's reader of e-mails fails in many ways.
+    """
+    subject: Text = None
+    plain: Text = None
+    html: Text = None
+    with suppress(Exception):
+        mail = email.message_from_bytes(data, _class=MimeMessage, policy=modern)
+        plain, html = _part(mail, "plain"), _part(mail, "html")
+        subject = None if mail["Subject"] is None else str(mail["Subject"])
+    return subject, plain, html
+
+
+def _part(mail: MimeMessage, kind: str) -> Text:
+    with suppress(Exception):  # such as of a character set that nobody knows
+        part = mail.get_body((kind,))
+        return None if part is None else str(part.get_content())
+    return None
+
+
+def _pushed(raw: str) -> Written:
+    """Return what a raw push shows: Apple's alert, or Firebase's notification in both forms.
+
+    Of any other form nobody but the app knows what it shows, so that the whole of it stands for the
+    body.
+    """
+    try:
+        payload = json.loads(raw)
+    except (ValueError, RecursionError):
+        return Written(body=raw)
+    others = tuple(_strings(payload))
+    alert = _member(payload, "aps", "alert")
+    if isinstance(alert, str):
+        return Written(body=alert, others=others)
+    message = _member(payload, "fcmV1Message", "message")
+    # Firebase takes each field from the first of them that has it.
+    shown = [
+        found
+        for found in (
+            alert,
+            _member(message, "android", "notification"),
+            _member(message, "notification"),
+            _member(payload, "notification"),
+        )
+        if is_mapping(found)
+    ]
+    if shown:
+        return Written(_first(shown, "title"), _first(shown, "body"), others=others)
+    if _member(payload, "aps") or message:
+        return Written(others=others)
+    return Written(body=raw)
+
+
+def _strings(payload: Any) -> Iterator[str]:
+    """Yield every text of a JSON value, the keys of its objects among them, in order."""
+    waiting: list[Any] = [payload]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, str):
+            yield one
+        elif is_mapping(one):
+            waiting += [part for pair in [*one.items()][::-1] for part in pair[::-1]]
+        elif is_list(one):
+            waiting += reversed(one)
+
+
+def _first(several: Iterable[Mapping[str, Any]], name: str) -> Text:
+    found = (_text(one.get(name)) for one in several)
+    return next((text for text in found if text is not None), None)
+
+
+def _member(value: Any, *names: str) -> Any:
+    for name in names:
+        value = value.get(name) if is_mapping(value) else None
+    return value
+
+
+def _text(value: Any) -> Text:
+    return value if isinstance(value, str) else None
