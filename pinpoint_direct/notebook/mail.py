@@ -109,7 +109,7 @@ def frame(html: str, look: Look) -> Html:
     """Return the HTML of an e-mail in a frame.
 
     The frame has no rights at all (``sandbox``), its page may load nothing (a content security
-    policy), and what acts or loads is not even written into it.
+    policy; a style sheet of the e-mail may try), and what acts is not even written into it.
     """
     if len(html) > _MOST:
         return element("p", f"HTML of {counted(len(html), 'character', 'characters')}, too long")
