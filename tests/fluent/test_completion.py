@@ -4,6 +4,8 @@ Jedi reads the source and follows types where it can. Other editors ask a type c
 `tests/typing` stands for those.
 """
 
+import sys
+
 import jedi
 import pytest
 
@@ -28,6 +30,13 @@ CALLS = {
 @pytest.fixture(autouse=True)
 def _cache_of_its_own(tmp_path_factory, monkeypatch):
     monkeypatch.setattr(jedi.settings, "cache_directory", tmp_path_factory.getbasetemp() / "jedi")
+
+
+@pytest.fixture(autouse=True)
+def _imports_as_outside_of_pytest(monkeypatch):
+    """Keep jedi from pytest's own importer of plugins, which hands out no source."""
+    finders = [one for one in sys.meta_path if not type(one).__module__.startswith("_pytest")]
+    monkeypatch.setattr(sys, "meta_path", finders)
 
 
 def in_source(line):
