@@ -105,12 +105,13 @@ def examples(session: nox.Session) -> None:
 def tests(session: nox.Session) -> None:
     """Run the tests against the wheel; on the oldest Python every branch must be covered."""
     install(session, *group("tests"))
+    asked = session.posargs or ["--numprocesses=2"]
     if session.posargs or session.python != PYTHONS[0]:
-        session.run("pytest", *(session.posargs or ["--numprocesses=2"]), env=ISOLATED)
+        session.run("pytest", *asked, env=ISOLATED)
         return
     env = {**ISOLATED, "COVERAGE_FILE": str(Path(session.create_tmp(), "coverage"))}
     session.run("coverage", "erase", env=env)
-    session.run("coverage", "run", "-m", "pytest", env=env)
+    session.run("coverage", "run", "-m", "pytest", *asked, env=env)
     session.run("coverage", "combine", "--quiet", env=env)
     session.run("coverage", "report", env=env)
 
