@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterable, Iterable, Mapping, Sequence
 from typing import Any, Final, TypeAlias
 
+from .channels import Content as Message
 from .errors import ValidationError
 from .model.android import ADMMessage, BaiduMessage, GCMMessage
 from .model.apns import APNSMessage
@@ -25,17 +26,6 @@ __all__ = [
     "request_for",
 ]
 
-Message: TypeAlias = (
-    ADMMessage
-    | APNSMessage
-    | BaiduMessage
-    | DefaultMessage
-    | DefaultPushNotificationMessage
-    | EmailMessage
-    | GCMMessage
-    | SMSMessage
-    | VoiceMessage
-)
 Substituted: TypeAlias = Mapping[str, str | Sequence[str]]
 Recipients: TypeAlias = str | Iterable[str] | Mapping[str, AddressConfiguration | Substituted]
 Own: TypeAlias = AddressConfiguration | EndpointSendConfiguration | Substituted | None

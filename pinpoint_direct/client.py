@@ -21,7 +21,7 @@ from .fast import hasten
 from .model.enums import ChannelType
 from .model.requests import MessageRequest, SendUsersMessageRequest
 from .model.responses import MessageResponse, SendUsersMessageResponse
-from .opening import PinpointClient, open_boto3
+from .opening import DEFAULT_WORKERS, PinpointClient, open_boto3
 from .operations import SEND_MESSAGES, SEND_USERS_MESSAGES, Operation, RequestT, ResponseT
 from .retry import RetryPolicy
 
@@ -29,11 +29,7 @@ if TYPE_CHECKING:
     from boto3.session import Session
     from botocore.config import Config
 
-
 __all__ = ["PinpointClient", "PinpointDirect"]
-
-DEFAULT_WORKERS = 8
-"""Calls of a batch at a time, unless the caller says otherwise: botocore keeps ten connections."""
 
 
 class PinpointDirect:

@@ -11,12 +11,21 @@ if TYPE_CHECKING:
     from boto3.session import Session
     from botocore.config import Config
 
-__all__ = ["CONNECT_TIMEOUT", "READ_TIMEOUT", "PinpointClient", "open_aiobotocore", "open_boto3"]
+__all__ = [
+    "CONNECT_TIMEOUT",
+    "DEFAULT_WORKERS",
+    "READ_TIMEOUT",
+    "PinpointClient",
+    "open_aiobotocore",
+    "open_boto3",
+]
 
 CONNECT_TIMEOUT = 5
 """Seconds our own client waits for a connection, unless ``config=`` says otherwise."""
 READ_TIMEOUT = 30
 """Seconds our own client waits for an answer, unless ``config=`` says otherwise."""
+DEFAULT_WORKERS = 8
+"""Calls of a batch at a time, unless the caller says otherwise: botocore keeps ten connections."""
 
 
 class PinpointClient(Protocol):
