@@ -9,16 +9,14 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Generator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from itertools import islice
-from queue import Empty, SimpleQueue
 from typing import Any
 
 from .batch_settings import Batch
-from .batch_steps import LONGEST_WAIT, Chunk, Disk, Pull, Send, Wait
+from .batch_steps import Chunk, Disk, Pull, Send, Wait
 from .dispatch import Dispatch
 from .outcomes import Outcome, remember_partial_result
+from .workers import workers_for
 
 __all__ = ["run"]
 
@@ -52,17 +50,14 @@ def _handed_over(ready: deque[Outcome]) -> Generator[Outcome, None, None]:
 def _steps(
     batch: Batch, dispatch: Dispatch, call: Callable[[Any], Any]
 ) -> Generator[Outcome, None, None]:
-    pool = ThreadPoolExecutor(batch.max_workers, "pinpoint_direct")
-    answered: SimpleQueue[None] = SimpleQueue()
-
     def work(chunk: Chunk) -> None:
         chunk.has_left = True
         try:
             chunk.answer = call(chunk.request)
         except BaseException as error:  # noqa: BLE001  (the dispatch judges it)
             chunk.answer = error.with_traceback(None)  # whose frames hold the request
-        answered.put(None)
 
+    workers = workers_for(batch.max_workers, work)
     try:
         batch.open_journal(dispatch)
         items = batch.items()
@@ -73,16 +68,13 @@ def _steps(
             elif isinstance(step, Disk):
                 step.work()
             elif isinstance(step, Send):
-                pool.submit(work, step.chunk)
+                workers.start(step.chunk)
             elif isinstance(step, Wait):
-                seconds = None if step.seconds is None else min(step.seconds, LONGEST_WAIT)
-                with suppress(Empty):
-                    answered.get(timeout=seconds)
+                workers.wait(step.seconds)
             else:
                 yield from _handed_over(dispatch.ready)
     finally:
         try:
-            pool.shutdown(wait=True, cancel_futures=True)
+            workers.end()
         finally:
-            pool.shutdown(wait=False)  # after a second Ctrl-C too, no worker takes up a call
             dispatch.abandon()

@@ -23,6 +23,7 @@ _FILES = (
     "journal",
     "outcomes",
     "pacing",
+    "workers",
 )
 # Between its lines Python looks at no signal: outcomes are handed over or they are not.
 UNDIVIDED = {"_handed_over"}

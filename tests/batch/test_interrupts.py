@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import sqlite3
 from contextlib import suppress
+from functools import partial
 from random import Random
 
 import pytest
@@ -18,8 +19,9 @@ from .test_stopping import no_workers
 pytestmark = pytest.mark.usefixtures("small_calls")
 
 TO = addresses(10)
-OPTIONS = {"retry": RetryPolicy(base_delay=0, max_attempts=2), "max_workers": 2}
-SAMPLE = 60  # of some 1,700 lines; all of them were tried, and each run tries others
+POLICY = RetryPolicy(base_delay=0, max_attempts=2)
+WORKERS = pytest.mark.parametrize("workers", [1, 2])
+SAMPLE = 40  # of some 1,700 lines; all of them were tried, and each run tries others
 JOURNALLED_SAMPLE = 10  # the disk is slow
 
 
@@ -49,13 +51,17 @@ def check(service, outcomes):
     assert no_workers()
 
 
-def sent(service, outcomes, **options):
-    result = service.client.send_batch(HELLO, iter(TO), **OPTIONS, **options)
+def sent(service, outcomes, workers=2, **options):
+    result = service.client.send_batch(
+        HELLO, iter(TO), retry=POLICY, max_workers=workers, **options
+    )
     outcomes += result.outcomes
 
 
-def streamed(service, outcomes, **options):
-    with service.client.stream_batch(HELLO, iter(TO), **OPTIONS, **options) as stream:
+def streamed(service, outcomes, workers=2, **options):
+    with service.client.stream_batch(
+        HELLO, iter(TO), retry=POLICY, max_workers=workers, **options
+    ) as stream:
         try:
             outcomes.extend(stream)
         finally:
@@ -70,23 +76,27 @@ def close_journals():
             one.close()
 
 
-def test_of_send_batch():
-    for at in sample(sent):
+@WORKERS
+def test_of_send_batch(workers):
+    run = partial(sent, workers=workers)
+    for at in sample(run):
         pinpoint, outcomes = service(), []
         with interrupted(at):
             try:
-                sent(pinpoint, outcomes)
+                run(pinpoint, outcomes)
             except KeyboardInterrupt as error:
                 known = partial_result(error)
                 outcomes += known.outcomes if known is not None else ()
         check(pinpoint, outcomes)
 
 
-def test_of_stream_batch():
-    for at in sample(streamed):
+@WORKERS
+def test_of_stream_batch(workers):
+    run = partial(streamed, workers=workers)
+    for at in sample(run):
         pinpoint, outcomes = service(), []
         with interrupted(at), suppress(KeyboardInterrupt):
-            streamed(pinpoint, outcomes)
+            run(pinpoint, outcomes)
         check(pinpoint, outcomes)
 
 

@@ -504,7 +504,7 @@ def test_a_slow_consumer_slows_the_run_down(side):
 
 def test_a_long_pause_is_waited_for_in_parts(monkeypatch, side):
     """No clock takes any number of seconds that a service may ask for."""
-    monkeypatch.setattr("pinpoint_direct.batch_threads.LONGEST_WAIT", 0.001)
+    monkeypatch.setattr("pinpoint_direct.workers.LONGEST_WAIT", 0.001)
     monkeypatch.setattr("pinpoint_direct.batch_tasks.LONGEST_WAIT", 0.001)
     side.local.script("*", "THROTTLED", times=1)
 
