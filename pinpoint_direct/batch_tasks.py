@@ -14,6 +14,7 @@ from collections.abc import (
     Awaitable,
     Callable,
     Collection,
+    Iterable,
     Iterator,
 )
 from functools import partial
@@ -90,6 +91,7 @@ class _Tasks:
         elif isinstance(step, Disk):
             await _off_loop(step.work)
         elif isinstance(step, Send):
+            self._let_go(task for task in [*self._calls] if task.done())
             self._calls[asyncio.create_task(self._work(step.chunk))] = step.chunk
         elif isinstance(step, Wait):
             await self._first(step.seconds)
@@ -132,6 +134,10 @@ class _Tasks:
         ended, _ = await asyncio.wait(
             self._calls, timeout=timeout, return_when=asyncio.FIRST_COMPLETED
         )
+        self._let_go(ended)
+
+    def _let_go(self, ended: Iterable[asyncio.Task[None]]) -> None:
+        """Forget calls that have ended, also while the disk or the consumer was waited for."""
         for chunk in [self._calls.pop(task) for task in ended]:
             if chunk.answer is None:  # somebody cancelled the task before it began
                 raise asyncio.CancelledError
