@@ -61,6 +61,7 @@ if typing.TYPE_CHECKING:  # loaded when first asked for: see _LATER
     from .aio import AsyncPinpointDirect
     from .batch import OutcomeStream
     from .batch_aio import AsyncOutcomeStream
+    from .batch_result import BatchResult, partial_result
     from .checks import check
     from .model.payloads.adm import AdmPayload
     from .model.payloads.apns import ApnsAlert, ApnsInterruptionLevel, ApnsPayload, ApnsSound
@@ -72,7 +73,7 @@ if typing.TYPE_CHECKING:  # loaded when first asked for: see _LATER
         FcmV1Payload,
     )
     from .model.payloads.gcm import GcmLegacyNotification, GcmLegacyPayload
-    from .outcomes import BatchResult, Outcome, partial_result
+    from .outcomes import Outcome
     from .previewing import Preview, preview
     from .progress import Progress, ProgressBar
     from .rendering import Rendered, render
@@ -183,6 +184,7 @@ _LATER = {
     ".aio": ("AsyncPinpointDirect",),
     ".batch": ("OutcomeStream",),
     ".batch_aio": ("AsyncOutcomeStream",),
+    ".batch_result": ("BatchResult", "partial_result"),
     ".checks": ("check",),
     ".model.payloads.adm": ("AdmPayload",),
     ".model.payloads.apns": ("ApnsAlert", "ApnsInterruptionLevel", "ApnsPayload", "ApnsSound"),
@@ -195,7 +197,7 @@ _LATER = {
     ),
     ".model.payloads.gcm": ("GcmLegacyNotification", "GcmLegacyPayload"),
     ".notebook": (),
-    ".outcomes": ("BatchResult", "Outcome", "partial_result"),
+    ".outcomes": ("Outcome",),
     ".previewing": ("Preview", "preview"),
     ".progress": ("Progress", "ProgressBar"),
     ".rendering": ("Rendered", "render"),

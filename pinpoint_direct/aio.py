@@ -16,6 +16,7 @@ from botocore.exceptions import ConnectTimeoutError, EndpointConnectionError, Pr
 from .addressing import AsyncBatchRecipients, Message, Recipients, request_for
 from .batch import Batch
 from .batch_aio import AsyncOutcomeStream, send_batch
+from .batch_result import BatchResult
 from .conversation import Call, Listener, Pause, Sender, refuse_combination
 from .events import guard as guarded
 from .fast import hasten
@@ -24,7 +25,6 @@ from .model.requests import MessageRequest, SendUsersMessageRequest
 from .model.responses import MessageResponse, SendUsersMessageResponse
 from .opening import DEFAULT_WORKERS, PinpointClient, open_aiobotocore
 from .operations import SEND_MESSAGES, SEND_USERS_MESSAGES, Operation, RequestT, ResponseT
-from .outcomes import BatchResult
 from .previewing import Preview
 from .previewing import preview as previewed
 from .progress import ProgressListener

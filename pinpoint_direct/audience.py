@@ -11,13 +11,13 @@ from .addressing import MESSAGES
 from .errors import ValidationError
 from .model.converters import as_substitutions
 from .model.enums import ChannelType
-from .model.frozen import FrozenMapping, Substitutions
+from .model.frozen import Substitutions
 from .model.recipients import AddressConfiguration, Addresses, Endpoints, EndpointSendConfiguration
 from .model.requests import MessageRequest, SendUsersMessageRequest
 from .model.unrolled import varied
 from .narrowing import is_list, is_mapping
 from .operations import SEND_MESSAGES, SEND_USERS_MESSAGES, Operation
-from .outcomes import Outcome
+from .outcomes import Outcome, Told
 from .rendering import Kind
 
 __all__ = ["AnyRequest", "Audience", "Target", "items_of", "operation_of"]
@@ -51,7 +51,7 @@ class Target:
     recipient: str
     configuration: Configuration
     key: str | tuple[str, str]
-    last: Outcome | None = None
+    last: Told | None = None
     is_new: bool | None = None
 
 
@@ -110,10 +110,12 @@ class Audience:
         Raises:
             ValidationError: If the item names nobody, or no channel is known for a bare address.
         """
-        if isinstance(item, Target):
+        name, given = item, None
+        if item.__class__ is tuple and len(item) == _PAIR:
+            name, given = item
+        elif item.__class__ is Target:
             return item
         self._read += 1
-        name, given = item if item.__class__ is tuple and len(item) == _PAIR else (item, None)
         # By far the most come here: a plain name, alone or with substitutions.
         if self._usual is not None and name.__class__ is str:
             if given is None:
@@ -173,14 +175,15 @@ class Audience:
 
     def request(self, targets: Collection[Target]) -> Any:
         """Return the request to some targets."""
-        parts: dict[str, FrozenMapping[str, Any]] = {}
-        kinds: set[Kind] = {target.kind for target in targets}
-        for kind in kinds:
-            part: dict[str, Any] = {
-                one.recipient: one.configuration for one in targets if one.kind == kind
+        parts: dict[Kind, dict[str, Any]] = {}
+        for one in targets:
+            parts.setdefault(one.kind, {})[one.recipient] = one.configuration
+        return self.bare.evolve(
+            **{
+                _FIELDS[kind]: Addresses(part) if kind == "address" else Endpoints(part)
+                for kind, part in parts.items()
             }
-            parts[_FIELDS[kind]] = Addresses(part) if kind == "address" else Endpoints(part)
-        return self.bare.evolve(**parts)
+        )
 
 
 def _target(kind: Kind, recipient: str, configuration: Configuration) -> Target:

@@ -7,11 +7,12 @@ from types import TracebackType
 from typing import Any, Self
 
 from .audience import Target
+from .batch_result import BatchResult, remember_partial_result, result_of
 from .batch_settings import Batch
 from .batch_threads import run
-from .outcomes import BatchResult, Outcome, remember_partial_result
+from .outcomes import Outcome, Told
 
-__all__ = ["Batch", "OutcomeStream", "outcomes_in", "send_batch"]
+__all__ = ["Batch", "OutcomeStream", "send_batch", "told_in"]
 
 
 def send_batch(batch: Batch, call: Callable[[Any], Any]) -> BatchResult:
@@ -21,18 +22,18 @@ def send_batch(batch: Batch, call: Callable[[Any], Any]) -> BatchResult:
         batch: What to send, to whom and how.
         call: Makes one call with a request; returns its response or raises its error.
     """
-    found: dict[object, Outcome | Target] = {}
+    found: dict[object, Told | Target] = {}
     try:
         next(run(batch, batch.dispatch(found), call), None)  # it yields nothing
-        return BatchResult(outcomes_in(found))
+        return result_of(told_in(found))
     except BaseException as error:
-        remember_partial_result(error, outcomes_in(found))
+        remember_partial_result(error, told_in(found))
         raise
 
 
-def outcomes_in(found: dict[object, Outcome | Target]) -> list[Outcome]:
+def told_in(found: dict[object, Told | Target]) -> list[Told]:
     """Return the outcomes known so far, in the order in which recipients were given."""
-    return [one for one in found.values() if isinstance(one, Outcome)]
+    return [one for one in found.values() if not isinstance(one, Target)]
 
 
 class OutcomeStream(Iterator[Outcome]):

@@ -7,9 +7,10 @@ from types import TracebackType
 from typing import Any, Self
 
 from .audience import Target
-from .batch import Batch, outcomes_in
+from .batch import Batch, told_in
+from .batch_result import BatchResult, remember_partial_result, result_of
 from .batch_tasks import run
-from .outcomes import BatchResult, Outcome, remember_partial_result
+from .outcomes import Outcome, Told
 
 __all__ = ["AsyncOutcomeStream", "send_batch"]
 
@@ -24,12 +25,12 @@ async def send_batch(
         call: Makes one call with a request; returns its response or raises its error.
         opened: Opens the client; what it raises ends the run before anything is done.
     """
-    found: dict[object, Outcome | Target] = {}
+    found: dict[object, Told | Target] = {}
     try:
         await anext(run(batch, batch.dispatch(found), call, opened), None)  # it yields nothing
-        return BatchResult(outcomes_in(found))
+        return result_of(told_in(found))
     except BaseException as error:
-        remember_partial_result(error, outcomes_in(found))
+        remember_partial_result(error, told_in(found))
         raise
 
 

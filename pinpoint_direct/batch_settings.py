@@ -17,7 +17,7 @@ from .codec import to_json
 from .dispatch import Dispatch
 from .errors import Problem, ValidationError
 from .model.enums import ChannelType
-from .outcomes import Outcome
+from .outcomes import Told
 from .pacing import Pace
 from .progress import ProgressListener
 from .retry import RetryPolicy
@@ -86,7 +86,7 @@ class Batch:
         if not (self.is_async and isinstance(self.recipients, AsyncIterable)):
             items_of(self.recipients)
 
-    def dispatch(self, found: dict[object, Outcome | Target] | None = None) -> Dispatch:
+    def dispatch(self, found: dict[object, Told | Target] | None = None) -> Dispatch:
         """Return the run, ready to begin; see :class:`Dispatch` on ``found``."""
         own = sum(1 for _ in self.audience.own())
         return Dispatch(

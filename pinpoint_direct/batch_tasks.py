@@ -21,10 +21,11 @@ from functools import partial
 from itertools import islice
 from typing import Any, TypeVar
 
+from .batch_result import remember_partial_result
 from .batch_settings import Batch
 from .batch_steps import LONGEST_WAIT, Chunk, Deliver, Disk, Pull, Send, Step, Wait
 from .dispatch import Dispatch
-from .outcomes import Outcome, remember_partial_result
+from .outcomes import Outcome
 
 __all__ = ["run"]
 

@@ -12,10 +12,11 @@ from collections.abc import Callable, Generator
 from itertools import islice
 from typing import Any
 
+from .batch_result import remember_partial_result
 from .batch_settings import Batch
 from .batch_steps import Chunk, Disk, Pull, Send, Wait
 from .dispatch import Dispatch
-from .outcomes import Outcome, remember_partial_result
+from .outcomes import Outcome
 from .workers import workers_for
 
 __all__ = ["run"]

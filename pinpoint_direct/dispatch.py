@@ -17,7 +17,7 @@ from contextlib import suppress
 from functools import partial
 from itertools import count, islice, takewhile
 from time import monotonic
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Any, Final
 
 from .audience import Audience, Target
 from .batch_steps import Chunk, Deliver, Disk, Pull, Send, Step, Wait
@@ -33,7 +33,7 @@ from .errors import (
 )
 from .limits import MAX_RECIPIENTS
 from .operations import SEND_MESSAGES
-from .outcomes import Outcome, told_by
+from .outcomes import Outcome, Told, as_outcome, told_by
 from .pacing import Pace
 from .progress import ProgressListener, Tally
 from .retry import RetryPolicy, any_fraction, plan_retry
@@ -61,7 +61,7 @@ class Dispatch:
         pace: Pace,
         on_progress: ProgressListener | None = None,
         total: int | None = None,
-        found: dict[object, Outcome | Target] | None = None,
+        found: dict[object, Told | Target] | None = None,
         most: int = MAX_RECIPIENTS,
         clock: Callable[[], float] = monotonic,
         jitter: Callable[[], float] = any_fraction,
@@ -150,7 +150,7 @@ class Dispatch:
             if target.last is None:
                 error = TransportError(_STOPPED, may_have_been_sent=False)
                 target.last = _failed(target, error)
-            outcomes.append(target.last)
+            outcomes.append(as_outcome(target.last))
         self._file([target for target in left.values() if id(target.last) not in known])
         if self.journal is not None:
             with suppress(JournalError):  # what cannot be written stays as it was: unknown
@@ -207,7 +207,8 @@ class Dispatch:
         if not self._fresh or (len(self._fresh) < self._most and not self.input_ended):
             return False
         targets = list(islice(self._fresh, self._most))
-        if len({target.key for target in targets}) < len(targets):  # no call names anybody twice
+        # No call names anybody twice.
+        if self.found is None and len({target.key for target in targets}) < len(targets):
             seen: dict[object, Target] = {}
             targets = list(takewhile(lambda one: seen.setdefault(one.key, one) is one, targets))
         self._staged = Chunk(targets, self._audience.request(targets), 1, now)
@@ -242,14 +243,14 @@ class Dispatch:
         """Take in what was pulled."""
         fresh: list[Target] = []
         ended: list[Target] = []
-        read, is_new = self._audience.read, self._is_new
-        for place, item in enumerate(self.pulled):
-            target = self.pulled[place] = read(item)
+        read, is_new, pulled, journal = self._audience.read, self._is_new, self.pulled, self.journal
+        for place, item in enumerate(pulled):
+            target = pulled[place] = read(item)
             if not is_new(target):
                 self._tally.leave_out()
                 continue
-            if self.journal is not None:
-                self.journal.enter(target.kind, target.recipient)
+            if journal is not None:
+                journal.enter(target.kind, target.recipient)
             if target.last is None and self._end is not None:
                 target.last = _failed(target, self._end)
             (fresh if target.last is None else ended).append(target)
@@ -283,7 +284,7 @@ class Dispatch:
         """Take in the answer of a chunk."""
         again = self._judge(chunk)
         if self.journal is not None:
-            outcomes = [target.last for target in chunk.targets if target.last is not None]
+            outcomes = [as_outcome(one.last) for one in chunk.targets if one.last is not None]
             yield Disk(partial(self.journal.settle, outcomes))
         if again:
             self._tally.put_back(len(again))
@@ -310,14 +311,16 @@ class Dispatch:
         if isinstance(answer, BaseException) and not isinstance(answer, PinpointDirectError):
             # Nobody knows what a failure that is none of ours means.
             answer = TransportError(type(answer).__name__, may_have_been_sent=True)
-        for target, outcome in zip(
+        are_reached = True
+        for target, told in zip(
             chunk.targets, told_by(answer, chunk.targets, chunk.attempt), strict=True
         ):
-            target.last = outcome
+            target.last = told
+            are_reached &= told.__class__ is tuple
         if isinstance(answer, PinpointDirectError) and self._hits_all(answer):
             self._end = answer
         again: list[Target] = []
-        if self._policy is not None and self._end is None:
+        if self._policy is not None and self._end is None and not are_reached:
             now = self._clock()
             plan = plan_retry(
                 chunk.request,
@@ -360,12 +363,15 @@ class Dispatch:
 
     def _file(self, targets: Collection[Target]) -> None:
         """Put the outcomes of ``targets``, all of whom have one, where they belong."""
-        outcomes = [cast("Outcome", target.last) for target in targets]
+        told: list[Any] = [target.last for target in targets]
         if self.found is None:
-            self.ready.extend(outcomes)
+            for target, one in zip(targets, told, strict=True):
+                target.last = outcome = as_outcome(one)
+                self.ready.append(outcome)
         else:
-            self.found.update(zip([target.key for target in targets], outcomes, strict=True))
-        self._tally.add(outcomes)
+            for target, one in zip(targets, told, strict=True):
+                self.found[target.key] = one
+        self._tally.add(told)
 
     def _delivery(self) -> Generator[Step, None, None]:
         if self.ready:

@@ -35,8 +35,8 @@ import attrs
 from .narrowing import is_mapping
 
 if TYPE_CHECKING:
+    from .batch_result import BatchResult
     from .model.responses import MessageResponse, SendUsersMessageResponse
-    from .outcomes import BatchResult
 
     class ClientError(Exception):
         """What a type checker sees, for botocore's own is unknown to one that lacks its stubs."""

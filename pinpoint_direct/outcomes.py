@@ -1,35 +1,30 @@
-"""What became of each recipient of a batch, and questions to ask of them all."""
+"""What became of one recipient of a batch."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Final, NoReturn, Protocol, Self, TypeAlias
+from typing import Final, NoReturn, Protocol, TypeAlias
 
 import attrs
 
-from .errors import DeliveryError, PinpointDirectError, TransportError
+from .errors import PinpointDirectError, TransportError
 from .model.display import Displayed
-from .model.frozen import FrozenMapping
-from .model.masking import ADDRESS, SHOWN, counted, masked
-from .model.responses import (
-    Counts,
-    MessageResponse,
-    SendUsersMessageResponse,
-    as_endpoint_results,
-)
+from .model.enums import DeliveryStatus
+from .model.masking import ADDRESS, SHOWN, masked
+from .model.responses import MessageResponse, SendUsersMessageResponse, as_endpoint_results
 from .model.results import EndpointMessageResult, MessageResult, Result
 from .model.unrolled import unchecked
 from .rendering import Kind
 
 __all__ = [
     "UNANSWERED",
-    "BatchResult",
     "Outcome",
     "Recipient",
-    "partial_result",
-    "remember_partial_result",
+    "Told",
+    "as_outcome",
+    "as_told",
     "told_by",
+    "words_of",
 ]
 
 AnyResult: TypeAlias = MessageResult | EndpointMessageResult | Mapping[str, EndpointMessageResult]
@@ -99,7 +94,7 @@ class Outcome(Displayed):
         The status of the result (``"MISSING"`` where it has none), or the name of the error's
         class. The statuses of a user's endpoints, where they differ, are joined by ``"+"``.
         """
-        return "+".join(dict.fromkeys(_words(self))) or "MISSING"
+        return "+".join(dict.fromkeys(words_of(self))) or "MISSING"
 
     @property
     def is_successful(self) -> bool:
@@ -154,110 +149,62 @@ class Outcome(Displayed):
         )
 
 
-_outcome: Final[Callable[..., Outcome]] = unchecked(Outcome)
-
-
 def _may_have_been_sent(error: PinpointDirectError) -> bool:
     return bool(getattr(error, "may_have_been_sent", False))
 
 
-def _as_outcomes(value: Iterable[Outcome]) -> tuple[Outcome, ...]:
-    return tuple(value)
+Reached: TypeAlias = tuple[str, int, str | None, int | None, str | None, str | None]
+"""An address that was reached: the address, the attempts, and its result but for the status.
+
+By far the most outcomes of a batch are such. Python's collector of cycles does not follow a plain
+tuple of text and numbers; through a million objects it would walk again and again.
+"""
+Told: TypeAlias = Outcome | Reached
+"""An outcome as it is kept."""
+
+_SUCCESSFUL: Final = DeliveryStatus.SUCCESSFUL
+_outcome: Final[Callable[..., Outcome]] = unchecked(Outcome)
+_result: Final[Callable[..., MessageResult]] = unchecked(MessageResult)
 
 
-@attrs.frozen(repr=False)
-class BatchResult(Displayed):
-    """What became of every recipient of a batch.
+def as_outcome(told: Told) -> Outcome:
+    """Return as an outcome what is kept of one."""
+    if not isinstance(told, tuple):
+        return told
+    address, attempts, *values = told
+    return _outcome(address, "address", _result(_SUCCESSFUL, *values), None, attempts)
 
-    Attributes:
-        outcomes: One for each distinct recipient, in the order in which they were given, those of
-            the request first.
 
-    The mappings (``successes``, ``failures`` and so on) are keyed by recipient. Where an address
-    and an endpoint have the very same name they hold the later one; ``outcomes`` holds both.
+def as_told(outcome: Told) -> Told:
+    """Return an outcome as it is kept."""
+    if isinstance(outcome, tuple) or outcome.kind != "address":
+        return outcome
+    return _reached(outcome.recipient, outcome.result, outcome.attempts) or outcome
+
+
+def _reached(address: str, result: AnyResult | None, attempts: int) -> Reached | None:
+    if type(result) is not MessageResult or result.delivery_status is not _SUCCESSFUL:
+        return None
+    return (
+        address,
+        attempts,
+        result.message_id,
+        result.status_code,
+        result.status_message,
+        result.updated_token,
+    )
+
+
+def words_of(told: Told) -> Iterable[str]:
+    """Return the status of each result, or the name of the error's class.
+
+    A result without a status is ``"MISSING"``.
     """
-
-    outcomes: tuple[Outcome, ...] = attrs.field(default=(), converter=_as_outcomes)
-
-    def _where(self, chosen: Callable[[Outcome], bool]) -> Mapping[str, Outcome]:
-        return FrozenMapping({one.recipient: one for one in self.outcomes if chosen(one)})
-
-    @property
-    def successes(self) -> Mapping[str, Outcome]:
-        """The outcomes that are successful, by recipient."""
-        return self._where(lambda outcome: outcome.is_successful)
-
-    @property
-    def failures(self) -> Mapping[str, Outcome]:
-        """The outcomes that are not successful, by recipient.
-
-        Permanent, retryable and ambiguous ones, and errors.
-        """
-        return self._where(lambda outcome: not outcome.is_successful)
-
-    @property
-    def retryable(self) -> Mapping[str, Outcome]:
-        """The outcomes of those who got nothing and may be sent to again, by recipient."""
-        return self._where(lambda outcome: outcome.is_retryable)
-
-    @property
-    def ambiguous(self) -> Mapping[str, Outcome]:
-        """The outcomes of those who may or may not have been sent to, by recipient."""
-        return self._where(lambda outcome: outcome.is_ambiguous)
-
-    @property
-    def counts(self) -> Mapping[str, int]:
-        """How many results have each status, and how many outcomes each class of error.
-
-        A result without a status counts as ``"MISSING"``.
-        """
-        return Counts(Counter(word for one in self.outcomes for word in _words(one)))
-
-    @property
-    def all_successful(self) -> bool:
-        """Whether there are recipients, and all of them were successfully sent to."""
-        return bool(self.outcomes) and all(one.is_successful for one in self.outcomes)
-
-    def raise_for_failures(self) -> Self:
-        """Return the result itself if nobody failed: also if nobody was to be sent to.
-
-        Raises:
-            DeliveryError: If any recipient was not reached. Its ``response`` is this result.
-        """
-        if all(one.is_successful for one in self.outcomes):
-            return self
-        raise DeliveryError(self, f"not everybody was reached: {_summary(self.counts)}")
-
-    def __len__(self) -> int:
-        """Return the number of recipients."""
-        return len(self.outcomes)
-
-    def __bool__(self) -> NoReturn:
-        """Refuse: a result is never simply true.
-
-        Raises:
-            TypeError: Always, naming the questions to ask.
-        """
-        raise TypeError(
-            "the result of a batch is not true or false: ask all_successful, or look at failures "
-            "and ambiguous"
-        )
-
-    def __repr__(self) -> str:
-        """Return the counts; ``reveal()`` shows everything."""
-        number = counted(len(self.outcomes), "recipient", "recipients")
-        told = _summary(self.counts)
-        return f"{type(self).__name__}({number}{f': {told}' if told else ''})"
-
-
-def _words(outcome: Outcome) -> Iterable[str]:
-    if outcome.error is not None:
-        return (type(outcome.error).__name__,)
-    return (str(result.delivery_status or "MISSING") for result in outcome.results)
-
-
-def _summary(counts: Mapping[str, int]) -> str:
-    return ", ".join(f"{number:,} {word}" for word, number in counts.items())
+    if isinstance(told, tuple):
+        return (_SUCCESSFUL.value,)
+    if told.error is not None:
+        return (type(told.error).__name__,)
+    return (str(result.delivery_status or "MISSING") for result in told.results)
 
 
 class Recipient(Protocol):
@@ -271,8 +218,8 @@ def told_by(
     answer: MessageResponse | SendUsersMessageResponse | PinpointDirectError,
     recipients: Iterable[Recipient],
     attempts: int,
-) -> Iterator[Outcome]:
-    """Return the outcomes of the recipients of a call that ended with ``answer``, one by one."""
+) -> Iterator[Told]:
+    """Return what became of the recipients of a call that ended with ``answer``, one by one."""
     error = answer if isinstance(answer, PinpointDirectError) else None
     results: Mapping[str, AnyResult] = (
         {} if isinstance(answer, PinpointDirectError) else answer.result
@@ -281,52 +228,11 @@ def told_by(
     for one in recipients:
         name, kind = one.recipient, one.kind
         result = (others if kind == "endpoint" else results).get(name)
+        if (reached := _reached(name, result, attempts)) is not None:
+            yield reached
         # An empty mapping is a user without a single result, who is unanswered as well.
-        if isinstance(result, Result) or result:
+        elif isinstance(result, Result) or result:
             yield _outcome(name, kind, result, None, attempts)
         else:
             missing = error or TransportError(UNANSWERED, may_have_been_sent=True)
             yield Outcome(recipient=name, kind=kind, error=missing, attempts=attempts)
-
-
-_PARTIAL: Final = "_pinpoint_direct_partial_result"
-
-
-def remember_partial_result(error: BaseException, outcomes: Iterable[Outcome]) -> None:
-    """Keep with ``error`` what is known of the batch that it ends, and say so in a note."""
-    known = BatchResult(outcomes)
-    setattr(error, _PARTIAL, known)
-    unknown = sum(one.is_ambiguous for one in known.outcomes)
-    unsent = sum(one.attempts == 0 for one in known.outcomes)
-    error.add_note(
-        f"the batch was stopped: {counted(len(known), 'outcome is', 'outcomes are')} known "
-        f"(pinpoint_direct.partial_result() returns them), {unknown:,} of them of recipients who "
-        f"may or may not have been sent to, {unsent:,} of recipients who were not; whoever has no "
-        "outcome was not sent to"
-    )
-
-
-def partial_result(error: BaseException) -> BatchResult | None:
-    """Return what is known of a batch that was cut off by ``error``.
-
-    A ``send_batch`` that ends with an exception (Ctrl-C, a cancelled task, an exception of a
-    callback, of the recipients' iterable or of the journal) has sent to some. Their outcomes, and
-    those of everybody who had been taken from the iterable, are kept with the exception. **Whoever
-    is not among them was not sent to.** From ``stream_batch`` it is the outcomes that were not
-    yielded any more.
-
-    Args:
-        error: The exception, or one that was raised while it was handled.
-
-    Returns:
-        The outcomes so far, or ``None`` if ``error`` did not cut off a batch.
-    """
-    seen: set[int] = set()
-    found: BaseException | None = error
-    while found is not None and id(found) not in seen:
-        known = getattr(found, _PARTIAL, None)
-        if isinstance(known, BatchResult):
-            return known
-        seen.add(id(found))
-        found = found.__cause__ or found.__context__
-    return None

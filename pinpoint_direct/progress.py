@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeAlias
 
 import attrs
 
-from .outcomes import Outcome
+from .outcomes import Told
 
 if TYPE_CHECKING:
     from tqdm import tqdm
@@ -54,16 +54,16 @@ class Tally:
         self._total = total
         self._counts = {"sent": 0, "failed": 0, "ambiguous": 0, "retried": 0}
 
-    def add(self, outcomes: Iterable[Outcome]) -> None:
+    def add(self, told: Iterable[Told]) -> None:
         """Count outcomes, if anybody wants to know."""
         if self._listener is None:
             return
         counts = self._counts
-        for outcome in outcomes:
-            if outcome.is_successful:
+        for one in told:
+            if isinstance(one, tuple) or one.is_successful:
                 counts["sent"] += 1
             else:
-                counts["ambiguous" if outcome.is_ambiguous else "failed"] += 1
+                counts["ambiguous" if one.is_ambiguous else "failed"] += 1
 
     def put_back(self, number: int) -> None:
         """Count recipients who are to be sent to again."""

@@ -93,8 +93,8 @@ def written(obj: object, *, clear: bool) -> str:
 def written_fields(obj: object, *, clear: bool) -> Iterator[tuple[str, str]]:
     """Yield the name of each field that is not ``None``, and what may be seen of its value."""
     for field in attrs.fields(cast("type[Any]", type(obj))):
-        if field.repr and (value := getattr(obj, field.name)) is not None:
-            yield field.name, _field(value, field.metadata.get(_STYLE), clear=clear)
+        if field.repr and (value := getattr(obj, field.alias)) is not None:
+            yield field.alias, _field(value, field.metadata.get(_STYLE), clear=clear)
 
 
 def _is_object(value: object) -> bool:

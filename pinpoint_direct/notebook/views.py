@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, TypeAlias
 
+from ..batch_result import BatchResult
 from ..checks import Problems
 from ..errors import Problem, ValidationError
 from ..model.display import Displayed
@@ -16,7 +17,7 @@ from ..model.requests import MessageRequest, SendUsersMessageRequest
 from ..model.responses import MessageResponse, SendUsersMessageResponse
 from ..model.results import EndpointMessageResult, MessageResult, Result
 from ..narrowing import is_list, is_mapping
-from ..outcomes import BatchResult, Outcome
+from ..outcomes import Outcome
 from ..previewing import Preview
 from ..rendering import Rendered
 from ..sms_encoding import SmsParts

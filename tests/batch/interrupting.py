@@ -61,6 +61,17 @@ def interrupted(at):
         sys.settrace(before)
 
 
+@contextmanager
+def undisturbed():
+    """Raise nothing for a while."""
+    before = sys.gettrace()
+    sys.settrace(None)
+    try:
+        yield
+    finally:
+        sys.settrace(before)
+
+
 class Service:
     """Answers calls, and knows whom it sent to."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import gc
 import pickle
 
 import attrs
@@ -17,11 +18,14 @@ from pinpoint_direct import (
     EndpointMessageResult,
     MessageResult,
     Outcome,
+    PinpointDirect,
     TransportError,
     ValidationError,
     partial_result,
     reveal,
 )
+
+from .sides import APPLICATION_ID, HELLO, Fake, addresses, ok
 
 statuses = st.sampled_from([*DeliveryStatus, "NEW_STATUS", None])
 results = st.builds(MessageResult, delivery_status=statuses)
@@ -214,6 +218,43 @@ def test_everybody_succeeds_or_fails(many):
         assert pickle.loads(pickle.dumps(caught.value)).response == result
     else:
         assert result.raise_for_failures() is result
+
+
+@given(st.lists(outcomes, max_size=6))
+def test_a_result_gives_back_what_it_was_made_of(many):
+    result = BatchResult(many)
+
+    assert result.outcomes == tuple(many)
+    assert result.outcomes is result.outcomes
+    assert all(isinstance(one, Outcome) for one in result.outcomes)
+    for twin in (
+        BatchResult(result.outcomes),
+        pickle.loads(pickle.dumps(result)),
+        copy.deepcopy(result),
+    ):
+        assert twin == result
+        assert hash(twin) == hash(result)
+        assert twin.outcomes == tuple(many)
+
+
+def test_those_who_were_reached_are_kept_from_the_collector_of_cycles():
+    """Of a million objects that it follows it would look at each time and again."""
+    client = PinpointDirect(APPLICATION_ID, client=Fake(ok))
+
+    def followed():
+        gc.collect()
+        return len(gc.get_objects())
+
+    few = client.send_batch(HELLO, addresses(100))
+    before = followed()
+    many = client.send_batch(HELLO, addresses(5000))
+    assert followed() - before < 100
+    assert (len(few), len(many)) == (100, 5000)
+    assert many.all_successful
+    assert many.counts == {"SUCCESSFUL": 5000}
+    assert many.failures == {}
+    assert followed() - before < 100  # none of these questions has made them
+    assert [one.recipient for one in many.outcomes] == addresses(5000)
 
 
 def test_failures_are_told_by_their_number():

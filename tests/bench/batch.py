@@ -13,10 +13,9 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import islice
 from pathlib import Path
-from statistics import median
 from time import perf_counter
 
 import boto3
@@ -28,6 +27,10 @@ from pinpoint_direct import (
     PinpointDirect,
     SMSMessage,
 )
+
+sys.path.insert(0, str(Path(__file__).parents[2]))  # `tests` is no part of the wheel
+
+from tests.bench.timing import paired
 
 APPLICATION_ID = "611e3e3cdd47474c9c1399a505665b91"
 BODY = "Hello {{name}}, your code is {{code}}"
@@ -130,25 +133,22 @@ def people_for(number: int) -> list[tuple[str, str, str]]:
 
 
 def speeds(number: int, rounds: int) -> None:
-    """Print recipients a second of both, paired: one after the other, in each round."""
+    """Print recipients a second of both, in turn."""
     people = people_for(number)
     # Every round asks the same, and to make up the answers is not what is to be timed.
     boto = boto_client(lru_cache(maxsize=None)(answer))
     clients = {name: wrap(boto) for name, wrap in CLIENTS.items()}
     for workers in (1, 8):
-        ratios, seen = [], {name: [] for name in WAYS}
-        for n in range(rounds + 1):
-            for name, way in WAYS.items():
-                begun = perf_counter()
-                way(clients[name], people, workers)
-                if n:  # the first round only warms up
-                    seen[name].append(number / (perf_counter() - begun))
-            if n:
-                ratios.append(seen["send_batch"][-1] / seen["by hand"][-1])
-        told = ", ".join(f"{name} {median(rates):,.0f}" for name, rates in seen.items())
+        runs = {name: partial(way, clients[name], people, workers) for name, way in WAYS.items()}
+        for run in runs.values():  # only warms up
+            run()
+        *seconds, ratio = paired(*runs.values(), rounds=rounds)
+        told = ", ".join(
+            f"{name} {number / taken:,.0f}" for name, taken in zip(runs, seconds, strict=True)
+        )
         print(
             f"{number:,} recipients, {workers} worker(s), recipients a second: {told}; "
-            f"ratio {median(ratios):.2f}"
+            f"ratio {1 / ratio:.2f}"
         )
 
 
@@ -213,7 +213,7 @@ def peaks(number: int) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--recipients", type=int, nargs="*", default=[10_000, 100_000])
-    parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--rounds", type=int, default=9)
     parser.add_argument("--memory", type=int, nargs="*", default=[100_000, 1_000_000])
     parser.add_argument("--peak", nargs=2, metavar=("WAY", "NUMBER"), help=argparse.SUPPRESS)
     parser.add_argument("--soak", type=int, metavar="NUMBER", help="stream so many, and no more")
