@@ -109,8 +109,7 @@ class Dispatch:
             ValidationError: If an item of the recipients names nobody.
         """
         while True:
-            for chunk in [chunk for chunk in self._flying if chunk.answer is not None]:
-                yield from self._land(chunk)
+            yield from self._land_all()
             now = self._clock()
             if self._staged is None and not self._stage(now) and self._wants_more():
                 yield from self._take_in()
@@ -279,6 +278,11 @@ class Dispatch:
         if self.journal is not None:
             yield Disk(partial(self.journal.leaving, chunk.targets, chunk.attempt))
         yield Send(chunk)
+
+    def _land_all(self) -> Generator[Step, None, None]:
+        """Take in what was answered, and keep nothing of it."""
+        for chunk in [chunk for chunk in self._flying if chunk.answer is not None]:
+            yield from self._land(chunk)
 
     def _land(self, chunk: Chunk) -> Generator[Step, None, None]:
         """Take in the answer of a chunk."""
