@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, Final, NoReturn, Self
+from typing import Any, Final, NoReturn, Self, cast
 
 import attrs
 
@@ -18,11 +18,15 @@ from .outcomes import Outcome, Told, as_outcome, as_told, words_of
 __all__ = ["BatchResult", "partial_result", "remember_partial_result", "result_of"]
 
 
-def _as_told(value: Iterable[Outcome]) -> tuple[Told, ...]:
-    return tuple(map(as_told, value))
+def _as_kept(value: Iterable[Outcome]) -> tuple[Told, ...]:
+    return tuple(value)
 
 
-@attrs.frozen(repr=False)
+def _in_one_form(told: tuple[Told, ...]) -> tuple[Told, ...]:
+    return tuple(map(as_told, told))
+
+
+@attrs.frozen(repr=False, match_args=False)
 class BatchResult(Displayed):
     """What became of every recipient of a batch.
 
@@ -30,19 +34,24 @@ class BatchResult(Displayed):
     and an endpoint have the very same name they hold the later one; ``outcomes`` holds both.
     """
 
-    _told: tuple[Told, ...] = attrs.field(default=(), converter=_as_told, alias="outcomes")
-    _seen: tuple[Outcome, ...] | None = attrs.field(default=None, init=False, eq=False, repr=False)
+    __match_args__ = ("outcomes",)
+
+    _told: tuple[Told, ...] = attrs.field(
+        default=(), converter=_as_kept, eq=_in_one_form, alias="outcomes"
+    )
+    _is_seen: bool = attrs.field(default=False, init=False, eq=False, repr=False)
 
     @property
     def outcomes(self) -> tuple[Outcome, ...]:
         """One for each distinct recipient, in the order in which they were given.
 
-        Those of the request come first. By far the most are of addresses that were reached; they
-        are made when ``outcomes`` or ``successes`` is asked for the first time.
+        Those of the request come first. Until somebody looks at them, those of addresses that were
+        reached are kept in less than half of the space.
         """
-        if self._seen is None:
-            object.__setattr__(self, "_seen", tuple(map(as_outcome, self._told)))
-        return self._seen or ()
+        if not self._is_seen:
+            object.__setattr__(self, "_told", tuple(map(as_outcome, self._told)))
+            object.__setattr__(self, "_is_seen", True)
+        return cast("tuple[Outcome, ...]", self._told)
 
     @property
     def successes(self) -> Mapping[str, Outcome]:
@@ -91,7 +100,7 @@ class BatchResult(Displayed):
         raise DeliveryError(self, f"not everybody was reached: {_summary(self.counts)}")
 
     def _others(self) -> Iterator[Outcome]:
-        """Return all outcomes but those of addresses that were reached."""
+        """Return all outcomes but those that are kept as reached."""
         return (one for one in self._told if not isinstance(one, tuple))
 
     def __len__(self) -> int:
@@ -129,8 +138,7 @@ def _summary(counts: Mapping[str, int]) -> str:
 
 def result_of(told: Iterable[Told]) -> BatchResult:
     """Return the result of a batch, from what is kept of its outcomes."""
-    kept: Any = told
-    return BatchResult(kept)
+    return BatchResult(cast("Iterable[Outcome]", told))
 
 
 _PARTIAL: Final = "_pinpoint_direct_partial_result"
@@ -138,9 +146,10 @@ _PARTIAL: Final = "_pinpoint_direct_partial_result"
 
 def remember_partial_result(error: BaseException, told: Iterable[Told]) -> None:
     """Keep with ``error`` what is known of the batch that it ends, and say so in a note."""
-    known = result_of(told)
+    kept = tuple(told)
+    known = result_of(kept)
     setattr(error, _PARTIAL, known)
-    others = [*known._others()]  # noqa: SLF001  (this file's own)
+    others = [one for one in kept if not isinstance(one, tuple)]
     unknown = sum(one.is_ambiguous for one in others)
     unsent = sum(one.attempts == 0 for one in others)
     error.add_note(

@@ -92,7 +92,7 @@ class _Tasks:
         elif isinstance(step, Disk):
             await _off_loop(step.work)
         elif isinstance(step, Send):
-            self._let_go(task for task in [*self._calls] if task.done())
+            self._let_go([task for task in self._calls if task.done()])
             self._calls[asyncio.create_task(self._work(step.chunk))] = step.chunk
         elif isinstance(step, Wait):
             await self._first(step.seconds)

@@ -1,4 +1,4 @@
-"""The run of a batch with threads.
+"""The run of a batch, synchronously.
 
 The thread that takes the outcomes also runs the batch, between one outcome and the next; workers
 only make calls. So a slow consumer slows the run down, and what is held does not grow with the
@@ -16,6 +16,7 @@ from .batch_result import remember_partial_result
 from .batch_settings import Batch
 from .batch_steps import Chunk, Disk, Pull, Send, Wait
 from .dispatch import Dispatch
+from .errors import PinpointDirectError
 from .outcomes import Outcome
 from .workers import workers_for
 
@@ -57,8 +58,12 @@ def _steps(
             chunk.answer = call(chunk.request)
         except BaseException as error:  # noqa: BLE001  (the dispatch judges it)
             chunk.answer = error.with_traceback(None)  # whose frames hold the request
+            if isinstance(error, PinpointDirectError):
+                error.__context__ = None  # what this thread was handling when the run began
 
-    workers = workers_for(batch.max_workers, work)
+    # Of a stream, recipients are taken and outcomes looked at while a call is on its way.
+    is_stream = dispatch.found is None
+    workers = workers_for(batch.max_workers, work, may_be_own_thread=not is_stream)
     try:
         batch.open_journal(dispatch)
         items = batch.items()

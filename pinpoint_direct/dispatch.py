@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from bisect import insort
 from collections import deque
-from collections.abc import Callable, Collection, Generator
+from collections.abc import Callable, Collection, Generator, Iterable
 from contextlib import suppress
 from functools import partial
 from itertools import count, islice, takewhile
@@ -144,16 +144,14 @@ class Dispatch:
                     target.last = _lost(target, chunk.attempt)
         known = {id(outcome) for outcome in self.ready}
         left = {id(target): target for target in [*self._inside(), *self._left_in_pulled()]}
-        outcomes: list[Outcome] = []
         for target in left.values():
             if target.last is None:
                 error = TransportError(_STOPPED, may_have_been_sent=False)
                 target.last = _failed(target, error)
-            outcomes.append(as_outcome(target.last))
         self._file([target for target in left.values() if id(target.last) not in known])
         if self.journal is not None:
             with suppress(JournalError):  # what cannot be written stays as it was: unknown
-                self.journal.settle(outcomes)
+                self.journal.settle(_outcomes_of(left.values()))
 
     def _inside(self) -> list[Target]:
         """Return everybody who was admitted and not handed over, some of them perhaps twice."""
@@ -288,8 +286,7 @@ class Dispatch:
         """Take in the answer of a chunk."""
         again = self._judge(chunk)
         if self.journal is not None:
-            outcomes = [as_outcome(one.last) for one in chunk.targets if one.last is not None]
-            yield Disk(partial(self.journal.settle, outcomes))
+            yield Disk(partial(self.journal.settle, _outcomes_of(chunk.targets)))
         if again:
             self._tally.put_back(len(again))
             insort(
@@ -380,6 +377,10 @@ class Dispatch:
     def _delivery(self) -> Generator[Step, None, None]:
         if self.ready:
             yield Deliver()
+
+
+def _outcomes_of(targets: Iterable[Target]) -> list[Outcome]:
+    return [as_outcome(target.last) for target in targets if target.last is not None]
 
 
 def _failed(target: Target, error: PinpointDirectError) -> Outcome:

@@ -171,13 +171,13 @@ def as_outcome(told: Told) -> Outcome:
     """Return as an outcome what is kept of one."""
     if not isinstance(told, tuple):
         return told
-    address, attempts, *values = told
+    address, attempts, *values = told  # as _reached() puts them, in the order of the fields
     return _outcome(address, "address", _result(_SUCCESSFUL, *values), None, attempts)
 
 
 def as_told(outcome: Told) -> Told:
     """Return an outcome as it is kept."""
-    if isinstance(outcome, tuple) or outcome.kind != "address":
+    if type(outcome) is not Outcome or outcome.kind != "address":
         return outcome
     return _reached(outcome.recipient, outcome.result, outcome.attempts) or outcome
 

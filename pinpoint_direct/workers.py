@@ -37,15 +37,15 @@ class Workers(Protocol):
         ...
 
 
-def workers_for(number: int, work: Work) -> Workers:
+def workers_for(number: int, work: Work, *, may_be_own_thread: bool) -> Workers:
     """Return so many workers, who do ``work`` for each chunk.
 
-    One alone needs no thread of its own: to hand a call to another thread and to take its answer
-    back costs up to a fifth of what the call itself does. But whatever a signal handler raises,
-    such as a time limit of Celery's, would then be raised inside a call, where botocore takes it
-    for the network's failure; so where there are such handlers, a thread makes the calls.
+    One alone may be the thread that asks: to hand a call to another thread and to take its answer
+    back costs up to a fifth of what the call itself does. But what a signal handler raises, such as
+    a time limit of Celery's, would then be raised inside a call, where botocore takes it for a
+    failure of the network; so where there are such handlers, a thread makes the calls.
     """
-    if number == 1 and not _may_be_cut_off():
+    if may_be_own_thread and number == 1 and not _may_be_cut_off():
         return _OwnThread(work)
     return _Threads(number, work)
 
@@ -82,10 +82,10 @@ class _OwnThread:
 
     def __init__(self, work: Work) -> None:
         self._work = work
-        self._ctrl_c_raises = signal.getsignal(_CTRL_C) is signal.default_int_handler
+        self._may_be_interrupted = _ctrl_c_raises_here()
 
     def start(self, chunk: Chunk) -> None:
-        if self._ctrl_c_raises and current_thread() is main_thread():
+        if self._may_be_interrupted:
             with _ctrl_c_waits():
                 self._work(chunk)
         else:
@@ -103,6 +103,15 @@ def _may_be_cut_off() -> bool:
     return current_thread() is main_thread() and any(
         signal.getsignal(number) not in _HARMLESS for number in signal.valid_signals()
     )
+
+
+def _ctrl_c_raises_here() -> bool:
+    usual = signal.getsignal(_CTRL_C)
+    try:
+        signal.signal(_CTRL_C, usual)
+    except (TypeError, ValueError):  # a handler that is not Python's; not the main thread
+        return False
+    return usual is signal.default_int_handler
 
 
 @contextmanager

@@ -17,6 +17,7 @@ _OURS = str(Path(pinpoint_direct.__file__).parent)
 _FILES = (
     "audience",
     "batch",
+    "batch_result",
     "batch_settings",
     "batch_threads",
     "dispatch",

@@ -101,18 +101,19 @@ def test_of_stream_batch(workers):
         check(pinpoint, outcomes)
 
 
+@WORKERS
 @pytest.mark.parametrize("run", [sent, streamed])
-def test_of_a_run_with_a_journal_which_the_next_run_ends(run, tmp_path):
+def test_of_a_run_with_a_journal_which_the_next_run_ends(run, workers, tmp_path):
     def journalled(pinpoint, outcomes):
-        run(pinpoint, outcomes, journal=tmp_path / "counting.sqlite")
+        run(pinpoint, outcomes, workers=workers, journal=tmp_path / "counting.sqlite")
 
     for at in sample(journalled, JOURNALLED_SAMPLE):
         pinpoint, outcomes = service(), []
         journal = tmp_path / f"{at}.sqlite"
         with interrupted(at), suppress(KeyboardInterrupt):
-            run(pinpoint, [], journal=journal)
+            run(pinpoint, [], workers=workers, journal=journal)
         close_journals()
-        run(pinpoint, outcomes, journal=journal)
+        run(pinpoint, outcomes, workers=workers, journal=journal)
         check(pinpoint, outcomes)
         assert len(outcomes) == len(TO)
         for outcome in outcomes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import gc
+import operator
 import pickle
 
 import attrs
@@ -228,13 +229,40 @@ def test_a_result_gives_back_what_it_was_made_of(many):
     assert result.outcomes is result.outcomes
     assert all(isinstance(one, Outcome) for one in result.outcomes)
     for twin in (
-        BatchResult(result.outcomes),
+        BatchResult(many),
         pickle.loads(pickle.dumps(result)),
         copy.deepcopy(result),
     ):
         assert twin == result
         assert hash(twin) == hash(result)
         assert twin.outcomes == tuple(many)
+
+
+def test_a_result_keeps_the_very_outcomes_that_it_is_given():
+    assert all(map(operator.is_, BatchResult(FIVE.outcomes).outcomes, FIVE.outcomes))
+
+
+def test_a_result_can_be_matched_by_its_outcomes():
+    match FIVE:
+        case BatchResult(outcomes):
+            assert outcomes == FIVE.outcomes
+
+
+def test_it_makes_no_difference_whether_outcomes_were_looked_at():
+    def sent():
+        client = PinpointDirect(APPLICATION_ID, client=Fake(ok))
+        return client.send_batch(HELLO, addresses(3))
+
+    seen, unseen = sent(), sent()
+    questions = ("successes", "failures", "counts", "all_successful")
+    assert len(seen.outcomes) == 3
+    assert seen == unseen
+    assert hash(seen) == hash(unseen)
+    assert pickle.loads(pickle.dumps(unseen)) == seen
+    assert repr(unseen) == repr(seen)
+    for question in questions:
+        assert getattr(unseen, question) == getattr(seen, question)
+    assert sent() != BatchResult(seen.outcomes[:2])
 
 
 def test_those_who_were_reached_are_kept_from_the_collector_of_cycles():

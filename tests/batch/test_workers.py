@@ -10,7 +10,8 @@ from contextlib import contextmanager
 
 import pytest
 
-from pinpoint_direct import PinpointDirect, RetryPolicy, partial_result
+from pinpoint_direct import BadRequestError, PinpointDirect, RetryPolicy, partial_result
+from pinpoint_direct.testing import LocalPinpoint
 
 from .sides import APPLICATION_ID, HELLO, Fake, addresses, ok
 from .test_stopping import no_workers
@@ -73,32 +74,61 @@ def test_several_workers_are_not():
     assert threading.main_thread() not in service.threads
 
 
-def test_it_is_whichever_thread_asks():
-    """A web framework may ask for each outcome of a stream in another thread."""
-    service = Service()
-    stream = service.client.stream_batch(HELLO, addresses(9), max_workers=1)
-    outcomes = []
-    with handled(signal.SIGUSR1, time_is_up):  # no signal reaches these threads
-        for _ in range(9):
-            thread = threading.Thread(target=lambda: outcomes.append(next(stream)))
-            thread.start()
-            thread.join()
-
-    assert [one.recipient for one in outcomes] == addresses(9)
-    assert len(service.threads) == 3
-    assert threading.main_thread() not in service.threads
-
-
-def test_a_stream_begun_elsewhere_may_go_on_in_the_main_thread():
-    service = Service()
-    stream = service.client.stream_batch(HELLO, addresses(6), max_workers=1)
-    outcomes = []
-    thread = threading.Thread(target=lambda: outcomes.append(next(stream)))
+def in_a_thread(work):
+    """Return what ``work`` returns in a thread of its own, and the thread."""
+    kept = []
+    thread = threading.Thread(target=lambda: kept.append(work()))
     thread.start()
     thread.join()
+    return kept[0], thread
+
+
+def test_it_is_whichever_thread_asks():
+    service = Service()
+    with handled(signal.SIGUSR1, time_is_up):  # no signal reaches that thread
+        result, thread = in_a_thread(
+            lambda: service.client.send_batch(HELLO, addresses(9), max_workers=1)
+        )
+
+    assert result.all_successful
+    assert service.threads == {thread}
+
+
+def test_a_thread_that_only_looks_like_the_main_one_is_good_as_well(monkeypatch):
+    """So it may be where Python is embedded: signals are then nothing for it."""
+    service = Service()
+    monkeypatch.setattr("pinpoint_direct.workers.main_thread", threading.current_thread)
+
+    result, thread = in_a_thread(
+        lambda: service.client.send_batch(HELLO, addresses(9), max_workers=1)
+    )
+
+    assert result.all_successful
+    assert service.threads == {thread}
+
+
+def test_a_stream_has_a_thread_so_that_nobody_waits_for_the_next_call():
+    """Its consumer, and whatever its recipients come from, work while a call is on its way."""
+    taken, looked = threading.Event(), threading.Event()
+
+    def source():
+        for address in addresses(9):
+            if address == addresses(6)[-1]:
+                taken.set()
+            yield address
+
+    def during(calls):
+        assert {1: taken, 2: looked}.get(calls, taken).wait(10)
+
+    service = Service(during)
+    stream = service.client.stream_batch(HELLO, source(), max_workers=1)
+    outcomes = [next(stream) for _ in range(3)]
+    looked.set()
     outcomes.extend(stream)
 
-    assert [one.recipient for one in outcomes] == addresses(6)
+    assert [one.recipient for one in outcomes] == addresses(9)
+    assert all(one.is_successful for one in outcomes)
+    assert threading.main_thread() not in service.threads
 
 
 @pytest.mark.parametrize("workers", [1, 2])
@@ -177,6 +207,20 @@ def test_a_handler_of_the_programs_own_is_called_as_ever():
 
     assert pressed
     assert threading.main_thread() not in service.threads
+
+
+def test_an_error_knows_nothing_of_what_its_caller_was_about():
+    """Or it would keep alive, and show, what was being handled when the run began."""
+    local = LocalPinpoint()
+    local.fail("BadRequestException")
+    client = PinpointDirect(APPLICATION_ID, client=local.boto3_client())
+    try:
+        time_is_up(signal.SIGUSR1, None)
+    except TimeIsUp:
+        (outcome,) = client.send_batch(HELLO, addresses(1), max_workers=1).outcomes
+
+    assert isinstance(outcome.error, BadRequestError)
+    assert outcome.error.__context__ is None
 
 
 def test_pauses_are_waited_for():
