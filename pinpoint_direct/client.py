@@ -224,7 +224,7 @@ class PinpointDirect:
             channel_type: The channel of addresses that name none; needed where the request has not
                 just one message for a channel of its own.
             retry: What is tried again, for whom, how often; ``None`` for nothing.
-            max_workers: The most calls at a time, at least 1. With 1 they are made by your own thread,
+            max_workers: The most calls at a time, at least 1. With 1 your own thread makes them,
                 one thing after the other, unless your program handles signals itself.
             max_requests_per_second: The most calls a second, of all workers together; ``None`` for
                 as many as come.
