@@ -12,6 +12,10 @@ settings.register_profile(
     derandomize=False,
     suppress_health_check=[HealthCheck.too_slow],
 )
+# Laws are searched in full on the oldest Python; on the others a quarter tells what differs there.
+settings.register_profile(
+    "another_python", settings.get_profile("pinpoint_direct"), max_examples=25
+)
 settings.load_profile("pinpoint_direct")
 
 # A job in the background is started deaf to Ctrl-C, and some tests are about Ctrl-C.
