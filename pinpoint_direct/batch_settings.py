@@ -17,6 +17,7 @@ from .codec import to_json
 from .dispatch import Dispatch
 from .errors import Problem, ValidationError
 from .model.enums import ChannelType
+from .model.masking import Masked
 from .outcomes import Told
 from .pacing import Pace
 from .progress import ProgressListener
@@ -25,8 +26,8 @@ from .retry import RetryPolicy
 __all__ = ["Batch"]
 
 
-@attrs.frozen(kw_only=True)
-class Batch:
+@attrs.frozen(kw_only=True, repr=False)
+class Batch(Masked):
     """What ``send_batch`` and ``stream_batch`` were asked to do.
 
     Raises:

@@ -7,6 +7,7 @@ came of it; it ends with the typed response, or raises the typed error.
 from __future__ import annotations
 
 import logging
+import sys
 import warnings
 from collections.abc import Callable, Generator, Mapping
 from time import monotonic
@@ -18,7 +19,8 @@ from .errors import PinpointDirectError, ValidationError
 from .events import Judge
 from .failures import failure
 from .model.frozen import FrozenMapping
-from .model.masking import counted
+from .model.masking import counted, named
+from .model.responses import safe_counts
 from .narrowing import is_mapping
 from .operations import Operation, RequestT, ResponseT
 from .retry import RetryPolicy, plan_retry
@@ -62,8 +64,8 @@ class CallSummary:
     recipients: int
     attempts: int
     duration: float
-    request_id: str | None
-    counts: Mapping[str, int]
+    request_id: str | None = attrs.field(converter=attrs.converters.optional(named))
+    counts: Mapping[str, int] = attrs.field(converter=safe_counts)
     error: str | None
 
 
@@ -97,14 +99,17 @@ class Sender:
             ValidationError: If the request cannot be sent; then nothing was yielded.
             PinpointDirectError: Any other error of the tree, if the call failed.
         """
-        arguments = operation.arguments(self.application_id, request)
         started = monotonic()
         tries = attempts = 0
         while True:
-            outcome = yield Call(operation.method, arguments)
+            # Anew for each, for a listener may have added to the last ones; and in no variable.
+            outcome = yield Call(
+                operation.method, operation.arguments(self.application_id, request)
+            )
             tries += 1
             attempts += 1 + _repeats(outcome)
             verdict = _judged(operation, request, outcome, self.never_sent)
+            outcome = None
             if self.policy is None or not isinstance(verdict, BaseException):
                 break
             elapsed = monotonic() - started
@@ -112,8 +117,6 @@ class Sender:
             if plan is None:
                 break
             yield Pause(plan.pause)
-            # Anew, for a listener may have added to the first ones.
-            arguments = operation.arguments(self.application_id, request)
         if self.on_call is not None or _log.isEnabledFor(logging.DEBUG):
             _tell(
                 self.on_call,
@@ -128,9 +131,12 @@ class Sender:
                     error=type(verdict).__name__ if isinstance(verdict, BaseException) else None,
                 ),
             )
-        if isinstance(verdict, BaseException):
+        if not isinstance(verdict, BaseException):
+            return verdict
+        try:
             raise verdict
-        return verdict
+        finally:
+            del verdict  # or the error would hold this frame, and the frame the error
 
 
 def refuse_combination(client: object, **made_of: object) -> None:
@@ -152,7 +158,10 @@ def _judged(
     Errors are returned, not raised, so that no cause with values in it is chained.
     """
     if isinstance(outcome, Exception):
-        return failure(outcome, never_sent)
+        error = failure(outcome, never_sent)
+        if error is not outcome:
+            _let_go(outcome)
+        return error
     if isinstance(outcome, BaseException):  # Ctrl-C, or a cancelled task
         number = counted(operation.recipients(request), "recipient", "recipients")
         outcome.add_note(
@@ -162,7 +171,23 @@ def _judged(
     try:
         return operation.response(outcome, request)
     except PinpointDirectError as error:
-        return error
+        return error.with_traceback(None)  # whose frames hold the answer
+
+
+def _let_go(error: BaseException) -> None:
+    """Take from an exception of botocore's, and from those behind it, their frames.
+
+    The frames hold the whole call. Some of them hold the exception as well, a circle that Python
+    frees only when its collector comes.
+    """
+    seen = {id(None), id(sys.exception())}  # what our caller was handling is not ours to change
+    chain: list[Any] = [error]
+    while chain:
+        one = chain.pop()
+        if id(one) not in seen:
+            seen.add(id(one))
+            one.__traceback__ = None
+            chain += [one.__cause__, one.__context__]
 
 
 def _repeats(outcome: object) -> int:

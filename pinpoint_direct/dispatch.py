@@ -302,7 +302,11 @@ class Dispatch:
             self._give_up(self._end)
         self._tally.tell()
         if isinstance(chunk.answer, BaseException) and not isinstance(chunk.answer, Exception):
-            raise chunk.answer
+            answer, chunk.answer = chunk.answer, None
+            try:
+                raise answer
+            finally:
+                del answer  # or the error would hold this frame, and the frame the error
 
     def _judge(self, chunk: Chunk) -> list[Target]:
         """Note what the answer says of each recipient; return those to be sent to again."""

@@ -32,6 +32,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self
 
 import attrs
 
+from .masks import named
 from .narrowing import is_mapping
 
 if TYPE_CHECKING:
@@ -172,9 +173,9 @@ class ServiceError(PinpointDirectError, ClientError):
             metadata.get("HTTPStatusCode"),
             metadata.get("RequestId") or response.get("RequestID"),
         )
-        self.code = str(error.get("Code", ""))
+        self.code = named(error.get("Code", ""))
         self.status_code = status if isinstance(status, int) else 0
-        self.request_id = request_id if isinstance(request_id, str) else None
+        self.request_id = named(request_id) if isinstance(request_id, str) else None
         self.may_have_been_sent = self._may_have_been_sent()
         # ClientError's own constructor would put the service's message into args, and that may name
         # recipients.

@@ -18,6 +18,7 @@ from botocore.exceptions import (
     ProxyConnectionError,
 )
 
+from .model.masking import Masked
 from .narrowing import is_mapping
 
 __all__ = ["MARK", "Judge", "OurPayload", "guard", "never_connected"]
@@ -30,11 +31,15 @@ MARK: Final = "pinpoint_direct.ours"
 _SERVER_ERROR: Final = 500
 
 
-class OurPayload(dict[str, Any]):
+class OurPayload(Masked, dict[str, Any]):
     """The request of one of our calls.
 
-    The type is the mark: it goes through botocore as any ``dict`` does.
+    The type is the mark: it goes through botocore as any ``dict`` does. Botocore's log and whoever
+    prints local variables do not see what is in it.
     """
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(...)"
 
 
 class _Operation(Protocol):

@@ -17,6 +17,7 @@ from contextvars import ContextVar
 from typing import Any, Final
 
 from .events import MARK, OurPayload
+from .model.masking import hidden
 
 __all__ = ["SWITCH", "hasten"]
 
@@ -32,6 +33,13 @@ _FINISHED: Final = "pinpoint_direct.finished"
 _REDIRECT: Final = 300
 # The event of the answer has no context, so each attempt says beforehand whose it is.
 _ours: ContextVar[bool] = ContextVar("pinpoint_direct.ours", default=False)
+
+
+class _Body(bytes):
+    """A body as ``bytes``, which botocore's log does not show."""
+
+    def __repr__(self) -> str:
+        return hidden(self)
 
 
 def hasten(client: Any) -> None:
@@ -60,7 +68,7 @@ def _finish(params: Any, model: Any, context: dict[str, Any], **_: Any) -> None:
         return
     for name, payload in params.items():
         if isinstance(payload, OurPayload):
-            context[_FINISHED] = _write(payload).encode(), name, payload, params
+            context[_FINISHED] = _Body(_write(payload).encode()), name, payload, params
             params[name] = {member: {} for member in _OPERATIONS[model.name][1]}
             return
 

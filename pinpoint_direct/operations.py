@@ -14,6 +14,7 @@ from .codec import from_wire, to_wire
 from .errors import DecodeError, Problem, ValidationError
 from .events import OurPayload
 from .limits import MAX_RECIPIENTS, MAX_USERS, Limit
+from .masks import named
 from .model.requests import MessageRequest, SendUsersMessageRequest
 from .model.responses import (
     MessageResponse,
@@ -98,7 +99,7 @@ class Operation(Generic[RequestT, ResponseT]):
         if response is None or not (response.application_id or has_results(response)):
             raise DecodeError(f"a {member} with neither an ApplicationId nor a result")
         if response.request_id is None and isinstance(metadata.get("RequestId"), str):
-            response = response.evolve(request_id=metadata["RequestId"])
+            response = response.evolve(request_id=named(metadata["RequestId"]))
         status = metadata.get("HTTPStatusCode")
         return remember(response, request, status if isinstance(status, int) else None)
 

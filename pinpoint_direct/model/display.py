@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final, TypeAlias
 
+from .masking import Masked
+
 __all__ = ["Displayed", "register"]
 
 View: TypeAlias = Callable[[object], str | None]
@@ -17,7 +19,7 @@ def register(view: View) -> None:
     _registered[:] = [view]
 
 
-class Displayed:
+class Displayed(Masked):
     """The base of what has a view of its own in a notebook."""
 
     __slots__ = ()

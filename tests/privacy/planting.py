@@ -33,7 +33,7 @@ secrets = st.one_of(
     _words,
     st.text(string.digits, min_size=11, max_size=15).map("+{}".format),
     _words.map("{}@example.com".format),
-    _words.map("‹{}›".format),
+    _words.map("<{}>".format),
 )
 """Texts such as tokens, phone numbers and addresses, that occur nowhere by chance."""
 
