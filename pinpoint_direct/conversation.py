@@ -7,7 +7,6 @@ came of it; it ends with the typed response, or raises the typed error.
 from __future__ import annotations
 
 import logging
-import sys
 import warnings
 from collections.abc import Callable, Generator, Mapping
 from time import monotonic
@@ -16,7 +15,7 @@ from typing import Any, Final, NamedTuple
 import attrs
 
 from .errors import PinpointDirectError, ValidationError
-from .events import Judge
+from .events import Judge, let_go
 from .failures import failure
 from .model.frozen import FrozenMapping
 from .model.masking import counted, named
@@ -160,7 +159,7 @@ def _judged(
     if isinstance(outcome, Exception):
         error = failure(outcome, never_sent)
         if error is not outcome:
-            _let_go(outcome)
+            let_go(outcome)
         return error
     if isinstance(outcome, BaseException):  # Ctrl-C, or a cancelled task
         number = counted(operation.recipients(request), "recipient", "recipients")
@@ -172,22 +171,6 @@ def _judged(
         return operation.response(outcome, request)
     except PinpointDirectError as error:
         return error.with_traceback(None)  # whose frames hold the answer
-
-
-def _let_go(error: BaseException) -> None:
-    """Take from an exception of botocore's, and from those behind it, their frames.
-
-    The frames hold the whole call. Some of them hold the exception as well, a circle that Python
-    frees only when its collector comes.
-    """
-    seen = {id(None), id(sys.exception())}  # what our caller was handling is not ours to change
-    chain: list[Any] = [error]
-    while chain:
-        one = chain.pop()
-        if id(one) not in seen:
-            seen.add(id(one))
-            one.__traceback__ = None
-            chain += [one.__cause__, one.__context__]
 
 
 def _repeats(outcome: object) -> int:

@@ -7,6 +7,7 @@ a handler that sees none does nothing.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from functools import partial
 from typing import Any, Final, Protocol, TypeAlias
@@ -21,7 +22,7 @@ from botocore.exceptions import (
 from .model.masking import Masked
 from .narrowing import is_mapping
 
-__all__ = ["MARK", "Judge", "OurPayload", "guard", "never_connected"]
+__all__ = ["MARK", "Judge", "OurPayload", "guard", "let_go", "never_connected"]
 
 Judge: TypeAlias = Callable[[Exception], bool]
 """Tells of a failure whether it means that no connection was made, so that nothing was sent."""
@@ -69,6 +70,24 @@ def guard(client: Any, never_sent: Judge = never_connected) -> None:
         for event, handler in (("provide-client-params", _mark), ("needs-retry", stop)):
             name = f"{event}.pinpoint.{operation}"
             events.register_first(name, handler, unique_id=f"pinpoint_direct.{name}")
+    # The bare name comes after botocore's own handler, which raises the exception and catches it.
+    events.register_last("needs-retry", _forget, unique_id="pinpoint_direct.last.needs-retry")
+
+
+def let_go(error: BaseException) -> None:
+    """Take from an exception of botocore's, and from those behind it, their frames.
+
+    The frames hold the whole call. Some of them hold the exception as well, a circle that Python
+    frees only when its collector comes.
+    """
+    seen = {id(None), id(sys.exception())}  # what our caller was handling is not ours to change
+    chain: list[Any] = [error]
+    while chain:
+        one = chain.pop()
+        if id(one) not in seen:
+            seen.add(id(one))
+            one.__traceback__ = None
+            chain += [one.__cause__, one.__context__]
 
 
 def _mark(params: Any, context: dict[str, Any], **_: Any) -> None:
@@ -91,3 +110,9 @@ def _stop(
         raise caught_exception
     if response is not None and response[0].status_code >= _SERVER_ERROR:
         raise ClientError(response[1], operation.name)
+
+
+def _forget(caught_exception: Exception | None, request_dict: dict[str, Any], **_: Any) -> None:
+    """Let go of the failure of one attempt, before the next."""
+    if caught_exception is not None and request_dict.get("context", {}).get(MARK):
+        let_go(caught_exception)

@@ -7,7 +7,7 @@ from typing import Final, TypeAlias
 
 from .masking import Masked
 
-__all__ = ["Displayed", "register"]
+__all__ = ["Displayed", "Viewed", "register"]
 
 View: TypeAlias = Callable[[object], str | None]
 
@@ -19,7 +19,7 @@ def register(view: View) -> None:
     _registered[:] = [view]
 
 
-class Displayed(Masked):
+class Viewed:
     """The base of what has a view of its own in a notebook."""
 
     __slots__ = ()
@@ -30,3 +30,9 @@ class Displayed(Masked):
         ``None`` without a view, from which Jupyter goes on to ``repr()``.
         """
         return next((view(self) for view in _registered), None)
+
+
+class Displayed(Viewed, Masked):
+    """The base of what has a view, and is masked wherever else it is printed."""
+
+    __slots__ = ()
