@@ -12,13 +12,12 @@ from typing import Any
 import attrs
 
 from .addressing import AsyncBatchRecipients
-from .audience import AnyRequest, Audience, Target, items_of
+from .audience import AnyRequest, Audience, items_of
 from .codec import to_json
-from .dispatch import Dispatch
+from .dispatch import Dispatch, Found
 from .errors import Problem, ValidationError
 from .model.enums import ChannelType
 from .model.masking import Masked
-from .outcomes import Told
 from .pacing import Pace
 from .progress import ProgressListener
 from .retry import RetryPolicy
@@ -87,7 +86,7 @@ class Batch(Masked):
         if not (self.is_async and isinstance(self.recipients, AsyncIterable)):
             items_of(self.recipients)
 
-    def dispatch(self, found: dict[object, Told | Target] | None = None) -> Dispatch:
+    def dispatch(self, found: Found | None = None) -> Dispatch:
         """Return the run, ready to begin; see :class:`Dispatch` on ``found``."""
         own = sum(1 for _ in self.audience.own())
         return Dispatch(

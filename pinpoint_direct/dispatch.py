@@ -32,6 +32,7 @@ from .errors import (
     ValidationError,
 )
 from .limits import MAX_RECIPIENTS
+from .model.masking import Masked
 from .operations import SEND_MESSAGES
 from .outcomes import Outcome, Told, as_outcome, told_by
 from .pacing import Pace
@@ -41,12 +42,16 @@ from .retry import RetryPolicy, any_fraction, plan_retry
 if TYPE_CHECKING:
     from .journal import Journal  # SQLite is loaded by those who keep a journal
 
-__all__ = ["Dispatch"]
+__all__ = ["Dispatch", "Found"]
 
 _STOPPED: Final = "Stopped"
 _INTERRUPTED: Final = "Interrupted"
 _MOST_WAITING: Final = 16
 """Groups of recipients, for each worker, that may be waiting when new ones are taken in."""
+
+
+class Found(Masked, dict[object, Told | Target]):
+    """Where outcomes are put, by the targets' keys."""
 
 
 class Dispatch:
@@ -61,7 +66,7 @@ class Dispatch:
         pace: Pace,
         on_progress: ProgressListener | None = None,
         total: int | None = None,
-        found: dict[object, Told | Target] | None = None,
+        found: Found | None = None,
         most: int = MAX_RECIPIENTS,
         clock: Callable[[], float] = monotonic,
         jitter: Callable[[], float] = any_fraction,

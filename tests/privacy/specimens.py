@@ -32,7 +32,6 @@ from pinpoint_direct import (
     sms_parts,
     testing,
 )
-
 from pinpoint_direct.model.frozen import Recipients
 
 from ..oracle import CLASSES
