@@ -59,7 +59,7 @@ class CallSummary:
     """
 
     operation: str
-    application_id: str
+    application_id: str = attrs.field(repr=ascii)
     recipients: int
     attempts: int
     duration: float

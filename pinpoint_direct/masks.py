@@ -15,8 +15,10 @@ _MARK: Final = "***"
 _LONG_ENOUGH: Final = 10
 _LONGEST_REASON: Final = 1000
 
-_NAME: Final = re.compile(r"[ -~]{0,128}")
-_STATUS: Final = re.compile(r"[A-Z_]{1,40}|[A-Z][A-Za-z]{0,40}Error")
+_SIZE: Final = r"<[0-9,]{1,30} (?:value|bytes?|characters?)>"  # as hidden() says it
+# Neither an e-mail address nor a phone number of E.164, nor JSON, is a name.
+_NAME: Final = re.compile(rf"[\w.:/#$=\[\]-]{{0,128}}|{_SIZE}", re.ASCII)
+_STATUS: Final = re.compile(rf"[A-Z_]{{1,40}}|[A-Z][A-Za-z]{{0,40}}Error|{_SIZE}")
 
 # A reason is cut into runs at spaces, quotes and brackets. Digits that only spaces, hyphens and the
 # like keep apart are one number.

@@ -38,7 +38,7 @@ secrets = st.one_of(
 """Texts such as tokens, phone numbers and addresses, that occur nowhere by chance."""
 
 
-def planted(shape, secret, technical="a name"):
+def planted(shape, secret, technical="a-name"):
     """Return a value with the secret in every place that may be personal, keys included."""
     if shape.type_name == "structure":
         return {
@@ -63,7 +63,7 @@ def planted_document(name, secret, technical=None):
 
     What is technical, and so is shown, is a name of no meaning unless another one is given.
     """
-    return planted(SHAPES[name], secret, technical or "a name")
+    return planted(SHAPES[name], secret, technical or "a-name")
 
 
 def with_status(data, status):

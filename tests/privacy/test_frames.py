@@ -132,7 +132,7 @@ def test_no_frame_of_an_error_shows_the_call(side, call, what, kind):
     assert shown_by(error) == []
 
 
-@pytest.mark.parametrize("answer", [{ADDRESS: ADDRESS}, {"Result": {ADDRESS: {"StatusCode": CODE}}}])
+@pytest.mark.parametrize("answer", [{ADDRESS: CODE}, {"Result": {}, "ApplicationId": [ADDRESS]}])
 def test_no_frame_shows_an_answer_that_cannot_be_trusted(side, answer):
     client = side.answering(lambda arguments: {"MessageResponse": answer})
 
