@@ -16,13 +16,13 @@ from botocore.exceptions import ClientError
 from .narrowing import is_mapping
 from .proof import proof_of_answer, proof_of_exception
 
-__all__ = ["MARK", "OurPayload", "guard"]
+__all__ = ["MARK", "OurPayload", "guard", "is_ours"]
 
 _OPERATIONS: Final = ("SendMessages", "SendUsersMessages")
 MARK: Final = "pinpoint_direct.ours"
 _REDIRECT: Final = 300
-# Connections are opened without a context, so each attempt says beforehand whose it is.
-_is_ours: ContextVar[bool] = ContextVar("pinpoint_direct.is_ours", default=False)
+is_ours: ContextVar[bool] = ContextVar("pinpoint_direct.is_ours", default=False)
+"""Whether the attempt under way is a call of ours: set before each, for what has no context."""
 
 
 class OurPayload(dict[str, Any]):
@@ -66,7 +66,7 @@ def _mark(params: Any, context: dict[str, Any], **_: Any) -> None:
 
 
 def _say_whose(request: Any, **_: Any) -> None:
-    _is_ours.set(bool(request.context.get(MARK)))
+    is_ours.set(bool(request.context.get(MARK)))
 
 
 def _stop(
@@ -107,7 +107,7 @@ class _GetSession:
 
     async def __call__(self, proxy_url: str | None) -> Any:
         session = await self._get_session(proxy_url)
-        return _WithoutRedirects(session) if _is_ours.get() else session
+        return _WithoutRedirects(session) if is_ours.get() else session
 
 
 class _WithoutRedirects:
