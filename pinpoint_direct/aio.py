@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+from functools import partial
 from socket import gaierror
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, NoReturn, Self, cast
@@ -14,21 +15,22 @@ from typing import TYPE_CHECKING, Any, NoReturn, Self, cast
 from botocore.exceptions import ConnectTimeoutError, EndpointConnectionError, ProxyConnectionError
 
 from .addressing import AsyncBatchRecipients, Message, Recipients, request_for
+from .attempt import await_call
 from .batch import Batch
 from .batch_aio import AsyncOutcomeStream, send_batch
 from .batch_result import BatchResult
 from .conversation import Call, Listener, Pause, Sender, refuse_combination
-from .events import guard as guarded
-from .fast import hasten
+from .errors import TransportError
 from .model.enums import ChannelType
 from .model.requests import MessageRequest, SendUsersMessageRequest
 from .model.responses import MessageResponse, SendUsersMessageResponse
-from .opening import DEFAULT_WORKERS, PinpointClient, open_aiobotocore
+from .opening import DEFAULT_WORKERS, AsyncPinpointClient, open_aiobotocore
 from .operations import SEND_MESSAGES, SEND_USERS_MESSAGES, Operation, RequestT, ResponseT
 from .previewing import Preview
 from .previewing import preview as previewed
 from .progress import ProgressListener
 from .retry import RetryPolicy
+from .underneath_async import AsyncHandedIn, AsyncOwn
 
 if TYPE_CHECKING:
     from aiobotocore.config import AioConfig
@@ -66,7 +68,7 @@ class AsyncPinpointDirect:
         self,
         application_id: str,
         *,
-        client: PinpointClient | None = None,
+        client: AsyncPinpointClient | None = None,
         session: AioSession | None = None,
         region_name: str | None = None,
         endpoint_url: str | None = None,
@@ -108,13 +110,14 @@ class AsyncPinpointDirect:
         self._sender = Sender(
             application_id, retry if client is None else None, on_call, never_connected
         )
-        self._client = client
-        self._made_of = (session, region_name, endpoint_url, config)
-        self._own: Any = None  # the context manager of our own client, once it is open
-        self._opening = asyncio.Lock()
-        if client is not None and guard:
-            guarded(client, never_connected)
-            hasten(client)
+        self._underneath: AsyncHandedIn | AsyncOwn
+        if client is None:
+            self._underneath = AsyncOwn(
+                partial(open_aiobotocore, session, region_name, endpoint_url, config),
+                never_connected,
+            )
+        else:
+            self._underneath = AsyncHandedIn(client, never_connected, is_guarded=guard)
 
     async def send_messages(self, request: MessageRequest) -> MessageResponse:
         """Send a request to addresses and endpoints; see :meth:`PinpointDirect.send_messages`."""
@@ -150,6 +153,7 @@ class AsyncPinpointDirect:
         of calls at a time. Cancelling it cancels the calls on their way, whose recipients then have
         ambiguous outcomes; :func:`partial_result` returns all that is known.
         """
+        self._underneath.before_calls()
         return await send_batch(
             Batch(
                 application_id=self.application_id,
@@ -164,7 +168,7 @@ class AsyncPinpointDirect:
                 is_async=True,
             ),
             self._call_once,
-            self._opened,
+            self._underneath.ready,
         )
 
     def stream_batch(
@@ -183,6 +187,7 @@ class AsyncPinpointDirect:
 
         For use with ``async for``.
         """
+        self._underneath.before_calls()
         return AsyncOutcomeStream(
             Batch(
                 application_id=self.application_id,
@@ -197,7 +202,7 @@ class AsyncPinpointDirect:
                 is_async=True,
             ),
             self._call_once,
-            self._opened,
+            self._underneath.ready,
         )
 
     async def preview(self, request: MessageRequest | SendUsersMessageRequest) -> Preview:
@@ -206,14 +211,11 @@ class AsyncPinpointDirect:
 
     async def close(self) -> None:
         """Close our own client's connections. A handed-in client is left open."""
-        async with self._opening:
-            if self._own is not None:
-                opened, self._own, self._client = self._own, None, None
-                await opened.__aexit__(None, None, None)
+        await self._underneath.close()
 
     async def __aenter__(self) -> Self:
         """Open our own client, to be closed at the end of the ``async with`` block."""
-        await self._opened()
+        await self._underneath.ready()
         return self
 
     async def __aexit__(
@@ -238,20 +240,9 @@ class AsyncPinpointDirect:
             "a client holds connections and does not pickle: make one where it is needed"
         )
 
-    async def _opened(self) -> Any:
-        if self._client is None:
-            async with self._opening:
-                await self._open()
-        return self._client
-
-    async def _open(self) -> None:
-        if self._client is not None:  # somebody else was first
-            return
-        opening = open_aiobotocore(*self._made_of)
-        client = await opening.__aenter__()
-        guarded(client, never_connected)
-        hasten(client)
-        self._own, self._client = opening, client
+    @property
+    def _client(self) -> Any:
+        return self._underneath.client
 
     async def _call_once(self, request: Any) -> Any:
         """Make a call of a batch, which decides on repeats itself."""
@@ -265,6 +256,7 @@ class AsyncPinpointDirect:
         request: RequestT,
         sender: Sender | None = None,
     ) -> ResponseT:
+        self._underneath.before_calls()
         conversation = (sender or self._sender).converse(operation, request)
         outcome: object = None
         while True:
@@ -278,11 +270,11 @@ class AsyncPinpointDirect:
         if isinstance(step, Pause):
             await asyncio.sleep(step.seconds)
             return None
-        client = await self._opened()
         try:
-            return await getattr(client, step.method)(**step.arguments)
-        except BaseException as error:  # noqa: BLE001  (the conversation judges it)
+            client = await self._underneath.here()
+        except TransportError as error:
             return error
+        return await await_call(client, step.method, step.arguments)
 
 
 def never_connected(error: Exception) -> bool:

@@ -8,22 +8,24 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable
+from functools import partial
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, NoReturn, Self, cast
 
 import pinpoint_direct  # by whose attributes annotations name what is loaded late
 
 from .addressing import BatchRecipients, Message, Recipients, request_for
+from .attempt import call
 from .conversation import Call, Listener, Pause, Sender, refuse_combination
-from .events import guard as guarded
+from .errors import TransportError
 from .events import never_connected
-from .fast import hasten
 from .model.enums import ChannelType
 from .model.requests import MessageRequest, SendUsersMessageRequest
 from .model.responses import MessageResponse, SendUsersMessageResponse
 from .opening import DEFAULT_WORKERS, PinpointClient, open_boto3
 from .operations import SEND_MESSAGES, SEND_USERS_MESSAGES, Operation, RequestT, ResponseT
 from .retry import RetryPolicy
+from .underneath import HandedIn, Own
 
 if TYPE_CHECKING:
     from boto3.session import Session
@@ -102,14 +104,13 @@ class PinpointDirect:
         self._sender = Sender(
             application_id, retry if client is None else None, on_call, never_connected
         )
-        self._own = None
+        self._underneath: HandedIn | Own
         if client is None:
-            client = self._own = open_boto3(session, region_name, endpoint_url, config)
-            guard = True
-        self._client = client
-        if guard:
-            guarded(client)
-            hasten(client)
+            self._underneath = Own(
+                partial(open_boto3, session, region_name, endpoint_url, config), never_connected
+            )
+        else:
+            self._underneath = HandedIn(client, never_connected, is_guarded=guard)
 
     def send_messages(self, request: MessageRequest) -> MessageResponse:
         """Send a request to addresses and endpoints: one call, one answer.
@@ -259,6 +260,7 @@ class PinpointDirect:
         """
         from .batch import Batch, send_batch  # noqa: PLC0415  (not for one request)
 
+        self._underneath.before_calls()
         return send_batch(
             Batch(
                 application_id=self.application_id,
@@ -308,6 +310,7 @@ class PinpointDirect:
         """
         from .batch import Batch, OutcomeStream  # noqa: PLC0415  (not for one request)
 
+        self._underneath.before_calls()
         return OutcomeStream(
             Batch(
                 application_id=self.application_id,
@@ -341,8 +344,7 @@ class PinpointDirect:
 
     def close(self) -> None:
         """Close our own client's connections. A handed-in client is left open."""
-        if self._own is not None:
-            self._own.close()
+        self._underneath.close()
 
     def __enter__(self) -> Self:
         """Return the client itself, to be closed at the end of the ``with`` block."""
@@ -369,6 +371,10 @@ class PinpointDirect:
             "a client holds connections and does not pickle: make one where it is needed"
         )
 
+    @property
+    def _client(self) -> Any:
+        return self._underneath.here()
+
     def _call_once(self, request: Any) -> Any:
         """Make a call of a batch, which decides on repeats itself."""
         is_message = isinstance(request, MessageRequest)
@@ -381,6 +387,7 @@ class PinpointDirect:
         request: RequestT,
         sender: Sender | None = None,
     ) -> ResponseT:
+        self._underneath.before_calls()
         conversation = (sender or self._sender).converse(operation, request)
         outcome: object = None
         while True:
@@ -395,6 +402,7 @@ class PinpointDirect:
             time.sleep(step.seconds)
             return None
         try:
-            return getattr(self._client, step.method)(**step.arguments)
-        except BaseException as error:  # noqa: BLE001  (the conversation judges it)
+            client = self._client
+        except TransportError as error:
             return error
+        return call(client, step.method, step.arguments)

@@ -18,6 +18,7 @@ from botocore.exceptions import (
     ProxyConnectionError,
 )
 
+from .client_kinds import event_emitter
 from .narrowing import is_mapping
 
 __all__ = ["MARK", "Judge", "OurPayload", "guard", "never_connected"]
@@ -49,13 +50,13 @@ def never_connected(error: Exception) -> bool:
 def guard(client: Any, never_sent: Judge = never_connected) -> None:
     """Keep ``client`` from repeating calls of ours that may have been sent.
 
-    A client without events is left alone.
+    A client without botocore's events is left alone.
 
     What provably was not sent (HTTP 429, no connection) the client repeats as it is configured to.
     Calls that others make on the client behave as ever. A second guard on the same client changes
     nothing.
     """
-    events = getattr(getattr(client, "meta", None), "events", None)
+    events = event_emitter(client)
     if events is None:
         return
     stop = partial(_stop, never_sent)

@@ -16,6 +16,7 @@ from base64 import b64encode
 from contextvars import ContextVar
 from typing import Any, Final
 
+from .client_kinds import event_emitter
 from .events import MARK, OurPayload
 
 __all__ = ["SWITCH", "hasten"]
@@ -36,7 +37,7 @@ _ours: ContextVar[bool] = ContextVar("pinpoint_direct.ours", default=False)
 
 def hasten(client: Any) -> None:
     """Hang the fast way on a guarded client. A second time, or without events, do nothing."""
-    events = getattr(getattr(client, "meta", None), "events", None)
+    events = event_emitter(client)
     if events is None or os.environ.get(SWITCH) == "off":
         return
     # The bare name comes after all longer ones: whoever listens to those sees the whole request.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ __all__ = [
     "CONNECT_TIMEOUT",
     "DEFAULT_WORKERS",
     "READ_TIMEOUT",
+    "AsyncPinpointClient",
     "PinpointClient",
     "open_aiobotocore",
     "open_boto3",
@@ -29,16 +30,36 @@ DEFAULT_WORKERS = 8
 
 
 class PinpointClient(Protocol):
-    """What a handed-in client must have: boto3's two methods. A plain fake in a test will do."""
+    """What a client handed in to :class:`PinpointDirect` must have: boto3's two methods.
+
+    A plain fake in a test will do.
+    """
 
     @property
-    def send_messages(self) -> Callable[..., Any]:
+    def send_messages(self) -> Callable[..., Mapping[str, object]]:
         """Take ``ApplicationId`` and ``MessageRequest``; return boto3's answer."""
         ...
 
     @property
-    def send_users_messages(self) -> Callable[..., Any]:
+    def send_users_messages(self) -> Callable[..., Mapping[str, object]]:
         """Take ``ApplicationId`` and ``SendUsersMessageRequest``; return boto3's answer."""
+        ...
+
+
+class AsyncPinpointClient(Protocol):
+    """What a client handed in to :class:`AsyncPinpointDirect` must have: aiobotocore's two methods.
+
+    A plain fake in a test will do.
+    """
+
+    @property
+    def send_messages(self) -> Callable[..., Awaitable[Mapping[str, object]]]:
+        """Take ``ApplicationId`` and ``MessageRequest``; return boto3's answer when awaited."""
+        ...
+
+    @property
+    def send_users_messages(self) -> Callable[..., Awaitable[Mapping[str, object]]]:
+        """Take ``ApplicationId`` and ``SendUsersMessageRequest``; return the same, awaited."""
         ...
 
 
