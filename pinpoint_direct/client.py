@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable
-from functools import partial
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, NoReturn, Self, cast
 
@@ -22,7 +21,7 @@ from .events import never_connected
 from .model.enums import ChannelType
 from .model.requests import MessageRequest, SendUsersMessageRequest
 from .model.responses import MessageResponse, SendUsersMessageResponse
-from .opening import DEFAULT_WORKERS, PinpointClient, open_boto3
+from .opening import DEFAULT_WORKERS, PinpointClient, boto3_opener
 from .operations import SEND_MESSAGES, SEND_USERS_MESSAGES, Operation, RequestT, ResponseT
 from .retry import RetryPolicy
 from .underneath import HandedIn, Own
@@ -106,9 +105,8 @@ class PinpointDirect:
         )
         self._underneath: HandedIn | Own
         if client is None:
-            self._underneath = Own(
-                partial(open_boto3, session, region_name, endpoint_url, config), never_connected
-            )
+            opener = boto3_opener(session, region_name, endpoint_url, config)
+            self._underneath = Own(opener, never_connected)
         else:
             self._underneath = HandedIn(client, never_connected, is_guarded=guard)
 

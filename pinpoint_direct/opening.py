@@ -17,8 +17,8 @@ __all__ = [
     "READ_TIMEOUT",
     "AsyncPinpointClient",
     "PinpointClient",
+    "boto3_opener",
     "open_aiobotocore",
-    "open_boto3",
 ]
 
 CONNECT_TIMEOUT = 5
@@ -63,22 +63,30 @@ class AsyncPinpointClient(Protocol):
         ...
 
 
-def open_boto3(
+def boto3_opener(
     session: Session | None,
     region_name: str | None,
     endpoint_url: str | None,
     config: Config | None,
-) -> Any:
-    """Return a boto3 client: one that makes no repeats, and whose patience has an end."""
+) -> Callable[[], Any]:
+    """Return what opens a boto3 client: one that makes no repeats, and whose patience has an end.
+
+    The first client decides on the session of all later ones.
+    """
     import boto3  # noqa: PLC0415  (slow to import, and not needed by those who hand a client in)
     from botocore.config import Config  # noqa: PLC0415  (likewise)
 
-    return cast("Any", session or boto3).client(
-        "pinpoint",
-        region_name=region_name,
-        endpoint_url=endpoint_url,
-        config=_configured(Config, config),
-    )
+    configured = _configured(Config, config)
+
+    def open_client() -> Any:
+        nonlocal session
+        client = cast("Any", session or boto3).client(
+            "pinpoint", region_name=region_name, endpoint_url=endpoint_url, config=configured
+        )
+        session = session or boto3.DEFAULT_SESSION
+        return client
+
+    return open_client
 
 
 def open_aiobotocore(

@@ -171,7 +171,10 @@ PROOF = {
     "a property raises": (Broken(), False),
     "the arguments do not bind": (Fake(wrong_name), True),
     "the arguments do not bind to an object": (Fake(Callable()), True),
-    "the arguments do not bind to a partial": (Fake(functools.partial(wrong_name, Request=1)), True),
+    "the arguments do not bind to a partial": (
+        Fake(functools.partial(wrong_name, Request=1)),
+        True,
+    ),
     "a TypeError from inside": (Fake(raising_type_error), False),
     "a TypeError from inside a wrapper of what does not bind": (Fake(wrapped), False),
     "a wrapper that runs before what does not bind": (Fake(sending_first), False),
