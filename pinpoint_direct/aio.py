@@ -42,10 +42,12 @@ __all__ = ["AsyncPinpointDirect"]
 class AsyncPinpointDirect:
     """Sends direct messages by one Pinpoint application, asynchronously.
 
-    It is :class:`PinpointDirect` with ``await``. Needs the extra ``[async]``. Our own client is
-    opened by the first call, or by ``async with``, and belongs to the event loop it was opened in.
-    What keeps it from opening (``botocore.exceptions.NoRegionError``, a ``ModuleNotFoundError``
-    without the extra) is raised there, before anything is sent.
+    It is :class:`PinpointDirect` with ``await``, for asyncio. Needs the extra ``[async]``. Our own
+    client is opened by the first call in each event loop, or by ``async with``, and is closed with
+    its loop by ``asyncio.run`` at the latest. One that is handed in belongs to the loop in which it
+    was handed over, and is refused in any other, before anything is sent. What keeps our own from
+    opening (``botocore.exceptions.NoRegionError``, a ``ModuleNotFoundError`` without the extra) is
+    raised there, before anything is sent.
 
     Cancelling a call that waits for its answer adds a note to the ``CancelledError``: how many
     recipients may have been sent to.
@@ -84,7 +86,9 @@ class AsyncPinpointDirect:
                 shows it.
             client: An open aiobotocore Pinpoint client, or any object with its two methods. It is
                 left open by :meth:`close`. *Our* calls on it are kept from dangerous repeats, its
-                own safe ones are kept, and ``retry`` is then not applied on top of them.
+                own safe ones are kept, and ``retry`` is then not applied on top of them. A wrapper
+                has to pass ``meta`` on for that; one that hides it gets a ``RuntimeWarning`` before
+                its first call. What an object of your own raises is raised as it is.
             session: The aiobotocore session to make our own client from; otherwise a new one.
             region_name: Region of our own client; otherwise botocore's usual search.
             endpoint_url: Endpoint of our own client; otherwise botocore's usual search.
@@ -96,8 +100,9 @@ class AsyncPinpointDirect:
             guard: ``False`` leaves a handed-in client's repeats alone, the dangerous ones included.
 
         Raises:
-            ValidationError: If ``application_id`` is empty, or ``client`` is given together with
-                what makes one.
+            ValidationError: If ``application_id`` is empty, ``client`` is given together with what
+                makes one, or it is one of the wrong kind: it lacks the two methods, was not
+                entered, belongs to another service, or is boto3's.
         """
         refuse_combination(
             client,
@@ -210,7 +215,10 @@ class AsyncPinpointDirect:
         return previewed(request, self.application_id)
 
     async def close(self) -> None:
-        """Close our own client's connections. A handed-in client is left open."""
+        """Close our own client's connections in this event loop.
+
+        Those of other loops are closed with their loops. A handed-in client is left open.
+        """
         await self._underneath.close()
 
     async def __aenter__(self) -> Self:

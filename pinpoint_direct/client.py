@@ -40,7 +40,9 @@ class PinpointDirect:
     sends the same request again, up to five times. Here one call is one request; only what provably
     was not sent (HTTP 429, a connection never made) is repeated, as ``retry`` says.
 
-    Thread-safe as boto3 clients are. A client does not pickle: make one where it is needed.
+    Thread-safe as boto3 clients are. In a forked child our own client opens connections of its own,
+    and one that is handed in is refused: a connection belongs to its process. A client does not
+    pickle: make one where it is needed.
 
     Example:
         >>> from pinpoint_direct import PinpointDirect, SMSMessage
@@ -75,7 +77,9 @@ class PinpointDirect:
             client: A Pinpoint client made elsewhere: boto3's, a stubbed one, or any object with its
                 two methods. It is left open by :meth:`close`. *Our* calls on it are kept from
                 dangerous repeats, its own safe ones are kept, and ``retry`` is then not applied on
-                top of them.
+                top of them. A wrapper has to pass ``meta`` on for that; one that hides it gets a
+                ``RuntimeWarning`` before its first call. What an object of your own raises is
+                raised as it is.
             session: The ``boto3.Session`` to make our own client from; otherwise the default
                 session.
             region_name: Region of our own client; otherwise boto3's usual search.
@@ -88,8 +92,9 @@ class PinpointDirect:
             guard: ``False`` leaves a handed-in client's repeats alone, the dangerous ones included.
 
         Raises:
-            ValidationError: If ``application_id`` is empty, or ``client`` is given together with
-                what makes one.
+            ValidationError: If ``application_id`` is empty, ``client`` is given together with what
+                makes one, or it is one of the wrong kind: it lacks the two methods, belongs to
+                another service, or is asynchronous.
             botocore.exceptions.NoRegionError: If no region is found for our own client.
         """
         refuse_combination(
@@ -244,6 +249,7 @@ class PinpointDirect:
                 that recipient's outcome instead.
             JournalError: If the journal cannot be used.
 
+        What ``client=``, an object of your own, raises ends the run, and is raised as it is.
         Whatever ends a run by an exception (Ctrl-C too), the calls on their way are waited for,
         and :func:`partial_result` returns from the exception what is known.
 
