@@ -17,8 +17,6 @@ from pinpoint_direct import JournalError, MessageRequest, PinpointDirect, RetryP
 from pinpoint_direct.testing import LocalPinpoint
 
 local = LocalPinpoint()
-client = PinpointDirect("611e3e3cdd47474c9c1399a505665b91", client=local.boto3_client())
-
 app = Celery("campaigns", broker="memory://")
 app.conf.task_always_eager = True  # here alone: a worker takes the task from the broker
 
@@ -31,6 +29,8 @@ stored: dict[str, str] = {}
 @app.task(bind=True, acks_late=True, max_retries=5)
 def send_campaign(self: Any, campaign_id: str) -> None:
     """Send a campaign, or what is left of it."""
+    # Made here, in the process that uses it: a worker forks after it has imported this module.
+    client = PinpointDirect("611e3e3cdd47474c9c1399a505665b91", client=local.boto3_client())
     try:
         result = client.send_batch(
             message,

@@ -14,6 +14,7 @@ from typing import Any, Final, NamedTuple
 
 import attrs
 
+from .attempt import CallersError
 from .errors import PinpointDirectError, ValidationError
 from .failures import failure
 from .model.frozen import FrozenMapping
@@ -84,6 +85,7 @@ class Sender:
     policy: RetryPolicy | None
     on_call: Listener | None
     is_guarded: bool = True
+    is_for_batch: bool = False
 
     def __attrs_post_init__(self) -> None:
         if not isinstance(self.application_id, str) or not self.application_id.strip():
@@ -91,8 +93,8 @@ class Sender:
             raise ValidationError.of("application_id", "required", told)
 
     def once(self) -> Sender:
-        """Return the same for a call that is never repeated."""
-        return attrs.evolve(self, policy=None)
+        """Return the same for a call of a batch, which decides on repeats itself."""
+        return attrs.evolve(self, policy=None, is_for_batch=True)
 
     def converse(
         self, operation: Operation[RequestT, ResponseT], request: RequestT
@@ -102,6 +104,7 @@ class Sender:
         Raises:
             ValidationError: If the request cannot be sent; then nothing was yielded.
             PinpointDirectError: Any other error of the tree, if the call failed.
+            CallersError: In a batch, what else was raised. Outside of one it is raised as it is.
         """
         arguments = operation.arguments(self.application_id, request)
         started = monotonic()
@@ -131,9 +134,11 @@ class Sender:
                     duration=monotonic() - started,
                     request_id=getattr(verdict, "request_id", None),
                     counts=getattr(verdict, "counts", FrozenMapping()),
-                    error=type(verdict).__name__ if isinstance(verdict, BaseException) else None,
+                    error=_name_of(verdict) if isinstance(verdict, BaseException) else None,
                 ),
             )
+        if isinstance(verdict, CallersError) and not self.is_for_batch:
+            raise verdict.error
         if isinstance(verdict, BaseException):
             raise verdict
         return verdict
@@ -158,8 +163,13 @@ def _judged(
 
     Errors are returned, not raised, so that no cause with values in it is chained.
     """
+    if isinstance(outcome, CallersError):
+        return outcome
     if isinstance(outcome, Exception):
-        return failure(outcome, is_guarded=is_guarded)
+        error = failure(outcome, is_guarded=is_guarded)
+        if isinstance(error, PinpointDirectError):
+            return error
+        return CallersError(error, may_have_been_sent=True)
     if isinstance(outcome, BaseException):  # Ctrl-C, or a cancelled task
         number = counted(operation.recipients(request), "recipient", "recipients")
         outcome.add_note(
@@ -170,6 +180,10 @@ def _judged(
         return operation.response(outcome, request)
     except PinpointDirectError as error:
         return error
+
+
+def _name_of(error: BaseException) -> str:
+    return type(error.error if isinstance(error, CallersError) else error).__name__
 
 
 def _repeats(outcome: object) -> int:

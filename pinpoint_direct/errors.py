@@ -272,7 +272,8 @@ class TransportError(PinpointDirectError):
             tell.
         is_retryable: Whether the same call may be repeated without a doubt: the connection was
             never made.
-        reason: The name of the underlying exception, such as ``"ReadTimeoutError"``.
+        reason: The name of the underlying exception, such as ``"ReadTimeoutError"``; or why the
+            call was not made.
     """
 
     def __init__(

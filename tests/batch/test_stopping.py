@@ -160,19 +160,24 @@ def test_an_item_that_names_nobody(side, item):
     check(side, known, len(known))
 
 
-def test_an_exception_that_is_none_of_ours_is_an_unknown_end_of_that_call_alone(side):
+def test_an_exception_of_the_callers_own_object_ends_the_run(side):
     calls = count(1)
+    boom = Boom()
 
     def answer(request):
         if next(calls) == 2:
-            raise Boom
+            raise boom
         return ok(request)
 
-    result = side.send(HELLO, addresses(10), client=side.answering(answer), max_workers=1)
+    with pytest.raises(Boom) as caught:
+        side.send(HELLO, addresses(10), client=side.answering(answer), max_workers=1)
 
-    failed = [one for one in result.outcomes if not one.is_successful]
-    assert [one.recipient for one in failed] == addresses(3, 3)
-    assert {(one.error.reason, one.is_ambiguous) for one in failed} == {("Boom", True)}
+    assert caught.value is boom
+    known = partial_result(boom).outcomes
+    assert [one.is_successful for one in known[:3]] == [True] * 3
+    assert {(one.error.reason, one.is_ambiguous) for one in known[3:6]} == {("Boom", True)}
+    assert not any(one.may_have_been_sent for one in known[6:])
+    assert next(calls) == 3
 
 
 @pytest.mark.parametrize("error", [SystemExit, GeneratorExit, asyncio.CancelledError])
@@ -529,6 +534,9 @@ class Closed:
 
     async def __aenter__(self):
         raise OSError("no such profile")
+
+    async def __aexit__(self, *_):
+        pass
 
 
 @pytest.mark.parametrize("streamed", [False, True])
