@@ -75,8 +75,8 @@ class RetryPolicy:
     Attributes:
         max_attempts: Attempts in all, the first included; at least 1.
         base_delay: Upper end of the first pause, in seconds; 0 or more.
-        max_delay: Upper end of any pause, in seconds; from 0 to a year. Nothing is tried again before a
-            time that the service asks to wait for, so a longer one ends the attempts.
+        max_delay: Upper end of any pause, in seconds; from 0 to a year. Nothing is tried again
+            sooner than the service asks, so a longer time asked for ends the attempts.
         time_budget: Seconds from the first attempt after which nothing is begun again, pauses
             included; ``None`` for no such end.
         statuses: Which results of recipients are tried again: ``THROTTLED``,

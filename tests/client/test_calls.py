@@ -479,7 +479,6 @@ class TestPauses:
         assert client.send_messages(request(SECRET)).all_successful
         assert pauses == [7.0, 0.0]
 
-
     def test_are_none_where_the_service_asks_for_more_than_the_policy_allows(self, monkeypatch):
         monkeypatch.setattr("time.sleep", pytest.fail)
         fake = Fake(throttled(**{"retry-after": "86400"}))
