@@ -189,7 +189,7 @@ class LocalPinpoint:
         Args:
             port: The port, 0 for any that is free.
             with_moto: Let moto answer everything that is not here, on the same port, from its
-                memory in this process.
+                memory in this process: one request at a time, so that a conditional write is one.
 
         Returns:
             A context manager that gives the URL, for ``endpoint_url=`` or for
