@@ -10,6 +10,7 @@ import struct
 from collections.abc import Generator
 from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler
+from io import BufferedReader
 from socketserver import TCPServer
 from threading import Event, Thread
 from typing import Any, Final, Protocol, cast
@@ -119,7 +120,7 @@ class _Handler(BaseHTTPRequestHandler):
     def handle_one_request(self) -> None:
         """Answer a request. A client may be idle before it for ever, and in it for a while."""
         self.connection.settimeout(None)
-        self.rfile.peek(1)
+        cast("BufferedReader", self.rfile).peek(1)
         self.connection.settimeout(_PATIENCE)
         super().handle_one_request()
 
