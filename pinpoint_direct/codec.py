@@ -8,9 +8,11 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any, NoReturn, TypeVar, cast
 
+import attrs
+
 from .errors import Problem, ValidationError
 from .model.kinds import optional_of
-from .model.responses import Response, remember
+from .model.responses import Response
 from .model.shape import Shape
 from .names import members_of
 from .narrowing import is_mapping
@@ -110,7 +112,7 @@ def from_wire(data: Mapping[str, Any], cls: type[S]) -> S:
     if obj is None:
         _refuse(data, cls)
     if http_status_code is not None:
-        remember(cast("Response[Any, Any, Any]", obj), None, http_status_code)
+        return cast("S", attrs.evolve(cast("Any", obj), http_status_code=http_status_code))
     return obj
 
 

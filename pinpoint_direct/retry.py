@@ -5,7 +5,7 @@ Pure: no clock, no sleeping, randomness handed in.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from math import isfinite
 from sys import float_info
 from typing import Any, Final, Generic, TypeVar
@@ -29,14 +29,11 @@ from .narrowing import is_list
 __all__ = ["RetryPlan", "RetryPolicy", "any_fraction", "plan_retry"]
 
 RequestT = TypeVar("RequestT", MessageRequest, SendUsersMessageRequest)
-C = TypeVar("C")
 
 _SAFE: Final = frozenset({DeliveryStatus.THROTTLED, DeliveryStatus.TEMPORARY_FAILURE})
-_SUCCESSFUL: Final = DeliveryStatus.SUCCESSFUL
 _ERRORS: Final = (ServiceError, TransportError)
 _MOST_DOUBLINGS = 60
 _LONGEST_DELAY = 365 * 24 * 3600  # a number of seconds that every clock can wait for
-_UNANSWERED: Final[Mapping[str, Result | None]] = {"": None}
 
 
 def any_fraction() -> float:
@@ -260,34 +257,12 @@ def _again(
     """Return the request for those who may be sent to again, if there is anybody."""
     if isinstance(response, BaseException):
         return request if policy.allows(response) else None
-    if isinstance(request, MessageRequest) and isinstance(response, MessageResponse):
-        addresses = _allowed(request.addresses, response.result, policy)
-        endpoints = _allowed(request.endpoints, response.endpoint_result, policy)
-        if not (addresses or endpoints):
-            return None
-        return request.evolve(addresses=addresses or None, endpoints=endpoints or None)
-    if isinstance(request, SendUsersMessageRequest) and isinstance(
-        response, SendUsersMessageResponse
-    ):
-        users = {
-            user: one
-            for user, one in (request.users or {}).items()
-            if all(map(policy.allows, (response.result.get(user) or _UNANSWERED).values()))
-        }
-        return request.evolve(users=users) if users else None
-    raise TypeError(f"a {type(response).__name__} is no answer to a {type(request).__name__}")
-
-
-def _allowed(
-    asked: Mapping[str, C] | None, answered: Mapping[str, Result], policy: RetryPolicy
-) -> dict[str, C]:
-    return {
-        key: one
-        for key, one in (asked or {}).items()
-        # By far most are successful, and a policy need not be asked about them.
-        if getattr(result := answered.get(key), "delivery_status", None) is not _SUCCESSFUL
-        and policy.allows(result)
-    }
+    answers = MessageResponse if isinstance(request, MessageRequest) else SendUsersMessageResponse
+    if not isinstance(response, answers):
+        raise TypeError(f"a {type(response).__name__} is no answer to a {type(request).__name__}")
+    smaller_request: Callable[..., Any] = response.smaller_request
+    again: RequestT | None = smaller_request(request, policy.allows)
+    return again
 
 
 def _is_number(

@@ -47,6 +47,7 @@ def _fields_of(cls: type) -> tuple[FieldPlan, ...]:
             field.name, hint, kind_of(hint), rule_of(field, hint), _PLAIN.get(optional_of(hint))
         )
         for field, hint in ((field, hints[field.name]) for field in attrs.fields(cls))
+        if field.eq  # what a response knows of its call is none of the shape's members
     )
 
 

@@ -31,7 +31,6 @@ from pinpoint_direct import (
     plan_retry,
 )
 from pinpoint_direct.conversation import Call, Sender
-from pinpoint_direct.events import never_connected
 from pinpoint_direct.operations import SEND_MESSAGES
 
 from .sides import HELLO
@@ -233,7 +232,7 @@ def test_no_pause_is_longer_than_the_policy_allows_or_shorter_than_asked(asked, 
 )
 def test_a_single_call_follows_the_same_plan(policy, tries):
     request = HELLO.evolve(addresses={"+12065550100": AddressConfiguration(channel_type="SMS")})
-    conversation = Sender("app", policy, None, never_connected).converse(SEND_MESSAGES, request)
+    conversation = Sender("app", policy, None).converse(SEND_MESSAGES, request)
     calls = 0
 
     def answered():

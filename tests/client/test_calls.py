@@ -7,6 +7,7 @@ import pickle
 import traceback
 import warnings
 
+import attrs
 import boto3
 import pytest
 from botocore.exceptions import (
@@ -473,9 +474,7 @@ class TestPauses:
         monkeypatch.setattr("time.sleep", pauses.append)
         fake = Fake(throttled(**{"retry-after": "7"}), throttled(), answer(SECRET))
         client = PinpointDirect(APP, client=fake)
-        client._sender = client._sender.__class__(
-            APP, RetryPolicy(base_delay=0), None, client._sender.never_sent
-        )
+        client._sender = client._sender.__class__(APP, RetryPolicy(base_delay=0), None)
         assert client.send_messages(request(SECRET)).all_successful
         assert pauses == [7.0, 0.0]
 
@@ -483,9 +482,7 @@ class TestPauses:
         monkeypatch.setattr("time.sleep", pytest.fail)
         fake = Fake(throttled(**{"retry-after": "86400"}))
         client = PinpointDirect(APP, client=fake)
-        client._sender = client._sender.__class__(
-            APP, RetryPolicy(), None, client._sender.never_sent
-        )
+        client._sender = attrs.evolve(client._sender, policy=RetryPolicy())
         with pytest.raises(TooManyRequestsError, match=r"asks to wait 86,400 seconds$") as caught:
             client.send_messages(request(SECRET))
         assert caught.value.retry_after == 86_400.0

@@ -31,7 +31,6 @@ from pinpoint_direct import (
     reveal,
 )
 from pinpoint_direct.failures import failure
-from pinpoint_direct.model.responses import remember
 
 from ..errors.catalogue import SERVICE_ERRORS, answer
 from ..oracle import REQUEST_SHAPES, REQUESTS, RESPONSES
@@ -181,7 +180,7 @@ def test_recipients_that_were_not_reached_are_not_told(cls, secret):
 @FEW
 def test_an_odd_status_is_not_told(secret):
     answered = MessageResponse(result={"a": MessageResult(delivery_status=secret)})
-    response = remember(answered, MessageRequest(trace_id=secret), 200)
+    response = answered.evolve(request=MessageRequest(trace_id=secret), http_status_code=200)
 
     with pytest.raises(DeliveryError) as caught:
         response.raise_for_failures()
