@@ -87,7 +87,8 @@ class PinpointDirect:
                 seconds to connect, 30 seconds to answer.
             retry: How often to repeat what provably was not sent; ``None`` for never.
             on_call: Told of every call once it is over, with a :class:`CallSummary`. What it raises
-                becomes a ``RuntimeWarning``, for the answer must not be lost.
+                is shown as a ``RuntimeWarning``, even where warnings are errors, for the answer
+                must not be lost; ``KeyboardInterrupt`` and the like are raised in its place.
             guard: ``False`` leaves a handed-in client's repeats alone, the dangerous ones included.
 
         Raises:

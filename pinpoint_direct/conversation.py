@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import warnings
 from collections.abc import Callable, Generator, Mapping
+from contextlib import suppress
 from time import monotonic
 from typing import Any, Final, NamedTuple
 
@@ -195,14 +196,35 @@ def _repeats(outcome: object) -> int:
 
 
 def _tell(on_call: Listener | None, summary: CallSummary) -> None:
+    """Log a call and call ``on_call``, without losing the answer to what they raise.
+
+    Ctrl-C and the like are raised in its place, with a note that says so.
+    """
+    try:
+        _report("the log", _log_call, summary)
+        if on_call is not None:
+            _report("on_call", on_call, summary)
+    except BaseException as error:
+        number = counted(summary.recipients, "recipient", "recipients")
+        ended = summary.error or "an answer"
+        error.add_note(f"{summary.operation} to {number} had ended before this, with {ended}")
+        raise
+
+
+def _log_call(summary: CallSummary) -> None:
     _log.debug(
         "%s application=%s recipients=%d attempts=%d seconds=%.3f request_id=%s counts=%r error=%s",
         *attrs.astuple(summary, recurse=False),
     )
-    if on_call is None:
-        return
+
+
+def _report(name: str, listener: Listener, summary: CallSummary) -> None:
     try:
-        on_call(summary)
+        listener(summary)
     except Exception as error:  # noqa: BLE001  (the answer counts more than its metric)
-        told = f"on_call raised {type(error).__name__}; the call it was told of is not affected"
-        warnings.warn(told, RuntimeWarning, stacklevel=2)
+        message = f"{name} raised {type(error).__name__}; the call it was about is not affected"
+        with suppress(Exception):
+            try:
+                warnings.warn(message, RuntimeWarning, stacklevel=2)
+            except RuntimeWarning as warning:  # where warnings are errors, it is shown all the same
+                warnings.showwarning(warning, RuntimeWarning, __file__, 0)

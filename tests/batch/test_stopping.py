@@ -24,6 +24,7 @@ from pinpoint_direct import (
     ValidationError,
     partial_result,
 )
+from pinpoint_direct.testing import LocalPinpoint
 
 from .sides import APPLICATION_ID, AT_ONCE, HELLO, SIDES, Fake, addresses, ok
 
@@ -201,17 +202,37 @@ def test_what_ends_a_worker_ends_the_run(side, error):
     assert no_workers()
 
 
-def test_what_an_on_call_raises_loses_no_answer(side):
+@pytest.mark.parametrize("action", ["always", "error"])
+def test_what_an_on_call_raises_loses_no_answer(side, action):
     def on_call(summary):
         raise Boom
 
     raw = side.client._client
     client = side.with_client(raw, on_call=on_call)
-    with warnings.catch_warnings(record=True):
-        warnings.simplefilter("always")
+    with warnings.catch_warnings(record=True) as shown:
+        warnings.simplefilter(action)
         result = side.send(HELLO, addresses(5), client=client)
 
     assert result.all_successful
+    assert len(shown) == 2
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_an_on_call_that_is_to_end_the_program_ends_the_run(workers):
+    local = LocalPinpoint()
+
+    def on_call(summary):
+        raise KeyboardInterrupt
+
+    client = PinpointDirect(APPLICATION_ID, client=local.boto3_client(), on_call=on_call)
+    with pytest.raises(KeyboardInterrupt) as caught:
+        client.send_batch(HELLO, addresses(30), max_workers=workers)
+
+    for outcome in partial_result(caught.value).outcomes:
+        assert outcome.may_have_been_sent == (local.sends_to(outcome.recipient) == 1)
+        assert not outcome.is_successful
+    assert len(local.calls) <= workers
+    assert no_workers()
 
 
 class TestCtrlC:

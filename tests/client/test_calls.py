@@ -7,6 +7,7 @@ import pickle
 import traceback
 import warnings
 
+import attrs
 import boto3
 import pytest
 from botocore.exceptions import (
@@ -399,6 +400,64 @@ class TestTold:
         with pytest.warns(RuntimeWarning, match="on_call raised KeyError"):
             assert client.send_messages(request(SECRET)).all_successful
 
+    def test_a_listener_that_raises_is_shown_where_warnings_are_errors(self):
+        def listener(summary):
+            raise KeyError(summary.operation)
+
+        client = PinpointDirect(APP, client=Fake(answer(SECRET), throttled()), on_call=listener)
+        with warnings.catch_warnings(record=True) as shown:
+            warnings.simplefilter("error")
+            assert client.send_messages(request(SECRET)).all_successful
+            with pytest.raises(TooManyRequestsError) as caught:
+                client.send_messages(request(SECRET))
+        told = "on_call raised KeyError; the call it was about is not affected"
+        assert [(one.category, str(one.message)) for one in shown] == [(RuntimeWarning, told)] * 2
+        assert caught.value.__context__ is None
+
+    @pytest.mark.parametrize("action", ["error", "always"])
+    def test_nothing_that_shows_warnings_costs_the_answer(self, action):
+        def failing(*_, **__):
+            raise OSError
+
+        client = PinpointDirect(APP, client=Fake(answer(SECRET)), on_call=failing)
+        with warnings.catch_warnings():
+            warnings.simplefilter(action)
+            warnings.showwarning = failing
+            assert client.send_messages(request(SECRET)).all_successful
+
+    def test_a_log_that_raises_does_not_cost_the_answer(self, caplog, monkeypatch):
+        class Full(logging.Handler):
+            def emit(self, record):
+                raise OSError(SECRET)
+
+        seen = []
+        caplog.set_level(logging.DEBUG, "pinpoint_direct")
+        monkeypatch.setattr(logging.getLogger("pinpoint_direct"), "handlers", [Full()])
+        client = PinpointDirect(APP, client=Fake(answer(SECRET)), on_call=seen.append)
+        with pytest.warns(RuntimeWarning, match="the log raised OSError") as warned:
+            assert client.send_messages(request(SECRET)).all_successful
+        assert len(seen) == 1
+        assert SECRET not in str(warned[0].message)
+
+    @pytest.mark.parametrize("raised", [KeyboardInterrupt, SystemExit])
+    @pytest.mark.parametrize(
+        ("answered", "ended"),
+        [(answer("+1", "+2"), "an answer"), (throttled(), "TooManyRequestsError")],
+        ids=["answer", "error"],
+    )
+    def test_what_is_to_end_the_program_does_and_says_what_it_came_after(
+        self, raised, answered, ended
+    ):
+        def listener(summary):
+            raise raised
+
+        client = PinpointDirect(APP, client=Fake(answered), on_call=listener)
+        with pytest.raises(raised) as caught:
+            client.send_messages(request("+1", "+2"))
+        assert caught.value.__notes__ == [
+            f"SendMessages to 2 recipients had ended before this, with {ended}"
+        ]
+
     def test_the_log_alone_where_nobody_listens(self, caplog):
         caplog.set_level(logging.DEBUG, "pinpoint_direct")
         PinpointDirect(APP, client=Fake(answer(SECRET))).send_messages(request(SECRET))
@@ -420,6 +479,16 @@ class TestPauses:
         client._sender = client._sender.__class__(APP, RetryPolicy(base_delay=0), None)
         assert client.send_messages(request(SECRET)).all_successful
         assert pauses == [7.0, 0.0]
+
+    def test_are_none_where_the_service_asks_for_more_than_the_policy_allows(self, monkeypatch):
+        monkeypatch.setattr("time.sleep", pytest.fail)
+        fake = Fake(throttled(**{"retry-after": "86400"}))
+        client = PinpointDirect(APP, client=fake)
+        client._sender = attrs.evolve(client._sender, policy=RetryPolicy())
+        with pytest.raises(TooManyRequestsError, match=r"asks to wait 86,400 seconds$") as caught:
+            client.send_messages(request(SECRET))
+        assert caught.value.retry_after == 86_400.0
+        assert len(fake.calls) == 1
 
 
 class TestInterrupted:
