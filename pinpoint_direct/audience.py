@@ -7,8 +7,8 @@ from typing import Any, Final, TypeAlias, cast
 
 import attrs
 
-from .addressing import MESSAGES
 from .errors import ValidationError
+from .model.channels import CHANNELS, channels_with_messages
 from .model.converters import as_substitutions
 from .model.enums import ChannelType
 from .model.frozen import Substitutions
@@ -223,11 +223,8 @@ def items_of(recipients: object) -> Iterable[object]:
 
 def _only_channel(request: MessageRequest) -> ChannelType | None:
     """Return the channel of the one message for a channel of its own, if there is just one."""
-    found = [
-        channel
-        for field, channel in MESSAGES.values()
-        if channel and getattr(request.message_configuration, field, None) is not None
-    ]
+    with_messages = channels_with_messages(request.message_configuration)
+    found = [one for one in with_messages if one is not None and CHANNELS[one].address is not None]
     return found[0] if len(found) == 1 else None
 
 
