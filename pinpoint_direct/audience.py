@@ -16,11 +16,11 @@ from .model.recipients import AddressConfiguration, Addresses, Endpoints, Endpoi
 from .model.requests import MessageRequest, SendUsersMessageRequest
 from .model.unrolled import varied
 from .narrowing import is_list, is_mapping
-from .operations import SEND_MESSAGES, SEND_USERS_MESSAGES, Operation
+from .operations import Operation, operation_of
 from .outcomes import Outcome, Told
 from .rendering import Kind
 
-__all__ = ["AnyRequest", "Audience", "Target", "items_of", "operation_of"]
+__all__ = ["AnyRequest", "Audience", "Target", "items_of"]
 
 AnyRequest: TypeAlias = MessageRequest | SendUsersMessageRequest
 Configuration: TypeAlias = AddressConfiguration | EndpointSendConfiguration
@@ -189,20 +189,6 @@ class Audience:
 def _target(kind: Kind, recipient: str, configuration: Configuration) -> Target:
     key = (kind, recipient) if kind == "endpoint" else recipient
     return Target(kind, recipient, configuration, key)
-
-
-def operation_of(request: object) -> Operation[Any, Any]:
-    """Return the operation that takes a request.
-
-    Raises:
-        ValidationError: If there is none.
-    """
-    if isinstance(request, MessageRequest):
-        return SEND_MESSAGES
-    if isinstance(request, SendUsersMessageRequest):
-        return SEND_USERS_MESSAGES
-    told = f"takes a MessageRequest or a SendUsersMessageRequest, not a {_name(request)}"
-    raise ValidationError.of("request", "type", told)
 
 
 def items_of(recipients: object) -> Iterable[object]:

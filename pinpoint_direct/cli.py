@@ -23,6 +23,7 @@ from .model.masking import counted
 from .model.requests import MessageRequest, SendUsersMessageRequest
 from .names import wire_name
 from .narrowing import is_mapping
+from .operations import OPERATIONS, SEND_MESSAGES, SEND_USERS_MESSAGES
 from .skeletons import CHANNELS, message_request, users_request
 
 __all__ = ["main"]
@@ -67,7 +68,7 @@ def _run(arguments: Sequence[str] | None) -> int:
     if given.command == "check":
         return _check(given.file, as_json=given.json)
     if given.command == "skeleton":
-        make = message_request if given.operation == "send-messages" else users_request
+        make = message_request if given.operation == SEND_MESSAGES.command else users_request
         _write(to_json(make(given.channel or _USUAL), indent=2) + "\n")
         return CLEAN
     return _serve(rest)
@@ -94,7 +95,7 @@ def _parser() -> argparse.ArgumentParser:
         description="Print a filled request as JSON. E-mail and messages to users have ended: for "
         "such an example check gives a warning, and exit code 1.",
     )
-    skeleton.add_argument("operation", choices=["send-messages", "send-users-messages"])
+    skeleton.add_argument("operation", choices=[one.command for one in OPERATIONS.values()])
     skeleton.add_argument(
         "--channel",
         action="append",
@@ -149,7 +150,7 @@ def _request_in(text: str) -> Request:
     except (ValueError, RecursionError):
         data = None
     members: Mapping[str, Any] = data if is_mapping(data) else {}
-    users = bool({"Users", "SendUsersMessageRequest"} & members.keys())
+    users = bool({"Users", SEND_USERS_MESSAGES.request_member} & members.keys())
     cls: type[Request] = SendUsersMessageRequest if users else MessageRequest
     try:
         return from_json(text, cls)

@@ -22,7 +22,14 @@ from .model.enums import ChannelType
 from .model.requests import MessageRequest, SendUsersMessageRequest
 from .model.responses import MessageResponse, SendUsersMessageResponse
 from .opening import DEFAULT_WORKERS, PinpointClient, open_boto3
-from .operations import SEND_MESSAGES, SEND_USERS_MESSAGES, Operation, RequestT, ResponseT
+from .operations import (
+    SEND_MESSAGES,
+    SEND_USERS_MESSAGES,
+    Operation,
+    RequestT,
+    ResponseT,
+    operation_of,
+)
 from .retry import RetryPolicy
 
 if TYPE_CHECKING:
@@ -371,9 +378,7 @@ class PinpointDirect:
 
     def _call_once(self, request: Any) -> Any:
         """Make a call of a batch, which decides on repeats itself."""
-        is_message = isinstance(request, MessageRequest)
-        operation: Any = SEND_MESSAGES if is_message else SEND_USERS_MESSAGES
-        return self._run(operation, request, self._sender.once())
+        return self._run(operation_of(request), request, self._sender.once())
 
     def _run(
         self,

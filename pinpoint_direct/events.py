@@ -19,22 +19,15 @@ from botocore.exceptions import (
 )
 
 from .narrowing import is_mapping
+from .operations import OPERATIONS, OurPayload
 
-__all__ = ["MARK", "Judge", "OurPayload", "guard", "never_connected"]
+__all__ = ["MARK", "Judge", "guard", "never_connected"]
 
 Judge: TypeAlias = Callable[[Exception], bool]
 """Tells of a failure whether it means that no connection was made, so that nothing was sent."""
 
-_OPERATIONS: Final = ("SendMessages", "SendUsersMessages")
 MARK: Final = "pinpoint_direct.ours"
 _SERVER_ERROR: Final = 500
-
-
-class OurPayload(dict[str, Any]):
-    """The request of one of our calls.
-
-    The type is the mark: it goes through botocore as any ``dict`` does.
-    """
 
 
 class _Operation(Protocol):
@@ -59,7 +52,7 @@ def guard(client: Any, never_sent: Judge = never_connected) -> None:
     if events is None:
         return
     stop = partial(_stop, never_sent)
-    for operation in _OPERATIONS:
+    for operation in OPERATIONS:
         # The earliest event: a listener may put a plain copy in the place of the marked request.
         for event, handler in (("provide-client-params", _mark), ("needs-retry", stop)):
             name = f"{event}.pinpoint.{operation}"

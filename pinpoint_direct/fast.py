@@ -16,18 +16,14 @@ from base64 import b64encode
 from contextvars import ContextVar
 from typing import Any, Final
 
-from .events import MARK, OurPayload
+from .events import MARK
+from .operations import OPERATIONS, OurPayload
 
 __all__ = ["SWITCH", "hasten"]
 
 SWITCH: Final = "PINPOINT_DIRECT_FAST_WAY"
 """Environment variable; ``off`` leaves all work to botocore, in clients made from then on."""
 
-# Each operation's member of the answer, and what a short and valid request has in it.
-_OPERATIONS: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
-    "SendMessages": ("MessageResponse", ("MessageConfiguration",)),
-    "SendUsersMessages": ("SendUsersMessageResponse", ("MessageConfiguration", "Users")),
-}
 _FINISHED: Final = "pinpoint_direct.finished"
 _REDIRECT: Final = 300
 # The event of the answer has no context, so each attempt says beforehand whose it is.
@@ -44,7 +40,7 @@ def hasten(client: Any) -> None:
     events.register_last(
         "before-parameter-build", _finish, unique_id="pinpoint_direct.fast.before-parameter-build"
     )
-    for operation in _OPERATIONS:
+    for operation in OPERATIONS:
         for event, handler in (
             ("before-call", _hand_over),
             ("request-created", _say_whose),
@@ -61,7 +57,7 @@ def _finish(params: Any, model: Any, context: dict[str, Any], **_: Any) -> None:
     for name, payload in params.items():
         if isinstance(payload, OurPayload):
             context[_FINISHED] = _write(payload).encode(), name, payload, params
-            params[name] = {member: {} for member in _OPERATIONS[model.name][1]}
+            params[name] = {member: {} for member in OPERATIONS[model.name].required_members}
             return
 
 
@@ -92,7 +88,7 @@ def _take(
     except (ValueError, RecursionError):
         return
     if isinstance(answer, dict):
-        customized_response_dict[_OPERATIONS[operation_model.name][0]] = answer
+        customized_response_dict[OPERATIONS[operation_model.name].response_member] = answer
         response_dict["body"] = b"{}"
 
 

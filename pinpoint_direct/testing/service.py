@@ -12,6 +12,8 @@ import attrs
 from botocore.loaders import Loader, create_loader
 from botocore.model import OperationModel, ServiceModel
 
+from ..operations import OPERATIONS as SENDING
+
 __all__ = [
     "ENDPOINT_OPERATIONS",
     "OPERATIONS",
@@ -23,7 +25,7 @@ __all__ = [
     "shared_loader",
 ]
 
-SEND_OPERATIONS: Final = ("SendMessages", "SendUsersMessages")
+SEND_OPERATIONS: Final = tuple(SENDING)
 ENDPOINT_OPERATIONS: Final = (
     "UpdateEndpoint",
     "UpdateEndpointsBatch",
