@@ -31,7 +31,6 @@ from .errors import (
 )
 from .model.android import ADMMessage, BaiduMessage, GCMMessage
 from .model.apns import APNSMessage
-from .model.display import register as _register
 from .model.email import EmailMessage, MessageHeader, RawEmail, SimpleEmail, SimpleEmailPart
 from .model.enums import (
     Action,
@@ -221,13 +220,3 @@ def __getattr__(name: str) -> typing.Any:
 
 def __dir__() -> list[str]:
     return sorted({*globals(), *__all__})
-
-
-def _view(value: object) -> str:
-    """Show a value in a notebook."""
-    from .notebook import Shown  # noqa: PLC0415  (in a notebook alone)
-
-    return Shown(value).html
-
-
-_register(_view)

@@ -10,7 +10,6 @@ import re
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from importlib import import_module
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -111,9 +110,9 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _serve(rest: list[str]) -> int:
-    # By its name, and only now: nothing imports what is made for tests.
-    code: int = import_module("pinpoint_direct.testing.__main__").serve(rest, f"{_NAME} serve")
-    return code
+    from .testing.__main__ import serve  # noqa: PLC0415  (slow to import)
+
+    return serve(rest, f"{_NAME} serve")
 
 
 def _check(file: str, *, as_json: bool) -> int:
