@@ -11,8 +11,7 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, NoReturn, Self, cast
 
-import pinpoint_direct  # by whose attributes annotations name what is loaded late
-
+from . import late_types
 from .addressing import BatchRecipients, Message, Recipients, request_for
 from .conversation import Call, Listener, Pause, Sender, refuse_combination
 from .events import guard as guarded
@@ -211,9 +210,9 @@ class PinpointDirect:
         retry: RetryPolicy | None = RetryPolicy(),  # noqa: B008  (an immutable value)
         max_workers: int = DEFAULT_WORKERS,
         max_requests_per_second: float | None = None,
-        on_progress: Callable[[pinpoint_direct.Progress], object] | None = None,
+        on_progress: Callable[[late_types.Progress], object] | None = None,
         journal: str | os.PathLike[str] | None = None,
-    ) -> pinpoint_direct.BatchResult:
+    ) -> late_types.BatchResult:
         """Send to any number of recipients; return what became of each.
 
         The recipients are split into calls of up to 100, made by several workers at a time. Those
@@ -290,9 +289,9 @@ class PinpointDirect:
         retry: RetryPolicy | None = RetryPolicy(),  # noqa: B008  (an immutable value)
         max_workers: int = DEFAULT_WORKERS,
         max_requests_per_second: float | None = None,
-        on_progress: Callable[[pinpoint_direct.Progress], object] | None = None,
+        on_progress: Callable[[late_types.Progress], object] | None = None,
         journal: str | os.PathLike[str] | None = None,
-    ) -> pinpoint_direct.OutcomeStream:
+    ) -> late_types.OutcomeStream:
         """Send to any number of recipients; yield what became of each as soon as it is known.
 
         It is :meth:`send_batch` in constant memory: recipients are taken from their iterable as
@@ -330,7 +329,7 @@ class PinpointDirect:
             self._call_once,
         )
 
-    def preview(self, request: MessageRequest | SendUsersMessageRequest) -> pinpoint_direct.Preview:
+    def preview(self, request: MessageRequest | SendUsersMessageRequest) -> late_types.Preview:
         """Show the call that would send a request, without making it.
 
         Args:
