@@ -28,15 +28,13 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Literal, Self
+from typing import TYPE_CHECKING, Any, Literal, Protocol, Self, TypeAlias
 
 import attrs
 
 from .narrowing import is_mapping
 
 if TYPE_CHECKING:
-    from .batch_result import BatchResult
-    from .model.responses import MessageResponse, SendUsersMessageResponse
 
     class ClientError(Exception):
         """What a type checker sees, for botocore's own is unknown to one that lacks its stubs."""
@@ -319,6 +317,60 @@ class JournalError(PinpointDirectError):
         self.reason = reason
 
 
+class _Result(Protocol):
+    """What can be asked of what became of one recipient."""
+
+    @property
+    def is_successful(self) -> bool: ...
+    @property
+    def is_retryable(self) -> bool: ...
+    @property
+    def is_ambiguous(self) -> bool: ...
+    @property
+    def is_permanent_failure(self) -> bool: ...
+
+
+_Results: TypeAlias = Mapping[str, _Result] | Mapping[tuple[str, str], _Result]
+
+
+class SendResult(Protocol):
+    """What can be asked of every response, and of the result of a batch.
+
+    The mappings are keyed by recipient; those of a ``SendUsersMessageResponse`` by user id and
+    endpoint id. To ask for more, see with ``isinstance`` which of them it is.
+    """
+
+    @property
+    def successes(self) -> _Results:
+        """The results that are successful."""
+        ...
+
+    @property
+    def failures(self) -> _Results:
+        """The results that are not successful."""
+        ...
+
+    @property
+    def retryable(self) -> _Results:
+        """The results of those who may be sent to again."""
+        ...
+
+    @property
+    def ambiguous(self) -> _Results:
+        """The results of those who may or may not have been sent to."""
+        ...
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """How many results have each status."""
+        ...
+
+    @property
+    def all_successful(self) -> bool:
+        """Whether everybody was reached."""
+        ...
+
+
 class DeliveryError(PinpointDirectError):
     """Not every recipient was reached; raised by ``raise_for_failures()`` alone.
 
@@ -326,9 +378,9 @@ class DeliveryError(PinpointDirectError):
         response: The response, or the result of a batch, with what became of each recipient.
     """
 
-    def __init__(
-        self, response: MessageResponse | SendUsersMessageResponse | BatchResult, summary: str
-    ) -> None:
+    response: SendResult
+
+    def __init__(self, response: SendResult, summary: str) -> None:
         """Keep ``response`` and tell its counts in ``summary``."""
         super().__init__(summary)
         self.response = response
