@@ -35,6 +35,21 @@ def hasten(client: Any) -> None:
     events = getattr(getattr(client, "meta", None), "events", None)
     if events is None or os.environ.get(SWITCH) == "off":
         return
+    # The order of events in one call:
+    #
+    # 1. provide-client-params: the guard marks the context of a call of ours (``events``).
+    # 2. before-parameter-build, after all other listeners: ``_finish`` writes the bytes of the
+    #    body, and leaves a short request for botocore to validate and serialise.
+    # 3. before-call, before all other listeners: ``_hand_over`` puts the bytes in the place of the
+    #    short body. Nothing has been signed yet, so the signature covers what is sent.
+    # 4. request-created, in each attempt: ``_say_whose`` notes whether the attempt is ours.
+    # 5. before-parse, in each attempt that was answered: ``_take`` reads the answer, and leaves an
+    #    empty one for botocore to parse.
+    #
+    # Steps 4 and 5 of one attempt run in the same thread or task, with no other attempt of that
+    # thread or task between them, so a context variable carries the note from one to the other. An
+    # attempt without an answer leaves its note behind: the next attempt overwrites it in step 4.
+    #
     # The bare name comes after all longer ones: whoever listens to those sees the whole request.
     # Only who listens to the bare name, and later than we do, sees the short one.
     events.register_last(
