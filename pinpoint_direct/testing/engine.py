@@ -14,8 +14,7 @@ from typing import Any, Final
 from ..codec import from_json
 from ..errors import ValidationError
 from ..model.requests import MessageRequest, SendUsersMessageRequest
-from ..operations import OPERATIONS as SENDING
-from ..operations import operation_of
+from ..operations import OPERATIONS, operation_of
 from .endpoints import ENDPOINT_ANSWERS
 from .failing import Failure, html_answer, status_answer
 from .pace import Pace, all_allow
@@ -23,9 +22,8 @@ from .plans import Plan
 from .recording import Call, Record
 from .sending import Sender, Sending
 from .service import (
+    ANSWERED_OPERATIONS,
     ENDPOINT_OPERATIONS,
-    OPERATIONS,
-    SEND_OPERATIONS,
     labels_in,
     operation_model,
     route,
@@ -106,12 +104,12 @@ class Engine:
         if operation is None:
             raise Refusal("UnknownOperationException", 404, "Pinpoint has no such path")
         labels = labels_in(operation, received.path)
-        if operation in SEND_OPERATIONS:
+        if operation in OPERATIONS:
             return self._send(operation, labels, received, request_id)
         check_signature(received, self._credentials)
         if operation in ENDPOINT_OPERATIONS:
             return self._keep(operation, labels, received, request_id)
-        told = f"Local Pinpoint does not have {operation}; it has {', '.join(OPERATIONS)}"
+        told = f"Local Pinpoint does not have {operation}; it has {', '.join(ANSWERED_OPERATIONS)}"
         raise Refusal("NotImplementedException", 501, told)
 
     def _keep(
@@ -179,7 +177,7 @@ def _read(operation: str, body: bytes) -> Request | Refusal:
         return Refusal("PayloadTooLargeException", 413, "The payload is too large")
     try:
         body_of(operation, body)
-        request: Request = from_json(body, SENDING[operation].request_type)
+        request: Request = from_json(body, OPERATIONS[operation].request_type)
     except Refusal as refusal:
         return refusal
     except ValidationError as error:
