@@ -317,20 +317,31 @@ class JournalError(PinpointDirectError):
         self.reason = reason
 
 
-class _Result(Protocol):
-    """What can be asked of what became of one recipient."""
+class RecipientResult(Protocol):
+    """What can be asked of the result or the outcome of one recipient."""
 
     @property
-    def is_successful(self) -> bool: ...
+    def is_successful(self) -> bool:
+        """Whether the provider accepted the message."""
+        ...
+
     @property
-    def is_retryable(self) -> bool: ...
+    def is_retryable(self) -> bool:
+        """Whether nothing was sent, and the same message may be sent again."""
+        ...
+
     @property
-    def is_ambiguous(self) -> bool: ...
+    def is_ambiguous(self) -> bool:
+        """Whether the message may or may not have been sent."""
+        ...
+
     @property
-    def is_permanent_failure(self) -> bool: ...
+    def is_permanent_failure(self) -> bool:
+        """Whether sending again is useless or wrong."""
+        ...
 
 
-_Results: TypeAlias = Mapping[str, _Result] | Mapping[tuple[str, str], _Result]
+_Results: TypeAlias = Mapping[str, RecipientResult] | Mapping[tuple[str, str], RecipientResult]
 
 
 class SendResult(Protocol):
