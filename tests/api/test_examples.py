@@ -24,7 +24,8 @@ EXAMPLES = {
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
-def test_an_example_does_what_it_says(name):
+def test_an_example_does_what_it_says(name, monkeypatch):
+    monkeypatch.setattr("tqdm.tqdm.monitor_interval", 0)  # its thread would outlive the test
     report = []
     runner = doctest.DocTestRunner(optionflags=doctest.REPORT_NDIFF)
     runner.run(EXAMPLES[name], out=report.append)
