@@ -237,8 +237,8 @@ class PinpointDirect:
             channel_type: The channel of addresses that name none; needed where the request has not
                 just one message for a channel of its own.
             retry: What is tried again, for whom, how often; ``None`` for nothing.
-            max_workers: The most calls at a time, at least 1. With 1 your own thread makes them,
-                one thing after the other, unless your program handles signals itself.
+            max_workers: The most calls at a time, at least 1. Threads make them; the recipients'
+                iterable, callbacks and the journal are used in your own thread.
             max_requests_per_second: The most calls a second, of all workers together; ``None`` for
                 as many as come.
             on_progress: Told of the numbers, with a :class:`Progress`, after every call and at the
@@ -308,8 +308,7 @@ class PinpointDirect:
         recipient given twice is sent to twice**, unless there is a journal. A call leaves when
         there are recipients for all of it, or no more.
 
-        The arguments are those of :meth:`send_batch`. One worker is a thread here, too: while it
-        makes a call, outcomes can be looked at.
+        The arguments are those of :meth:`send_batch`.
 
         Returns:
             An iterator of outcomes, not in the order of the recipients. Sending begins when the
