@@ -6,7 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from queue import Empty, SimpleQueue
-from threading import Lock
+from threading import Condition
 
 from .batch_steps import LONGEST_WAIT, Chunk
 
@@ -26,7 +26,8 @@ class Workers:
         self._pool = ThreadPoolExecutor(number, "pinpoint_direct")
         self._answered: SimpleQueue[None] = SimpleQueue()
         self._work = work
-        self._lock = Lock()
+        self._changed = Condition()
+        self._calls = 0
         self._has_ended = False
 
     def start(self, chunk: Chunk) -> None:
@@ -44,14 +45,22 @@ class Workers:
         try:
             self._pool.shutdown(wait=True, cancel_futures=True)
         finally:  # also where a second Ctrl-C has cut that off at its beginning
-            with self._lock:
+            with self._changed:
                 self._has_ended = True
             self._pool.shutdown(wait=False)
+        with self._changed:  # a thread whose start Ctrl-C has cut off is unknown to the pool
+            self._changed.wait_for(lambda: not self._calls)
 
     def _do(self, chunk: Chunk) -> None:
-        with self._lock:  # nobody is said to have got nothing whose call begins after the end
+        with self._changed:  # nobody is said to have got nothing whose call begins after the end
             if self._has_ended:
                 return
             chunk.has_left = True
-        self._work(chunk)
-        self._answered.put(None)
+            self._calls += 1
+        try:
+            self._work(chunk)
+        finally:
+            with self._changed:
+                self._calls -= 1
+                self._changed.notify()
+            self._answered.put(None)

@@ -166,6 +166,36 @@ def test_where_a_second_ctrl_c_cuts_the_end_off_no_call_begins_and_no_worker_sta
     assert made == [first]
 
 
+def test_where_ctrl_c_cuts_the_start_of_a_thread_off_its_call_is_waited_for(monkeypatch):
+    """The pool does not know such a thread."""
+    begun, may_end = threading.Event(), threading.Event()
+
+    def work(chunk):
+        begun.set()
+        may_end.wait(10)
+        chunk.answer = "answered"
+
+    def start(thread):
+        really_start(thread)
+        if thread.name.startswith("pinpoint_direct"):
+            raise KeyboardInterrupt
+
+    really_start = threading.Thread.start
+    monkeypatch.setattr(threading.Thread, "start", start)
+    workers = Workers(1, work)
+    chunk = Chunk([], None, 1, 0.0)
+    with pytest.raises(KeyboardInterrupt):
+        workers.start(chunk)
+    assert begun.wait(10)
+    later = threading.Timer(0.1, may_end.set)
+    later.start()
+    workers.end()
+
+    assert chunk.answer == "answered"
+    later.join()
+    assert no_workers()
+
+
 def test_between_two_calls_ctrl_c_comes_at_once():
     service = Service()
     told = []
