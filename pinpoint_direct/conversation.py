@@ -9,13 +9,14 @@ from __future__ import annotations
 import logging
 import warnings
 from collections.abc import Callable, Generator, Mapping
+from contextlib import suppress
 from time import monotonic
 from typing import Any, Final, NamedTuple
 
 import attrs
 
+from .attempt import CallersError
 from .errors import PinpointDirectError, ValidationError
-from .events import Judge, let_go
 from .failures import failure
 from .model.frozen import FrozenMapping
 from .model.masking import counted, named
@@ -23,6 +24,7 @@ from .model.responses import safe_counts
 from .narrowing import is_mapping
 from .operations import Operation, RequestT, ResponseT
 from .retry import RetryPolicy, plan_retry
+from .tracebacks import let_go
 
 __all__ = ["Call", "CallSummary", "Listener", "Pause", "Sender", "refuse_combination"]
 
@@ -73,12 +75,20 @@ Listener = Callable[[CallSummary], object]
 
 @attrs.frozen
 class Sender:
-    """What is the same for all calls of one client."""
+    """What is the same for all calls of one client.
+
+    Attributes:
+        application_id: The application's id.
+        policy: What is repeated; ``None`` for nothing.
+        on_call: Told of every call.
+        is_guarded: Whether the client is kept from repeating what may have been sent.
+    """
 
     application_id: str
     policy: RetryPolicy | None
     on_call: Listener | None
-    never_sent: Judge
+    is_guarded: bool = True
+    is_for_batch: bool = False
 
     def __attrs_post_init__(self) -> None:
         if not isinstance(self.application_id, str) or not self.application_id.strip():
@@ -86,8 +96,8 @@ class Sender:
             raise ValidationError.of("application_id", "required", told)
 
     def once(self) -> Sender:
-        """Return the same for a call that is never repeated."""
-        return attrs.evolve(self, policy=None)
+        """Return the same for a call of a batch, which decides on repeats itself."""
+        return attrs.evolve(self, policy=None, is_for_batch=True)
 
     def converse(
         self, operation: Operation[RequestT, ResponseT], request: RequestT
@@ -97,6 +107,7 @@ class Sender:
         Raises:
             ValidationError: If the request cannot be sent; then nothing was yielded.
             PinpointDirectError: Any other error of the tree, if the call failed.
+            CallersError: In a batch, what else was raised. Outside of one it is raised as it is.
         """
         started = monotonic()
         tries = attempts = 0
@@ -107,7 +118,7 @@ class Sender:
             )
             tries += 1
             attempts += 1 + _repeats(outcome)
-            verdict = _judged(operation, request, outcome, self.never_sent)
+            verdict = _judged(operation, request, outcome, is_guarded=self.is_guarded)
             outcome = None
             if self.policy is None or not isinstance(verdict, BaseException):
                 break
@@ -127,12 +138,14 @@ class Sender:
                     duration=monotonic() - started,
                     request_id=getattr(verdict, "request_id", None),
                     counts=getattr(verdict, "counts", FrozenMapping()),
-                    error=type(verdict).__name__ if isinstance(verdict, BaseException) else None,
+                    error=_name_of(verdict) if isinstance(verdict, BaseException) else None,
                 ),
             )
         if not isinstance(verdict, BaseException):
             return verdict
         try:
+            if isinstance(verdict, CallersError) and not self.is_for_batch:
+                raise verdict.error
             raise verdict
         finally:
             del verdict  # or the error would hold this frame, and the frame the error
@@ -150,14 +163,19 @@ def _judged(
     operation: Operation[RequestT, ResponseT],
     request: RequestT,
     outcome: object,
-    never_sent: Judge,
+    *,
+    is_guarded: bool,
 ) -> ResponseT | BaseException:
     """Return the response or the error.
 
     Errors are returned, not raised, so that no cause with values in it is chained.
     """
+    if isinstance(outcome, CallersError):
+        return outcome
     if isinstance(outcome, Exception):
-        error = failure(outcome, never_sent)
+        error = failure(outcome, is_guarded=is_guarded)
+        if not isinstance(error, PinpointDirectError):
+            return CallersError(error, may_have_been_sent=True)
         if error is not outcome:
             let_go(outcome)
         return error
@@ -173,6 +191,10 @@ def _judged(
         return error.with_traceback(None)  # whose frames hold the answer
 
 
+def _name_of(error: BaseException) -> str:
+    return type(error.error if isinstance(error, CallersError) else error).__name__
+
+
 def _repeats(outcome: object) -> int:
     """Return how often botocore repeated the request by itself."""
     answer = getattr(outcome, "response", None) if isinstance(outcome, Exception) else outcome
@@ -182,14 +204,35 @@ def _repeats(outcome: object) -> int:
 
 
 def _tell(on_call: Listener | None, summary: CallSummary) -> None:
+    """Log a call and call ``on_call``, without losing the answer to what they raise.
+
+    Ctrl-C and the like are raised in its place, with a note that says so.
+    """
+    try:
+        _report("the log", _log_call, summary)
+        if on_call is not None:
+            _report("on_call", on_call, summary)
+    except BaseException as error:
+        number = counted(summary.recipients, "recipient", "recipients")
+        ended = summary.error or "an answer"
+        error.add_note(f"{summary.operation} to {number} had ended before this, with {ended}")
+        raise
+
+
+def _log_call(summary: CallSummary) -> None:
     _log.debug(
         "%s application=%s recipients=%d attempts=%d seconds=%.3f request_id=%s counts=%r error=%s",
         *attrs.astuple(summary, recurse=False),
     )
-    if on_call is None:
-        return
+
+
+def _report(name: str, listener: Listener, summary: CallSummary) -> None:
     try:
-        on_call(summary)
+        listener(summary)
     except Exception as error:  # noqa: BLE001  (the answer counts more than its metric)
-        told = f"on_call raised {type(error).__name__}; the call it was told of is not affected"
-        warnings.warn(told, RuntimeWarning, stacklevel=2)
+        message = f"{name} raised {type(error).__name__}; the call it was about is not affected"
+        with suppress(Exception):
+            try:
+                warnings.warn(message, RuntimeWarning, stacklevel=2)
+            except RuntimeWarning as warning:  # where warnings are errors, it is shown all the same
+                warnings.showwarning(warning, RuntimeWarning, __file__, 0)

@@ -19,6 +19,7 @@ from itertools import count, islice, takewhile
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Final
 
+from .attempt import CallersError
 from .audience import Audience, Target
 from .batch_steps import Chunk, Deliver, Disk, Pull, Send, Step, Wait
 from .errors import (
@@ -113,6 +114,16 @@ class Dispatch:
         Raises:
             ValidationError: If an item of the recipients names nobody.
         """
+        # The order of events for one recipient: pulled, fresh (admitted, and entered in the
+        # journal), staged in a chunk, flying (the journal has it on disk before the call leaves),
+        # landed, and then filed with an outcome or waiting to be staged again (the journal has the
+        # answer on disk before either).
+        #
+        # Each turn first lands what was answered, so that an answer that ends the run, slows the
+        # rate or frees a worker counts before anything else is done. Then it does one thing: stage
+        # a chunk or take in recipients for one, launch what is staged, or wait. At most one chunk
+        # is staged, so no request is built before there is almost time to send it. The run is over
+        # when nothing is fresh, staged, flying or waiting and the input has ended.
         while True:
             yield from self._land_all()
             now = self._clock()
@@ -306,19 +317,22 @@ class Dispatch:
         if self._end is not None:
             self._give_up(self._end)
         self._tally.tell()
-        if isinstance(chunk.answer, BaseException) and not isinstance(chunk.answer, Exception):
-            answer, chunk.answer = chunk.answer, None
+        error = _ending(chunk.answer)
+        if error is not None:
+            chunk.answer = None
             try:
-                raise answer
+                raise error
             finally:
-                del answer  # or the error would hold this frame, and the frame the error
+                del error  # or it would hold this frame, and the frame the error
 
     def _judge(self, chunk: Chunk) -> list[Target]:
         """Note what the answer says of each recipient; return those to be sent to again."""
         if chunk.again is not None:
             return chunk.again
         answer = chunk.answer
-        if isinstance(answer, BaseException) and not isinstance(answer, PinpointDirectError):
+        if isinstance(answer, CallersError):
+            answer = _meaning(answer)
+        elif isinstance(answer, BaseException) and not isinstance(answer, PinpointDirectError):
             # Nobody knows what a failure that is none of ours means.
             answer = TransportError(type(answer).__name__, may_have_been_sent=True)
         are_reached = True
@@ -390,6 +404,22 @@ class Dispatch:
 
 def _outcomes_of(targets: Iterable[Target]) -> list[Outcome]:
     return [as_outcome(target.last) for target in targets if target.last is not None]
+
+
+def _ending(answer: object) -> BaseException | None:
+    """Return the exception in an answer that ends the run, if there is one."""
+    if isinstance(answer, CallersError):
+        return answer.error
+    is_handled = isinstance(answer, Exception) or not isinstance(answer, BaseException)
+    return None if is_handled else answer
+
+
+def _meaning(error: CallersError) -> PinpointDirectError:
+    """Return what an exception of the caller's own object means for those of the call."""
+    if isinstance(error.error, PinpointDirectError):
+        return error.error
+    name = type(error.error).__name__
+    return TransportError(name, may_have_been_sent=error.may_have_been_sent)
 
 
 def _failed(target: Target, error: PinpointDirectError) -> Outcome:

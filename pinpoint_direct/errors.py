@@ -11,7 +11,7 @@ PinpointDirectError
 │   ├── NotFoundError                    404
 │   ├── MethodNotAllowedError            405
 │   ├── PayloadTooLargeError             413
-│   ├── TooManyRequestsError             429    nothing was sent; may be repeated
+│   ├── TooManyRequestsError             429    refused; may be repeated
 │   └── InternalServerError              500 to 599; may have been sent
 ├── TransportError                              no answer
 │   └── DecodeError                             an answer that cannot be read or trusted
@@ -25,19 +25,20 @@ What the service wrote is kept in ``ServiceError.response`` for those who ask fo
 
 from __future__ import annotations
 
-import math
 import re
+import time
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Literal, Self
+from datetime import UTC
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING, Any, Literal, Protocol, Self, TypeAlias
 
 import attrs
 
 from .masks import named
 from .narrowing import is_mapping
+from .proof import Proof, proof_of_answer
 
 if TYPE_CHECKING:
-    from .batch_result import BatchResult
-    from .model.responses import MessageResponse, SendUsersMessageResponse
 
     class ClientError(Exception):
         """What a type checker sees, for botocore's own is unknown to one that lacks its stubs."""
@@ -69,8 +70,7 @@ __all__ = [
 ]
 
 _PRINTABLE_CODE = re.compile(r"[A-Za-z]\w{0,79}|\d{3}")
-_SERVER_ERROR = 500
-_REQUEST_TIMEOUT = 408
+_SECONDS = re.compile(r"\d+(\.\d+)?", re.ASCII)
 
 
 @attrs.frozen
@@ -152,10 +152,11 @@ class ServiceError(PinpointDirectError, ClientError):
             HTTP status as text, such as ``"502"``.
         status_code: The HTTP status.
         request_id: AWS's id of the request, for a support case; ``None`` when the answer has none.
-        is_retryable: Whether the same call may be repeated without a doubt: true for too many
-            requests (429) alone.
-        may_have_been_sent: Whether messages may have gone out in spite of the error: true for HTTP
-            500 to 599 and 408.
+        is_retryable: Whether the same call may be repeated without a doubt: true for HTTP 429, and
+            for 400 with a throttling code, unless the code says otherwise.
+        may_have_been_sent: Whether messages may have gone out in spite of the error: false only
+            where status and code prove a refusal (HTTP 400 to 499; not 408, and no code of a
+            failed or impatient server).
         response: The answer as botocore parsed it. **Its texts may contain personal data.**
         operation_name: ``"SendMessages"`` or ``"SendUsersMessages"``.
     """
@@ -163,11 +164,16 @@ class ServiceError(PinpointDirectError, ClientError):
     code: str
     status_code: int
     request_id: str | None
-    is_retryable: bool = False
+    is_retryable: bool
     may_have_been_sent: bool
 
-    def __init__(self, response: Mapping[str, Any], operation_name: str) -> None:
-        """Read code, status and request id out of botocore's parsed ``response``."""
+    def __init__(
+        self, response: Mapping[str, Any], operation_name: str, *, proof: Proof | None = None
+    ) -> None:
+        """Read code, status and request id out of botocore's parsed ``response``.
+
+        What it proves follows from code and status, unless ``proof`` is given.
+        """
         error, metadata = _part(response, "Error"), _part(response, "ResponseMetadata")
         status, request_id = (
             metadata.get("HTTPStatusCode"),
@@ -176,15 +182,13 @@ class ServiceError(PinpointDirectError, ClientError):
         self.code = named(error.get("Code", ""))
         self.status_code = status if isinstance(status, int) else 0
         self.request_id = named(request_id) if isinstance(request_id, str) else None
-        self.may_have_been_sent = self._may_have_been_sent()
+        proof = proof or proof_of_answer(self.code, self.status_code)
+        self.may_have_been_sent, self.is_retryable = proof
         # ClientError's own constructor would put the service's message into args, and that may name
         # recipients.
         Exception.__init__(self, self._summary(operation_name))
         self.response = response
         self.operation_name = operation_name
-
-    def _may_have_been_sent(self) -> bool:
-        return self.status_code >= _SERVER_ERROR or self.status_code == _REQUEST_TIMEOUT
 
     def _summary(self, operation_name: str) -> str:
         code = self.code if _PRINTABLE_CODE.fullmatch(self.code) else type(self).__name__
@@ -244,23 +248,49 @@ class PayloadTooLargeError(ServiceError):
 class TooManyRequestsError(ServiceError):
     """HTTP 429 or a throttling code: more calls a second than the account may make.
 
-    Nothing was sent.
+    With HTTP 400 or 429 nothing was sent, and the call may be repeated.
+
+    Attributes:
+        retry_after: Seconds that the service asks to wait (``Retry-After``, as a number or as a
+            date), or ``None`` where it does not say. The error's text says it too. Nothing here
+            waits longer than ``RetryPolicy.max_delay``.
     """
 
-    is_retryable = True
+    retry_after: float | None
 
-    def _may_have_been_sent(self) -> bool:
-        return False
+    def __init__(
+        self, response: Mapping[str, Any], operation_name: str, *, proof: Proof | None = None
+    ) -> None:
+        """Read out of botocore's parsed ``response`` how long the service asks to wait, too."""
+        headers = _part(_part(response, "ResponseMetadata"), "HTTPHeaders")
+        self.retry_after = _seconds_asked(headers.get("retry-after"), headers.get("date"))
+        super().__init__(response, operation_name, proof=proof)
 
-    @property
-    def retry_after(self) -> float | None:
-        """Seconds the service asks to wait, or ``None`` where it does not say."""
-        headers = _part(_part(self.response, "ResponseMetadata"), "HTTPHeaders")
-        try:
-            seconds = float(headers["retry-after"])
-        except (KeyError, TypeError, ValueError):  # absent, or a date
-            return None
-        return max(0.0, seconds) if math.isfinite(seconds) else None
+    def _summary(self, operation_name: str) -> str:
+        summary = super()._summary(operation_name)
+        if self.retry_after is None:
+            return summary
+        return f"{summary}; the service asks to wait {self.retry_after:,.12g} seconds"
+
+
+def _seconds_asked(retry_after: object, date: object) -> float | None:
+    """Return how long a ``Retry-After`` asks to wait; ``date`` is when the answer was made."""
+    if isinstance(retry_after, str) and _SECONDS.fullmatch(retry_after):
+        return float(retry_after)
+    until = _time_of(retry_after)
+    if until is None:
+        return None
+    now = _time_of(date)
+    return max(0.0, until - (time.time() if now is None else now))
+
+
+def _time_of(date: object) -> float | None:
+    """Return an HTTP date as seconds since 1970, or ``None`` if it is not one."""
+    try:
+        moment = parsedate_to_datetime(date) if isinstance(date, str) else None
+    except ValueError:
+        return None
+    return None if moment is None else moment.replace(tzinfo=moment.tzinfo or UTC).timestamp()
 
 
 class InternalServerError(ServiceError):
@@ -275,7 +305,8 @@ class TransportError(PinpointDirectError):
             tell.
         is_retryable: Whether the same call may be repeated without a doubt: the connection was
             never made.
-        reason: The name of the underlying exception, such as ``"ReadTimeoutError"``.
+        reason: The name of the underlying exception, such as ``"ReadTimeoutError"``; or why the
+            call was not made.
     """
 
     def __init__(
@@ -320,6 +351,71 @@ class JournalError(PinpointDirectError):
         self.reason = reason
 
 
+class RecipientResult(Protocol):
+    """What can be asked of the result or the outcome of one recipient."""
+
+    @property
+    def is_successful(self) -> bool:
+        """Whether the provider accepted the message."""
+        ...
+
+    @property
+    def is_retryable(self) -> bool:
+        """Whether nothing was sent, and the same message may be sent again."""
+        ...
+
+    @property
+    def is_ambiguous(self) -> bool:
+        """Whether the message may or may not have been sent."""
+        ...
+
+    @property
+    def is_permanent_failure(self) -> bool:
+        """Whether sending again is useless or wrong."""
+        ...
+
+
+_Results: TypeAlias = Mapping[str, RecipientResult] | Mapping[tuple[str, str], RecipientResult]
+
+
+class SendResult(Protocol):
+    """What can be asked of every response, and of the result of a batch.
+
+    The mappings are keyed by recipient; those of a ``SendUsersMessageResponse`` by user id and
+    endpoint id. To ask for more, see with ``isinstance`` which of them it is.
+    """
+
+    @property
+    def successes(self) -> _Results:
+        """The results that are successful."""
+        ...
+
+    @property
+    def failures(self) -> _Results:
+        """The results that are not successful."""
+        ...
+
+    @property
+    def retryable(self) -> _Results:
+        """The results of those who may be sent to again."""
+        ...
+
+    @property
+    def ambiguous(self) -> _Results:
+        """The results of those who may or may not have been sent to."""
+        ...
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """How many results have each status."""
+        ...
+
+    @property
+    def all_successful(self) -> bool:
+        """Whether everybody was reached."""
+        ...
+
+
 class DeliveryError(PinpointDirectError):
     """Not every recipient was reached; raised by ``raise_for_failures()`` alone.
 
@@ -327,9 +423,9 @@ class DeliveryError(PinpointDirectError):
         response: The response, or the result of a batch, with what became of each recipient.
     """
 
-    def __init__(
-        self, response: MessageResponse | SendUsersMessageResponse | BatchResult, summary: str
-    ) -> None:
+    response: SendResult
+
+    def __init__(self, response: SendResult, summary: str) -> None:
         """Keep ``response`` and tell its counts in ``summary``."""
         super().__init__(summary)
         self.response = response

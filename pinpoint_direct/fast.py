@@ -13,26 +13,20 @@ from __future__ import annotations
 import json
 import os
 from base64 import b64encode
-from contextvars import ContextVar
 from typing import Any, Final
 
-from .events import MARK, OurPayload
+from .client_kinds import event_emitter
+from .events import MARK, is_ours
 from .model.masking import hidden
+from .operations import OPERATIONS, OurPayload
 
 __all__ = ["SWITCH", "hasten"]
 
 SWITCH: Final = "PINPOINT_DIRECT_FAST_WAY"
 """Environment variable; ``off`` leaves all work to botocore, in clients made from then on."""
 
-# Each operation's member of the answer, and what a short and valid request has in it.
-_OPERATIONS: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
-    "SendMessages": ("MessageResponse", ("MessageConfiguration",)),
-    "SendUsersMessages": ("SendUsersMessageResponse", ("MessageConfiguration", "Users")),
-}
 _FINISHED: Final = "pinpoint_direct.finished"
 _REDIRECT: Final = 300
-# The event of the answer has no context, so each attempt says beforehand whose it is.
-_ours: ContextVar[bool] = ContextVar("pinpoint_direct.ours", default=False)
 
 
 class _Body(bytes):
@@ -44,20 +38,31 @@ class _Body(bytes):
 
 def hasten(client: Any) -> None:
     """Hang the fast way on a guarded client. A second time, or without events, do nothing."""
-    events = getattr(getattr(client, "meta", None), "events", None)
+    events = event_emitter(client)
     if events is None or os.environ.get(SWITCH) == "off":
         return
+    # The order of events in one call:
+    #
+    # 1. provide-client-params: the guard marks the context of a call of ours (``events``).
+    # 2. before-parameter-build, after all other listeners: ``_finish`` writes the bytes of the
+    #    body, and leaves a short request for botocore to validate and serialise.
+    # 3. before-call, before all other listeners: ``_hand_over`` puts the bytes in the place of the
+    #    short body. Nothing has been signed yet, so the signature covers what is sent.
+    # 4. request-created, in each attempt: the guard notes whether the attempt is ours.
+    # 5. before-parse, in each attempt that was answered: ``_take`` reads the answer, and leaves an
+    #    empty one for botocore to parse.
+    #
+    # Steps 4 and 5 of one attempt run in the same thread or task, with no other attempt of that
+    # thread or task between them, so a context variable carries the note from one to the other. An
+    # attempt without an answer leaves its note behind: the next attempt overwrites it in step 4.
+    #
     # The bare name comes after all longer ones: whoever listens to those sees the whole request.
     # Only who listens to the bare name, and later than we do, sees the short one.
     events.register_last(
         "before-parameter-build", _finish, unique_id="pinpoint_direct.fast.before-parameter-build"
     )
-    for operation in _OPERATIONS:
-        for event, handler in (
-            ("before-call", _hand_over),
-            ("request-created", _say_whose),
-            ("before-parse", _take),
-        ):
+    for operation in OPERATIONS:
+        for event, handler in (("before-call", _hand_over), ("before-parse", _take)):
             name = f"{event}.pinpoint.{operation}"
             events.register_first(name, handler, unique_id=f"pinpoint_direct.fast.{name}")
 
@@ -69,7 +74,7 @@ def _finish(params: Any, model: Any, context: dict[str, Any], **_: Any) -> None:
     for name, payload in params.items():
         if isinstance(payload, OurPayload):
             context[_FINISHED] = _Body(_write(payload).encode()), name, payload, params
-            params[name] = {member: {} for member in _OPERATIONS[model.name][1]}
+            params[name] = {member: {} for member in OPERATIONS[model.name].required_members}
             return
 
 
@@ -80,10 +85,6 @@ def _hand_over(params: dict[str, Any], context: dict[str, Any], **_: Any) -> Non
         arguments[name] = payload
 
 
-def _say_whose(request: Any, **_: Any) -> None:
-    _ours.set(_FINISHED in request.context)
-
-
 def _take(
     operation_model: Any,
     response_dict: dict[str, Any],
@@ -91,16 +92,16 @@ def _take(
     **_: Any,
 ) -> None:
     """Take an answer; what is no JSON object is left to botocore, as are errors."""
-    is_ours = _ours.get()
-    _ours.set(False)
-    if not is_ours or response_dict["status_code"] >= _REDIRECT:
+    is_taken = is_ours.get() and response_dict["status_code"] < _REDIRECT
+    is_ours.set(False)  # a listener may have made this call in the midst of somebody else's
+    if not is_taken:
         return
     try:
         answer = _read(response_dict["body"].decode())
     except (ValueError, RecursionError):
         return
     if isinstance(answer, dict):
-        customized_response_dict[_OPERATIONS[operation_model.name][0]] = answer
+        customized_response_dict[OPERATIONS[operation_model.name].response_member] = answer
         response_dict["body"] = b"{}"
 
 
