@@ -410,8 +410,9 @@ def _ending(answer: object) -> BaseException | None:
     """Return the exception in an answer that ends the run, if there is one."""
     if isinstance(answer, CallersError):
         return answer.error
-    is_handled = isinstance(answer, Exception) or not isinstance(answer, BaseException)
-    return None if is_handled else answer
+    if isinstance(answer, BaseException) and not isinstance(answer, Exception):
+        return answer
+    return None
 
 
 def _meaning(error: CallersError) -> PinpointDirectError:
