@@ -145,7 +145,9 @@ class AsyncPinpointDirect:
         self, message: Message, to: Recipients, *, channel_type: ChannelType | str | None = None
     ) -> MessageResponse:
         """Send one message to up to 100 addresses; see :meth:`PinpointDirect.send`."""
-        return await self.send_messages(request_for(message, to, channel_type))
+        request = request_for(message, to, channel_type)
+        del to  # in clear, and what is raised shows it to whoever prints local variables
+        return await self.send_messages(request)
 
     async def send_batch(
         self,
@@ -166,22 +168,20 @@ class AsyncPinpointDirect:
         ambiguous outcomes; :func:`partial_result` returns all that is known.
         """
         self._underneath.before_calls()
-        return await send_batch(
-            Batch(
-                application_id=self.application_id,
-                request=request,
-                recipients=recipients,
-                channel_type=channel_type,
-                retry=retry,
-                max_workers=max_workers,
-                max_requests_per_second=max_requests_per_second,
-                on_progress=on_progress,
-                journal=journal,
-                is_async=True,
-            ),
-            self._call_once,
-            self._underneath.ready,
+        batch = Batch(
+            application_id=self.application_id,
+            request=request,
+            recipients=recipients,
+            channel_type=channel_type,
+            retry=retry,
+            max_workers=max_workers,
+            max_requests_per_second=max_requests_per_second,
+            on_progress=on_progress,
+            journal=journal,
+            is_async=True,
         )
+        del recipients  # in clear, as in send()
+        return await send_batch(batch, self._call_once, self._underneath.ready)
 
     def stream_batch(
         self,
@@ -243,7 +243,7 @@ class AsyncPinpointDirect:
         await self.close()
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}({self.application_id!r})"
+        return f"{type(self).__name__}({self.application_id!a})"
 
     def __reduce__(self) -> NoReturn:
         """Refuse to be pickled.
@@ -271,13 +271,12 @@ class AsyncPinpointDirect:
     ) -> ResponseT:
         self._underneath.before_calls()
         conversation = (sender or self._sender).converse(operation, request)
-        outcome: object = None
-        while True:
-            try:
-                step = conversation.send(outcome)
-            except StopIteration as end:
-                return cast("ResponseT", end.value)
-            outcome = await self._done(step)
+        step = next(conversation)
+        try:
+            while True:  # what was raised is in no variable: it would hold this frame, and be held
+                step = conversation.send(await self._done(step))
+        except StopIteration as end:
+            return cast("ResponseT", end.value)
 
     async def _done(self, step: Call | Pause) -> object:
         if isinstance(step, Pause):

@@ -12,6 +12,7 @@ from .model.channels import CHANNELS, channels_with_messages
 from .model.converters import as_substitutions
 from .model.enums import ChannelType
 from .model.frozen import Substitutions
+from .model.masking import Masked
 from .model.recipients import AddressConfiguration, Addresses, Endpoints, EndpointSendConfiguration
 from .model.requests import MessageRequest, SendUsersMessageRequest
 from .model.unrolled import varied
@@ -36,8 +37,8 @@ _with: Final[Callable[[AddressConfiguration, Substitutions], AddressConfiguratio
 )
 
 
-@attrs.define(eq=False)
-class Target:
+@attrs.define(eq=False, repr=False)
+class Target(Masked):
     """One recipient on the way to an outcome.
 
     Attributes:
@@ -145,7 +146,7 @@ class Audience:
         try:
             return _target(kind, recipient, self._configuration(kind, given))
         except ValidationError as error:
-            refused = error
+            refused = error.with_traceback(None)  # whose frames hold the recipient
         target = _target(kind, recipient, self._endpoint)
         target.last = Outcome(recipient=recipient, kind=kind, error=refused, attempts=0)
         return target

@@ -10,6 +10,7 @@ from .audience import Target
 from .batch_result import BatchResult, remember_partial_result, result_of
 from .batch_settings import Batch
 from .batch_threads import run
+from .dispatch import Found
 from .outcomes import Outcome, Told
 
 __all__ = ["Batch", "OutcomeStream", "send_batch", "told_in"]
@@ -22,7 +23,7 @@ def send_batch(batch: Batch, call: Callable[[Any], Any]) -> BatchResult:
         batch: What to send, to whom and how.
         call: Makes one call with a request; returns its response or raises its error.
     """
-    found: dict[object, Told | Target] = {}
+    found = Found()
     try:
         next(run(batch, batch.dispatch(found), call), None)  # it yields nothing
         return result_of(told_in(found))
@@ -31,7 +32,7 @@ def send_batch(batch: Batch, call: Callable[[Any], Any]) -> BatchResult:
         raise
 
 
-def told_in(found: dict[object, Told | Target]) -> list[Told]:
+def told_in(found: Found) -> list[Told]:
     """Return the outcomes known so far, in the order in which recipients were given."""
     return [one for one in found.values() if not isinstance(one, Target)]
 

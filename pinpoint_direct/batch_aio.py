@@ -6,11 +6,11 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from types import TracebackType
 from typing import Any, Self
 
-from .audience import Target
 from .batch import Batch, told_in
 from .batch_result import BatchResult, remember_partial_result, result_of
 from .batch_tasks import run
-from .outcomes import Outcome, Told
+from .dispatch import Found
+from .outcomes import Outcome
 
 __all__ = ["AsyncOutcomeStream", "send_batch"]
 
@@ -25,7 +25,7 @@ async def send_batch(
         call: Makes one call with a request; returns its response or raises its error.
         opened: Opens the client; what it raises ends the run before anything is done.
     """
-    found: dict[object, Told | Target] = {}
+    found = Found()
     try:
         await anext(run(batch, batch.dispatch(found), call, opened), None)  # it yields nothing
         return result_of(told_in(found))

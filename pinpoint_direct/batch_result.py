@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, NoReturn, Self, cast
 
 import attrs
@@ -11,47 +11,49 @@ import attrs
 from .errors import DeliveryError
 from .model.display import Displayed
 from .model.frozen import FrozenMapping
-from .model.masking import counted
+from .model.masking import counted, status_word
 from .model.responses import Counts
-from .outcomes import Outcome, Told, as_outcome, as_told, words_of
+from .outcomes import Outcome, Told, as_outcome, words_of
 
 __all__ = ["BatchResult", "partial_result", "remember_partial_result", "result_of"]
 
 
-def _as_kept(value: Iterable[Outcome]) -> tuple[Told, ...]:
-    return tuple(value)
+def _as_kept(value: Iterable[Outcome]) -> Any:
+    return list(value)
 
 
-def _in_one_form(told: tuple[Told, ...]) -> tuple[Told, ...]:
-    return tuple(map(as_told, told))
+class _Kept(Displayed):
+    """Outcomes, kept in less than half of the space until somebody looks at them."""
+
+    @property
+    def _told(self) -> Sequence[Told]:
+        """A list, until somebody looks at them."""
+        told: Sequence[Told] = self.__dict__["outcomes"]
+        return told
+
+    @property
+    def outcomes(self) -> tuple[Outcome, ...]:
+        """One for each distinct recipient, in the order in which they were given."""
+        told = self._told
+        if isinstance(told, list):
+            told = self.__dict__["outcomes"] = tuple(map(as_outcome, told))
+        return cast("tuple[Outcome, ...]", told)
 
 
-@attrs.frozen(repr=False, match_args=False)
-class BatchResult(Displayed):
+# Without slots the field is kept in __dict__, and is read by the property of its name above.
+@attrs.frozen(repr=False, slots=False)
+class BatchResult(_Kept):
     """What became of every recipient of a batch.
 
     The mappings (``successes``, ``failures`` and so on) are keyed by recipient. Where an address
     and an endpoint have the very same name they hold the later one; ``outcomes`` holds both.
+
+    Attributes:
+        outcomes: One for each distinct recipient, in the order in which they were given. Those of
+            the request come first.
     """
 
-    __match_args__ = ("outcomes",)
-
-    _told: tuple[Told, ...] = attrs.field(
-        default=(), converter=_as_kept, eq=_in_one_form, alias="outcomes"
-    )
-    _is_seen: bool = attrs.field(default=False, init=False, eq=False, repr=False)
-
-    @property
-    def outcomes(self) -> tuple[Outcome, ...]:
-        """One for each distinct recipient, in the order in which they were given.
-
-        Those of the request come first. Until somebody looks at them, those of addresses that were
-        reached are kept in less than half of the space.
-        """
-        if not self._is_seen:
-            object.__setattr__(self, "_told", tuple(map(as_outcome, self._told)))
-            object.__setattr__(self, "_is_seen", True)
-        return cast("tuple[Outcome, ...]", self._told)
+    outcomes: tuple[Outcome, ...] = attrs.field(default=(), converter=_as_kept)
 
     @property
     def successes(self) -> Mapping[str, Outcome]:
@@ -133,7 +135,7 @@ def _by_recipient(outcomes: Iterable[Outcome]) -> Mapping[str, Outcome]:
 
 
 def _summary(counts: Mapping[str, int]) -> str:
-    return ", ".join(f"{number:,} {word}" for word, number in counts.items())
+    return ", ".join(f"{number:,} {status_word(word)}" for word, number in counts.items())
 
 
 def result_of(told: Iterable[Told]) -> BatchResult:

@@ -12,12 +12,12 @@ from typing import Any
 import attrs
 
 from .addressing import AsyncBatchRecipients
-from .audience import AnyRequest, Audience, Target, items_of
+from .audience import AnyRequest, Audience, items_of
 from .codec import to_json
-from .dispatch import Dispatch
+from .dispatch import Dispatch, Found
 from .errors import Problem, ValidationError
 from .model.enums import ChannelType
-from .outcomes import Told
+from .model.masking import Masked
 from .pacing import Pace
 from .progress import ProgressListener
 from .retry import RetryPolicy
@@ -25,8 +25,8 @@ from .retry import RetryPolicy
 __all__ = ["Batch"]
 
 
-@attrs.frozen(kw_only=True)
-class Batch:
+@attrs.frozen(kw_only=True, repr=False)
+class Batch(Masked):
     """What ``send_batch`` and ``stream_batch`` were asked to do.
 
     Raises:
@@ -86,7 +86,7 @@ class Batch:
         if not (self.is_async and isinstance(self.recipients, AsyncIterable)):
             items_of(self.recipients)
 
-    def dispatch(self, found: dict[object, Told | Target] | None = None) -> Dispatch:
+    def dispatch(self, found: Found | None = None) -> Dispatch:
         """Return the run, ready to begin; see :class:`Dispatch` on ``found``."""
         own = sum(1 for _ in self.audience.own())
         return Dispatch(

@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 import attrs
 
 from .audience import Target
+from .model.masking import Masked
 
 __all__ = ["LONGEST_WAIT", "Chunk", "Deliver", "Disk", "Pull", "Send", "Step", "Wait"]
 
@@ -15,8 +16,8 @@ LONGEST_WAIT = 3600.0
 """Seconds waited for at a time: no clock takes any number that a service may ask for."""
 
 
-@attrs.define(eq=False)
-class Chunk:
+@attrs.define(eq=False, repr=False)
+class Chunk(Masked):
     """The recipients of one call, and the call itself.
 
     Whoever makes the call sets ``has_left`` before it, and ``answer`` after it: the response, or

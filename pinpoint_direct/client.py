@@ -206,7 +206,9 @@ class PinpointDirect:
             >>> len(response.successes)
             2
         """
-        return self.send_messages(request_for(message, to, channel_type))
+        request = request_for(message, to, channel_type)
+        del to  # in clear, and what is raised shows it to whoever prints local variables
+        return self.send_messages(request)
 
     def send_batch(
         self,
@@ -274,20 +276,19 @@ class PinpointDirect:
         from .batch import Batch, send_batch  # noqa: PLC0415  (not for one request)
 
         self._underneath.before_calls()
-        return send_batch(
-            Batch(
-                application_id=self.application_id,
-                request=request,
-                recipients=recipients,
-                channel_type=channel_type,
-                retry=retry,
-                max_workers=max_workers,
-                max_requests_per_second=max_requests_per_second,
-                on_progress=on_progress,
-                journal=journal,
-            ),
-            self._call_once,
+        batch = Batch(
+            application_id=self.application_id,
+            request=request,
+            recipients=recipients,
+            channel_type=channel_type,
+            retry=retry,
+            max_workers=max_workers,
+            max_requests_per_second=max_requests_per_second,
+            on_progress=on_progress,
+            journal=journal,
         )
+        del recipients  # in clear, as in send()
+        return send_batch(batch, self._call_once)
 
     def stream_batch(
         self,
@@ -371,7 +372,7 @@ class PinpointDirect:
         self.close()
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}({self.application_id!r})"
+        return f"{type(self).__name__}({self.application_id!a})"
 
     def __reduce__(self) -> NoReturn:
         """Refuse to be pickled.
@@ -399,13 +400,12 @@ class PinpointDirect:
     ) -> ResponseT:
         self._underneath.before_calls()
         conversation = (sender or self._sender).converse(operation, request)
-        outcome: object = None
-        while True:
-            try:
-                step = conversation.send(outcome)
-            except StopIteration as end:
-                return cast("ResponseT", end.value)
-            outcome = self._done(step)
+        step = next(conversation)
+        try:
+            while True:  # what was raised is in no variable: it would hold this frame, and be held
+                step = conversation.send(self._done(step))
+        except StopIteration as end:
+            return cast("ResponseT", end.value)
 
     def _done(self, step: Call | Pause) -> object:
         if isinstance(step, Pause):

@@ -94,7 +94,7 @@ def from_wire(data: Mapping[str, Any], cls: type[S]) -> S:
     Example:
         >>> from pinpoint_direct import SMSMessage, ValidationError, from_wire
         >>> from_wire({"Body": "Hello", "MessageType": "PROMOTIONAL"}, SMSMessage)
-        SMSMessage(body=‹5 characters›, message_type='PROMOTIONAL')
+        SMSMessage(body=<5 characters>, message_type='PROMOTIONAL')
         >>> try:
         ...     from_wire({"body": "Hello"}, SMSMessage)
         ... except ValidationError as error:

@@ -17,9 +17,11 @@ import attrs
 
 from .attempt import CallersError
 from .errors import PinpointDirectError, ValidationError
+from .events import let_go
 from .failures import failure
 from .model.frozen import FrozenMapping
-from .model.masking import counted
+from .model.masking import counted, named
+from .model.responses import safe_counts
 from .narrowing import is_mapping
 from .operations import Operation, RequestT, ResponseT
 from .retry import RetryPolicy, plan_retry
@@ -59,12 +61,12 @@ class CallSummary:
     """
 
     operation: str
-    application_id: str
+    application_id: str = attrs.field(repr=ascii)
     recipients: int
     attempts: int
     duration: float
-    request_id: str | None
-    counts: Mapping[str, int]
+    request_id: str | None = attrs.field(converter=attrs.converters.optional(named))
+    counts: Mapping[str, int] = attrs.field(converter=safe_counts)
     error: str | None
 
 
@@ -107,14 +109,17 @@ class Sender:
             PinpointDirectError: Any other error of the tree, if the call failed.
             CallersError: In a batch, what else was raised. Outside of one it is raised as it is.
         """
-        arguments = operation.arguments(self.application_id, request)
         started = monotonic()
         tries = attempts = 0
         while True:
-            outcome = yield Call(operation.method, arguments)
+            # Anew for each, for a listener may have added to the last ones; and in no variable.
+            outcome = yield Call(
+                operation.method, operation.arguments(self.application_id, request)
+            )
             tries += 1
             attempts += 1 + _repeats(outcome)
             verdict = _judged(operation, request, outcome, is_guarded=self.is_guarded)
+            outcome = None
             if self.policy is None or not isinstance(verdict, BaseException):
                 break
             elapsed = monotonic() - started
@@ -122,8 +127,6 @@ class Sender:
             if plan is None:
                 break
             yield Pause(plan.pause)
-            # Anew, for a listener may have added to the first ones.
-            arguments = operation.arguments(self.application_id, request)
         if self.on_call is not None or _log.isEnabledFor(logging.DEBUG):
             _tell(
                 self.on_call,
@@ -138,11 +141,14 @@ class Sender:
                     error=_name_of(verdict) if isinstance(verdict, BaseException) else None,
                 ),
             )
-        if isinstance(verdict, CallersError) and not self.is_for_batch:
-            raise verdict.error
-        if isinstance(verdict, BaseException):
+        if not isinstance(verdict, BaseException):
+            return verdict
+        try:
+            if isinstance(verdict, CallersError) and not self.is_for_batch:
+                raise verdict.error
             raise verdict
-        return verdict
+        finally:
+            del verdict  # or the error would hold this frame, and the frame the error
 
 
 def refuse_combination(client: object, **made_of: object) -> None:
@@ -168,9 +174,11 @@ def _judged(
         return outcome
     if isinstance(outcome, Exception):
         error = failure(outcome, is_guarded=is_guarded)
-        if isinstance(error, PinpointDirectError):
-            return error
-        return CallersError(error, may_have_been_sent=True)
+        if not isinstance(error, PinpointDirectError):
+            return CallersError(error, may_have_been_sent=True)
+        if error is not outcome:
+            let_go(outcome)
+        return error
     if isinstance(outcome, BaseException):  # Ctrl-C, or a cancelled task
         number = counted(operation.recipients(request), "recipient", "recipients")
         outcome.add_note(
@@ -180,7 +188,7 @@ def _judged(
     try:
         return operation.response(outcome, request)
     except PinpointDirectError as error:
-        return error
+        return error.with_traceback(None)  # whose frames hold the answer
 
 
 def _name_of(error: BaseException) -> str:

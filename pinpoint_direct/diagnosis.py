@@ -79,7 +79,7 @@ def _whole_call(
     if path or (part is None and ("ApplicationId" not in data or "ApplicationId" in members)):
         return None
     advice = (
-        f"read the value of its {part} with from_wire(…, {part})"
+        f"read the value of its {part} with from_wire(..., {part})"
         if part
         else "read its request alone"
     )

@@ -33,6 +33,7 @@ from .errors import (
     ValidationError,
 )
 from .limits import MAX_RECIPIENTS
+from .model.masking import Masked
 from .operations import SEND_MESSAGES
 from .outcomes import Outcome, Told, as_outcome, told_by
 from .pacing import Pace
@@ -42,12 +43,16 @@ from .retry import RetryPolicy, any_fraction, plan_retry
 if TYPE_CHECKING:
     from .journal import Journal  # SQLite is loaded by those who keep a journal
 
-__all__ = ["Dispatch"]
+__all__ = ["Dispatch", "Found"]
 
 _STOPPED: Final = "Stopped"
 _INTERRUPTED: Final = "Interrupted"
 _MOST_WAITING: Final = 16
 """Groups of recipients, for each worker, that may be waiting when new ones are taken in."""
+
+
+class Found(Masked, dict[object, Told | Target]):
+    """Where outcomes are put, by the targets' keys."""
 
 
 class Dispatch:
@@ -62,7 +67,7 @@ class Dispatch:
         pace: Pace,
         on_progress: ProgressListener | None = None,
         total: int | None = None,
-        found: dict[object, Told | Target] | None = None,
+        found: Found | None = None,
         most: int = MAX_RECIPIENTS,
         clock: Callable[[], float] = monotonic,
         jitter: Callable[[], float] = any_fraction,
@@ -315,7 +320,11 @@ class Dispatch:
         if isinstance(chunk.answer, CallersError):
             raise chunk.answer.error
         if isinstance(chunk.answer, BaseException) and not isinstance(chunk.answer, Exception):
-            raise chunk.answer
+            answer, chunk.answer = chunk.answer, None
+            try:
+                raise answer
+            finally:
+                del answer  # or the error would hold this frame, and the frame the error
 
     def _judge(self, chunk: Chunk) -> list[Target]:
         """Note what the answer says of each recipient; return those to be sent to again."""

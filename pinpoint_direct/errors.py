@@ -34,6 +34,7 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol, Self, TypeAlias
 
 import attrs
 
+from .masks import named
 from .narrowing import is_mapping
 from .proof import Proof, proof_of_answer
 
@@ -178,10 +179,10 @@ class ServiceError(PinpointDirectError, ClientError):
             metadata.get("HTTPStatusCode"),
             metadata.get("RequestId") or response.get("RequestID"),
         )
-        self.code = str(error.get("Code", ""))
+        self.code = named(error.get("Code", ""))
         self.status_code = status if isinstance(status, int) else 0
-        self.request_id = request_id if isinstance(request_id, str) else None
-        proof = proof or proof_of_answer(self.code, self.status_code)
+        self.request_id = named(request_id) if isinstance(request_id, str) else None
+        proof = proof or proof_of_answer(str(error.get("Code", "")), self.status_code)
         self.may_have_been_sent, self.is_retryable = proof
         # ClientError's own constructor would put the service's message into args, and that may name
         # recipients.

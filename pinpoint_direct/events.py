@@ -7,6 +7,7 @@ idempotency token; aiohttp follows redirects, and sends the request once more. T
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Awaitable, Callable
 from contextvars import ContextVar
 from typing import Any, Final, Protocol
@@ -18,7 +19,7 @@ from .narrowing import is_mapping
 from .operations import OPERATIONS, OurPayload
 from .proof import proof_of_answer, proof_of_exception
 
-__all__ = ["MARK", "guard", "is_ours"]
+__all__ = ["MARK", "guard", "is_ours", "let_go"]
 
 MARK: Final = "pinpoint_direct.ours"
 _REDIRECT: Final = 300
@@ -50,7 +51,25 @@ def guard(client: Any) -> None:
     # Of every operation, or the mark of our last call would stay behind for somebody else's.
     name = "request-created.pinpoint"
     events.register_first(name, _say_whose, unique_id=f"pinpoint_direct.guard.{name}")
+    # The bare name comes after botocore's own handler, which raises the exception and catches it.
+    events.register_last("needs-retry", _forget, unique_id="pinpoint_direct.last.needs-retry")
     _refuse_redirects(client)
+
+
+def let_go(error: BaseException) -> None:
+    """Take from an exception of botocore's, and from those behind it, their frames.
+
+    The frames hold the whole call. Some of them hold the exception as well, a circle that Python
+    frees only when its collector comes.
+    """
+    seen = {id(None), id(sys.exception())}  # what our caller was handling is not ours to change
+    chain: list[Any] = [error]
+    while chain:
+        one = chain.pop()
+        if id(one) not in seen:
+            seen.add(id(one))
+            one.__traceback__ = None
+            chain += [one.__cause__, one.__context__]
 
 
 def _mark(params: Any, context: dict[str, Any], **_: Any) -> None:
@@ -79,6 +98,12 @@ def _stop(
     code = str(response[1].get("Error", {}).get("Code", ""))
     if proof_of_answer(code, status).may_have_been_sent:
         raise ClientError(response[1], operation.name)
+
+
+def _forget(caught_exception: Exception | None, request_dict: dict[str, Any], **_: Any) -> None:
+    """Let go of the failure of one attempt, before the next."""
+    if caught_exception is not None and request_dict.get("context", {}).get(MARK):
+        let_go(caught_exception)
 
 
 def _refuse_redirects(client: Any) -> None:

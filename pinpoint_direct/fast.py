@@ -17,6 +17,7 @@ from typing import Any, Final
 
 from .client_kinds import event_emitter
 from .events import MARK, is_ours
+from .masks import hidden
 from .operations import OPERATIONS, OurPayload
 
 __all__ = ["SWITCH", "hasten"]
@@ -26,6 +27,13 @@ SWITCH: Final = "PINPOINT_DIRECT_FAST_WAY"
 
 _FINISHED: Final = "pinpoint_direct.finished"
 _REDIRECT: Final = 300
+
+
+class _Body(bytes):
+    """A body as ``bytes``, which botocore's log does not show."""
+
+    def __repr__(self) -> str:
+        return hidden(self)
 
 
 def hasten(client: Any) -> None:
@@ -65,7 +73,7 @@ def _finish(params: Any, model: Any, context: dict[str, Any], **_: Any) -> None:
         return
     for name, payload in params.items():
         if isinstance(payload, OurPayload):
-            context[_FINISHED] = _write(payload).encode(), name, payload, params
+            context[_FINISHED] = _Body(_write(payload).encode()), name, payload, params
             params[name] = {member: {} for member in OPERATIONS[model.name].required_members}
             return
 

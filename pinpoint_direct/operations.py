@@ -13,6 +13,8 @@ import attrs
 from .codec import from_wire, to_wire
 from .errors import DecodeError, Problem, ValidationError
 from .limits import MAX_RECIPIENTS, MAX_USERS, Limit
+from .masks import named
+from .model.masking import Masked
 from .model.requests import MessageRequest, SendUsersMessageRequest
 from .model.responses import MessageResponse, SendUsersMessageResponse
 from .narrowing import is_mapping
@@ -32,11 +34,15 @@ RequestT = TypeVar("RequestT", MessageRequest, SendUsersMessageRequest)
 ResponseT = TypeVar("ResponseT", MessageResponse, SendUsersMessageResponse)
 
 
-class OurPayload(dict[str, Any]):
+class OurPayload(Masked, dict[str, Any]):
     """The request of one of our calls.
 
-    The type is the mark: it goes through botocore as any ``dict`` does.
+    The type is the mark: it goes through botocore as any ``dict`` does. Botocore's log and whoever
+    prints local variables do not see what is in it.
     """
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(...)"
 
 
 @attrs.frozen(kw_only=True)
@@ -140,7 +146,8 @@ class Operation(Generic[RequestT, ResponseT]):
         return response.evolve(
             request=request,
             http_status_code=status if isinstance(status, int) else None,
-            request_id=response.request_id or (request_id if isinstance(request_id, str) else None),
+            request_id=response.request_id
+            or (named(request_id) if isinstance(request_id, str) else None),
         )
 
 

@@ -10,7 +10,7 @@ import attrs
 from .errors import PinpointDirectError, TransportError
 from .model.display import Displayed
 from .model.enums import DeliveryStatus
-from .model.masking import ADDRESS, SHOWN, masked
+from .model.masking import ADDRESS, SHOWN
 from .model.responses import MessageResponse, SendUsersMessageResponse, as_endpoint_results
 from .model.results import EndpointMessageResult, MessageResult, Result
 from .model.unrolled import unchecked
@@ -22,7 +22,6 @@ __all__ = [
     "Recipient",
     "Told",
     "as_outcome",
-    "as_told",
     "told_by",
     "words_of",
 ]
@@ -133,10 +132,6 @@ class Outcome(Displayed):
         """
         return self.is_ambiguous or any(result.is_successful for result in self.results)
 
-    def __repr__(self) -> str:
-        """Return the outcome with everything personal hidden; ``reveal()`` shows it."""
-        return masked(self)
-
     def __bool__(self) -> NoReturn:
         """Refuse: an outcome is never simply true.
 
@@ -173,13 +168,6 @@ def as_outcome(told: Told) -> Outcome:
         return told
     address, attempts, *values = told  # as _reached() puts them, in the order of the fields
     return _outcome(address, "address", _result(_SUCCESSFUL, *values), None, attempts)
-
-
-def as_told(outcome: Told) -> Told:
-    """Return an outcome as it is kept."""
-    if type(outcome) is not Outcome or outcome.kind != "address":
-        return outcome
-    return _reached(outcome.recipient, outcome.result, outcome.attempts) or outcome
 
 
 def _reached(address: str, result: AnyResult | None, attempts: int) -> Reached | None:

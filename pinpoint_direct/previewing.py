@@ -73,7 +73,7 @@ class Preview(Displayed):
     def __repr__(self) -> str:
         """Return the preview with everything personal hidden."""
         return (
-            f"{type(self).__name__}(application_id={self.application_id!r}, "
+            f"{type(self).__name__}(application_id={self.application_id!a}, "
             f"request={self.request!r}, size_bytes={self.size_bytes}, "
             f"problems={self.problems!r}, rendered={self.rendered!r})"
         )

@@ -14,7 +14,7 @@ from .model.channels import Content, channels_with_messages, content_for
 from .model.display import Displayed
 from .model.enums import ChannelType
 from .model.kinds import type_problem
-from .model.masking import ADDRESS, SHOWN, masked
+from .model.masking import ADDRESS, SHOWN
 from .model.recipients import AddressConfiguration
 from .model.requests import MessageRequest, SendUsersMessageRequest
 from .texts import Override, Text, Written, overridden, written
@@ -61,10 +61,6 @@ class Rendered(Displayed):
     body: str | None = None
     html: str | None = None
     missing: tuple[str, ...] = attrs.field(default=(), metadata=SHOWN)
-
-    def __repr__(self) -> str:
-        """Return the object with everything personal hidden; ``reveal()`` shows it."""
-        return masked(self)
 
 
 def render(request: MessageRequest | SendUsersMessageRequest) -> tuple[Rendered, ...]:

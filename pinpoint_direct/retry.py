@@ -20,7 +20,7 @@ from .errors import (
     ValidationError,
 )
 from .model.enums import DeliveryStatus
-from .model.masking import SHOWN
+from .model.masking import Masked
 from .model.requests import MessageRequest, SendUsersMessageRequest
 from .model.responses import MessageResponse, SendUsersMessageResponse
 from .model.results import Result
@@ -180,8 +180,8 @@ class RetryPolicy:
         return max(exponential * jitter(), asked)
 
 
-@attrs.frozen(kw_only=True)
-class RetryPlan(Generic[RequestT]):
+@attrs.frozen(kw_only=True, repr=False)
+class RetryPlan(Masked, Generic[RequestT]):
     """What to send again, and when.
 
     Attributes:
@@ -190,7 +190,7 @@ class RetryPlan(Generic[RequestT]):
     """
 
     request: RequestT
-    pause: float = attrs.field(metadata=SHOWN)
+    pause: float
 
 
 def plan_retry(

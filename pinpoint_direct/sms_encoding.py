@@ -9,7 +9,7 @@ from typing import Final, Literal
 import attrs
 
 from .model.display import Displayed
-from .model.masking import SHOWN, masked
+from .model.masking import SHOWN
 
 __all__ = ["SmsParts", "sms_parts"]
 
@@ -50,10 +50,6 @@ class SmsParts(Displayed):
     def parts(self) -> int:
         """Number of parts."""
         return len(self.texts)
-
-    def __repr__(self) -> str:
-        """Return the object with everything personal hidden; ``reveal()`` shows it."""
-        return masked(self)
 
 
 def sms_parts(text: str) -> SmsParts:

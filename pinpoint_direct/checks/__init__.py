@@ -13,7 +13,7 @@ from typing import Final
 import attrs
 
 from ..errors import Problem
-from ..model.display import Displayed
+from ..model.display import Viewed
 from ..model.requests import MessageRequest, SendUsersMessageRequest
 from ..rendering import require_request
 from . import (
@@ -75,7 +75,7 @@ RULES: Final[tuple[Rule, ...]] = (
 )
 
 
-class Problems(tuple[Problem, ...], Displayed):
+class Problems(tuple[Problem, ...], Viewed):
     """What ``check`` returns: a tuple like any other, and a table in a notebook."""
 
     __slots__ = ()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-__all__ = ["Displayed"]
+from .masking import Masked
+
+__all__ = ["Displayed", "Viewed"]
 
 
-class Displayed:
+class Viewed:
     """The base of what has a view of its own in a notebook."""
 
     __slots__ = ()
@@ -16,3 +18,9 @@ class Displayed:
         from ..notebook import Shown  # noqa: PLC0415  (in a notebook alone)
 
         return Shown(self).html
+
+
+class Displayed(Viewed, Masked):
+    """The base of what has a view, and is masked wherever else it is printed."""
+
+    __slots__ = ()

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final, NoReturn, Self, TypeVar
 
 from .display import Displayed
-from .masking import masked, masked_set
+from .masking import Masked, masked_set
 
 __all__ = ["ABSENT", "FrozenMapping", "Recipients", "Substitutions", "Texts", "frozen_from"]
 
@@ -18,7 +18,7 @@ K = TypeVar("K")
 V = TypeVar("V")
 
 
-class FrozenMapping(dict[K, V], Displayed):
+class FrozenMapping(Displayed, dict[K, V]):
     """A mapping whose keys and values cannot change, itself immutable and hashable.
 
     ``mapping.copy()`` and ``mapping | other`` give ordinary, changeable dictionaries.
@@ -49,9 +49,16 @@ class FrozenMapping(dict[K, V], Displayed):
         """Return the mapping itself, for nothing in it can change."""
         return self
 
-    def __repr__(self) -> str:
-        """Return the mapping with everything personal hidden."""
-        return masked(self)
+    def __missing__(self, key: K) -> NoReturn:
+        """Refuse a key that is not here, and keep it out of the error: it may be an address.
+
+        Raises:
+            KeyError: Always.
+        """
+        del key
+        raise KeyError(
+            f'no such entry in {type(self).__name__}: get() and "in" ask without an error'
+        )
 
 
 _empty: Callable[[Any], Any] = dict.__new__
@@ -80,7 +87,7 @@ for _change in (
     setattr(FrozenMapping, _change, _refuse)
 
 
-class Recipients(frozenset[str]):
+class Recipients(Masked, frozenset[str]):
     """A set of recipients that shows itself masked."""
 
     __slots__ = ()

@@ -6,59 +6,96 @@ them on purpose.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from enum import Enum
-from typing import Any, Final, cast
+from typing import Any, Final, TypeAlias, cast
 
 import attrs
 
+from ..errors import PinpointDirectError
+from ..masks import counted, hidden, mask, named, safe_text, status_word
 from ..narrowing import is_list, is_mapping
 
 __all__ = [
     "ADDRESS",
+    "REASON",
     "SHOWN",
     "STATUS",
+    "STYLE",
+    "Masked",
+    "Style",
     "counted",
+    "entries_in",
     "hidden",
+    "is_open",
     "mask",
     "masked",
     "masked_set",
+    "named",
     "reveal",
+    "safe_text",
+    "seen_of",
     "status_word",
     "written",
     "written_fields",
 ]
 
-_STYLE = "pinpoint_direct.style"
-ADDRESS: Final = {_STYLE: "address"}
+Style: TypeAlias = Callable[[str], str]
+
+STYLE: Final = "pinpoint_direct.style"
+"""The key of a field's metadata under which its style is: what is said of its value."""
+ADDRESS: Final[dict[str, Style]] = {STYLE: mask}
 """Field metadata: an address, of which a few letters may be seen."""
-SHOWN: Final = {_STYLE: "shown"}
-"""Field metadata: a name that the sender or AWS gave, shown in full."""
-
-STATUS: Final = {_STYLE: "status"}
+SHOWN: Final[dict[str, Style]] = {STYLE: named}
+"""Field metadata: a name that the sender or AWS gave, shown if it looks like one."""
+STATUS: Final[dict[str, Style]] = {STYLE: status_word}
 """Field metadata: one of AWS's words, shown if it looks like one."""
+REASON: Final[dict[str, Style]] = {STYLE: safe_text}
+"""Field metadata: what a service says of a failure, shown without what may be personal."""
 
-_DOTS = "•••••"
-_LONG_ENOUGH = 10
 _FEW = 3
-_STATUS_WORD = re.compile(r"[A-Z_]{1,40}")
 
 
-def mask(recipient: str) -> str:
-    """Return a recipient as it may be shown: enough to tell apart, too little to reach anyone.
+class _Verbatim:
+    """What is printed as it stands."""
 
-    Example:
-        >>> from pinpoint_direct import mask
-        >>> mask("+12065550100"), mask("ana@example.com"), mask("short")
-        ('+12•••••0100', 'an•••••@•••.com', '•••••')
+    __slots__ = ("_text",)
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def __repr__(self) -> str:
+        return self._text
+
+
+class Masked:
+    """The base of everything that may hold personal values: masked, whoever prints it.
+
+    ``repr()`` is the truth. Printers that look at the fields of a value, or at its entries, are led
+    back to it. Of several bases this one comes first.
     """
-    if not recipient:
-        return ""
-    local, at, domain = recipient.rpartition("@")
-    if at and "." in domain:
-        return f"{local[:2] if len(local) > 2 else ''}{_DOTS}@•••.{domain.rpartition('.')[2]}"  # noqa: PLR2004  (the two that are shown)
-    return f"{recipient[:3]}{_DOTS}{recipient[-4:]}" if len(recipient) >= _LONG_ENOUGH else _DOTS
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        """Return the object with everything personal hidden; ``reveal()`` shows it."""
+        return masked(self)
+
+    def __rich_repr__(self) -> Iterator[object]:
+        """Yield what ``repr()`` shows, for rich."""
+        name = type(self).__name__
+        shown = repr(self)
+        if shown.startswith(f"{name}("):
+            shown = shown[len(name) + 1 : -1]
+        yield _Verbatim(shown)
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:  # noqa: FBT001  (IPython's signature)
+        """Print what ``repr()`` shows, in IPython and in hypothesis' examples."""
+        printer.text("..." if cycle else repr(self))
+
+    def __sentry_repr__(self) -> str:
+        """Return what ``repr()`` shows, for Sentry, which walks through mappings otherwise."""
+        return repr(self)
 
 
 def masked(obj: Any) -> str:
@@ -95,68 +132,68 @@ def written_fields(obj: object, *, clear: bool) -> Iterator[tuple[str, str]]:
     """Yield the name of each field that is not ``None``, and what may be seen of its value."""
     for field in attrs.fields(cast("type[Any]", type(obj))):
         if field.repr and (value := getattr(obj, field.alias)) is not None:
-            yield field.alias, _field(value, field.metadata.get(_STYLE), clear=clear)
+            yield field.alias, _field(value, field.metadata.get(STYLE), clear=clear)
 
 
 def _is_object(value: object) -> bool:
     return is_mapping(value) or attrs.has(type(value))
 
 
-def _field(value: Any, style: str | None, *, clear: bool) -> str:
+def _field(value: Any, style: Style | None, *, clear: bool) -> str:
     if is_list(value):
         return _sequence(value, style, clear=clear)
     if _is_object(value):
         return written(value, clear=clear)
     if isinstance(value, Enum):
         return repr(value.value)
-    if clear or isinstance(value, (bool, int)) or style == "shown":
+    if clear or is_open(value):
         return repr(value)
-    if style == "status" and _STATUS_WORD.fullmatch(value):
-        return repr(value)
-    return repr(mask(value)) if style == "address" else hidden(value)
+    seen = seen_of(value, style)
+    return seen if seen == hidden(value) else ascii(seen)
 
 
-def status_word(status: str) -> str:
-    """Return a status as it may be shown: AWS's own are words, and what else comes is hidden."""
-    return status if _STATUS_WORD.fullmatch(status) else hidden(status)
+def is_open(value: object) -> bool:
+    """Tell whether a value is shown wherever it stands: a number, or an error of ours."""
+    return isinstance(value, (int, float, PinpointDirectError))
 
 
-def hidden(value: object) -> str:
-    """Return what may be seen of a personal value: how long it is."""
-    if not isinstance(value, (str, bytes)):
-        return "‹1 value›"
-    unit = "byte" if isinstance(value, bytes) else "character"
-    return f"‹{counted(len(value), unit, unit + 's')}›"
+def seen_of(value: object, style: Style | None) -> str:
+    """Return what may be seen of a value in a field of a style, if it has one."""
+    return style(value) if style is not None and isinstance(value, str) else hidden(value)
 
 
 def _mapping(value: Mapping[Any, Any], *, clear: bool) -> str:
     held = next(iter(value.values()), None)
     if not (clear or _is_object(held)):
-        return f"‹{counted(len(value), 'entry', 'entries')}›"
+        return entries_in(value)
     shown = list(value.items()) if clear else list(value.items())[:_FEW]
     rest = len(value) - len(shown)
     entries = [f"{_key(key, clear=clear)}: {_field(one, None, clear=clear)}" for key, one in shown]
-    return f"{{{', '.join(entries + ([f'… {rest:,} more'] if rest else []))}}}"
+    return f"{{{', '.join(entries + ([f'... {rest:,} more'] if rest else []))}}}"
 
 
-def _key(key: str | tuple[str, ...], *, clear: bool) -> str:
+def entries_in(value: Mapping[Any, Any]) -> str:
+    """Return what may be seen of a mapping of personal values: how many there are."""
+    return f"<{counted(len(value), 'entry', 'entries')}>"
+
+
+def _key(key: object, *, clear: bool) -> str:
     if clear:
         return repr(key)
-    return repr(mask(key) if isinstance(key, str) else tuple(map(mask, key)))
+    return repr(tuple(map(_masked_name, key)) if is_list(key) else _masked_name(key))
+
+
+def _masked_name(name: object) -> str:
+    return seen_of(name, mask)
 
 
 def masked_set(recipients: Collection[str]) -> str:
     """Return the ``repr`` of a set of recipients, with all of them masked and most left out."""
     shown = [repr(mask(recipient)) for recipient in sorted(recipients)[:_FEW]]
     rest = len(recipients) - len(shown)
-    return f"{{{', '.join(shown + ([f'… {rest:,} more'] if rest else []))}}}"
+    return f"{{{', '.join(shown + ([f'... {rest:,} more'] if rest else []))}}}"
 
 
-def _sequence(value: Sequence[Any], style: str | None, *, clear: bool) -> str:
+def _sequence(value: Sequence[Any], style: Style | None, *, clear: bool) -> str:
     inside = ", ".join(_field(one, style, clear=clear) for one in value)
     return f"({inside},)" if len(value) == 1 else f"({inside})"
-
-
-def counted(number: int, one: str, many: str) -> str:
-    """Return ``number`` with the word in its right form, as in ``1 entry`` and ``2 entries``."""
-    return f"{number:,} {one if number == 1 else many}"

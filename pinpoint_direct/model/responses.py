@@ -49,6 +49,14 @@ class Counts(FrozenMapping[str, int]):
         return f"{{{', '.join(entries)}}}"
 
 
+def safe_counts(counts: Mapping[str, int]) -> Mapping[str, int]:
+    """Return counts in which what is none of AWS's words is not shown."""
+    seen: Counter[str] = Counter()
+    for status, number in counts.items():
+        seen[status_word(status)] += number
+    return Counts(seen)
+
+
 def as_results(value: Mapping[str, MessageResult] | None) -> Mapping[str, MessageResult]:
     """Freeze results by address."""
     return cast("Mapping[str, MessageResult]", _results_as(MessageResults, MessageResult, value))

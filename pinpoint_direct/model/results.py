@@ -12,7 +12,7 @@ import attrs
 from ..narrowing import is_list, is_mapping
 from .converters import as_delivery_status
 from .enums import DeliveryStatus
-from .masking import ADDRESS, SHOWN, STATUS
+from .masking import ADDRESS, REASON, SHOWN, STATUS, safe_text
 from .shape import Shape
 
 __all__ = ["EndpointMessageResult", "MessageResult", "ProviderError", "Result", "status_code_in"]
@@ -65,7 +65,7 @@ class Result(Shape):
     )
     message_id: str | None = attrs.field(default=None, metadata=SHOWN)
     status_code: int | None = None
-    status_message: str | None = None
+    status_message: str | None = attrs.field(default=None, metadata=REASON)
     updated_token: str | None = None
 
     @property
@@ -155,6 +155,15 @@ class Result(Shape):
         return bool(self.updated_token)
 
     @property
+    def safe_status_message(self) -> str | None:
+        """The ``status_message`` as it may be logged, and as ``repr()`` shows it.
+
+        The reason is kept. Masked are numbers of more than three digits, addresses, tokens, ARNs
+        and everything beyond ASCII. A name that is a plain word is not recognized.
+        """
+        return None if self.status_message is None else safe_text(self.status_message)
+
+    @property
     def provider_error(self) -> ProviderError | None:
         """What the push provider said, or ``None`` where ``status_message`` is not its JSON."""
         told = _object_in(self.status_message)
@@ -233,7 +242,7 @@ class MessageResult(Result):
         status_code: The status of the downstream service (Apple, Google, the carrier, SES), not of
             the HTTP call, which is 200 all the while.
         status_message: The downstream service's words. **May contain the recipient's address**;
-            hidden in ``repr``.
+            ``safe_status_message`` is it without, for logs.
         updated_token: A new device token given by the provider. GCM only, and not known to occur
             with Firebase's v1.
 
@@ -252,7 +261,7 @@ class EndpointMessageResult(Result):
         status_code: The status of the downstream service (Apple, Google, the carrier, SES), not of
             the HTTP call, which is 200 all the while.
         status_message: The downstream service's words. **May contain the recipient's address**;
-            hidden in ``repr``.
+            ``safe_status_message`` is it without, for logs.
         updated_token: A new device token given by the provider. GCM only, and not known to occur
             with Firebase's v1.
         address: The address that belongs to the endpoint; ``""`` for a user who has no endpoints.

@@ -14,7 +14,6 @@ import attrs
 from ..errors import Problem, ValidationError
 from .display import Displayed
 from .kinds import Bounds, Kind, kind_of, optional_of, rule_of
-from .masking import masked
 from .unrolled import unrolled
 
 __all__ = ["Checked", "FieldPlan", "Shape", "fields_of"]
@@ -155,10 +154,6 @@ class Checked(Displayed):
             TypeError: If there is no such field.
         """
         return attrs.evolve(self, **changes)  # type: ignore[misc]  # every subclass is an attrs class
-
-    def __repr__(self) -> str:
-        """Return the object with everything personal hidden; ``reveal()`` shows it."""
-        return masked(self)
 
 
 class Shape(Checked):

@@ -14,6 +14,7 @@ from typing import Final
 import attrs
 
 from ..errors import ValidationError
+from ..model.masking import Masked
 
 __all__ = ["Shown", "show"]
 
@@ -26,7 +27,7 @@ def _counts(shown: Shown, attribute: attrs.Attribute[int], rows: object) -> None
 
 
 @attrs.frozen(repr=False)
-class Shown:
+class Shown(Masked):
     """A value with the way to look at it; Jupyter shows it by its HTML.
 
     Attributes:

@@ -11,7 +11,16 @@ from typing import Any, Final, cast
 import attrs
 
 from ..model.email import MessageHeader
-from ..model.masking import ADDRESS, SHOWN, STATUS, counted, hidden, mask, status_word
+from ..model.masking import (
+    ADDRESS,
+    SHOWN,
+    STYLE,
+    entries_in,
+    hidden,
+    is_open,
+    mask,
+    seen_of,
+)
 from ..narrowing import is_list, is_mapping
 from .markup import Html, element, joined
 from .spelling import spelled
@@ -43,7 +52,7 @@ def entries(value: Mapping[Any, Any], *, clear: bool) -> Html:
     """Return a mapping: its entries, or their number where they are not to be seen."""
     held = next(iter(value.values()), None)
     if not (clear or is_mapping(held) or _is_ours(held)):
-        return element("code", f"‹{counted(len(value), 'entry', 'entries')}›")
+        return element("code", entries_in(value))
     most = len(value) if clear else _FEW
     rows = [
         (_key(key, clear=clear), _shown(one, _NO_STYLE, clear=clear))
@@ -77,7 +86,8 @@ def _shown(value: Any, style: Style, *, clear: bool) -> Html:
         return facts(value, clear=clear) or _absent()
     if isinstance(value, (str, bytes)) and not isinstance(value, Enum):
         return _text(value, style, clear=clear)
-    return element("code", _told(value) if clear or _is_open(value, style) else hidden(value))
+    is_seen = clear or is_open(value) or isinstance(value, Enum)
+    return element("code", _told(value) if is_seen else hidden(value))
 
 
 def _several(values: Sequence[Any], style: Style, *, clear: bool) -> Html:
@@ -98,10 +108,10 @@ def _text(value: str | bytes, style: Style, *, clear: bool) -> Html:
         return _absent()
     if _has(style, ADDRESS):
         return identifier(told, clear=clear)
+    if not clear:
+        return element("code", seen_of(value, style.get(STYLE)))
     if _has(style, SHOWN):
         return identifier(told, clear=True)
-    if not clear:
-        return element("code", status_word(told) if _has(style, STATUS) else hidden(value))
     return _json(told) or element("code", told, dir="auto")
 
 
@@ -121,10 +131,6 @@ def _is_ours(value: object) -> bool:
     return attrs.has(type(value))
 
 
-def _is_open(value: object, style: Style) -> bool:
-    return isinstance(value, (int, Enum)) or _has(style, SHOWN)
-
-
 def _told(value: object) -> str:
     if isinstance(value, Enum):
         return str(value.value)
@@ -140,7 +146,7 @@ def _has(style: Style, asked: Style) -> bool:
 def _key(key: object, *, clear: bool) -> Html:
     names = map(str, key if is_list(key) else (key,))
     seen = (spelled(one if clear else mask(one)) for one in names)
-    return element("bdi", " › ".join(seen))
+    return element("bdi", " > ".join(seen))
 
 
 def _absent() -> Html:

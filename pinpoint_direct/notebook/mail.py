@@ -68,7 +68,7 @@ class _Page(HTMLParser):
             self._unseen = tag
         if tag == "img":
             told = next((value for name, value in attrs if name == "alt" and value), "")
-            self._put(element("span", f"‹image{': ' if told else ''}", self._seen(told), "›"))
+            self._put(element("span", f"<image{': ' if told else ''}", self._seen(told), ">"))
         elif _KEPT.fullmatch(tag) and (self._look.clear or tag != "style"):
             self._put(Html(element(tag, **self._layout(attrs)).removesuffix(f"</{tag}>")))
             if tag not in VOID:

@@ -10,7 +10,7 @@ from typing import Any, Final, Literal, TypeAlias
 import attrs
 
 from ..errors import PinpointDirectError
-from ..model.masking import counted, status_word
+from ..model.masking import counted, safe_text, status_word
 from ..model.responses import Response
 from ..model.results import EndpointMessageResult, Result
 from ..narrowing import is_mapping
@@ -170,7 +170,7 @@ def _cells(row: _Row, look: Look, *, with_attempts: bool) -> Iterator[str]:
 def _recipient(row: _Row, look: Look) -> Html:
     names = (row.recipient,) if isinstance(row.recipient, str) else row.recipient
     told = joined(
-        *(joined(" › " if at else "", look.recipient(one)) for at, one in enumerate(names))
+        *(joined(" > " if at else "", look.recipient(one)) for at, one in enumerate(names))
     )
     address = row.result.address if isinstance(row.result, EndpointMessageResult) else None
     return joined(told, " ", look.recipient(address)) if address else told
@@ -195,7 +195,8 @@ def _said(row: _Row, look: Look) -> str:
     told = [element("code", str(reason))] if is_word else []
     message = row.result.status_message
     if message is not None:
-        told.append(look.words(message) if look.clear else element("span", look.hidden(message)))
+        seen = look.hidden(message) if told else safe_text(message)  # a reason says it all
+        told.append(look.words(message) if look.clear else element("span", seen))
     token = row.result.updated_token
     if token:
         told.append(joined("new token ", _token(token, look)))

@@ -20,11 +20,11 @@ def spelled(identifier: str) -> str:
     Example:
         >>> from pinpoint_direct.notebook.spelling import spelled
         >>> spelled("abc\u202e001")
-        'abc‹U+202E›001'
+        'abc<U+202E>001'
     """
     if identifier.isprintable() and not _BLANK.search(identifier):
         return identifier
-    return "".join(f"‹{_code(one)}›" if _is_unseen(one) else one for one in identifier)
+    return "".join(f"<{_code(one)}>" if _is_unseen(one) else one for one in identifier)
 
 
 def named(character: str) -> str:

@@ -9,7 +9,7 @@ from ..batch_result import BatchResult
 from ..checks import Problems
 from ..errors import Problem, ValidationError
 from ..model.channels import MESSAGE_FIELDS
-from ..model.display import Displayed
+from ..model.display import Viewed
 from ..model.email import EmailMessage, RawEmail, SimpleEmail
 from ..model.masking import counted
 from ..model.messages import DirectMessageConfiguration
@@ -123,7 +123,7 @@ def _inside(value: object, look: Look) -> Html:
 
 def has_view(value: object) -> bool:
     """Tell whether there is a view of ``value``, or of all that is in it."""
-    if isinstance(value, Displayed) or type(value) in _VIEWS:
+    if isinstance(value, Viewed) or type(value) in _VIEWS:
         return True
     if is_mapping(value):
         return all(map(has_view, value.values()))

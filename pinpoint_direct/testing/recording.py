@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 import attrs
 
 from ..model.frozen import Texts
-from ..model.masking import SHOWN, masked
+from ..model.masking import SHOWN, Masked
 from ..model.requests import MessageRequest, SendUsersMessageRequest
 from ..rendering import Rendered
 
@@ -16,7 +16,7 @@ __all__ = ["Call", "Record"]
 
 
 @attrs.frozen(kw_only=True, repr=False)
-class Call:
+class Call(Masked):
     """One request that Local Pinpoint received for SendMessages or SendUsersMessages.
 
     Attributes:
@@ -34,10 +34,6 @@ class Call:
     raw_body: bytes
     headers: Mapping[str, str] = attrs.field(converter=Texts)
     region: str | None = attrs.field(default=None, metadata=SHOWN)
-
-    def __repr__(self) -> str:
-        """Return the call with everything personal hidden; ``reveal()`` shows it."""
-        return masked(self)
 
 
 class Record:

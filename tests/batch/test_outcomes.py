@@ -165,8 +165,8 @@ def test_an_outcome_hides_what_is_personal():
     outcome = Outcome(recipient="+12065550100", kind="address", result=result)
 
     assert repr(outcome) == (
-        "Outcome(recipient='+12•••••0100', kind='address', "
-        "result=MessageResult(delivery_status='SUCCESSFUL', status_message=‹16 characters›), "
+        "Outcome(recipient='+12***0100', kind='address', "
+        "result=MessageResult(delivery_status='SUCCESSFUL', status_message='for ***'), "
         "attempts=1)"
     )
     assert "for +12065550100" in reveal(outcome)

@@ -41,7 +41,7 @@ def test_a_secret_is_in_the_view_in_clear_alone(cls, secret):
     assert secret not in repr(show(value, reveal=True))
     if cls.__name__ not in NOTHING_PERSONAL:
         # A header of an e-mail loses what is beyond ASCII and not encoded.
-        assert secret.strip("‹›") in seen(show(value, reveal=True).html)
+        assert secret.strip("<>") in seen(show(value, reveal=True).html)
 
 
 @pytest.mark.parametrize("cls", CLASSES)
@@ -91,7 +91,7 @@ def type_of(name):
 def test_neither_does_what_is_made_of_values(secret):
     for value in _others(secret):
         assert secret not in seen(value._repr_html_())
-        assert secret.strip("‹›") in seen(show(value, reveal=True).html)
+        assert secret.strip("<>") in seen(show(value, reveal=True).html)
 
 
 def test_a_list_is_masked_as_its_values_are():

@@ -51,14 +51,14 @@ def test_no_value_is_in_quotes():
     push = APNSMessage(sound="default", silent_push=False, substitutions={"name": ["Ana", "Bo"]})
 
     assert "silent push no sound default substitutions name Ana Bo" in told(push, reveal=True)
-    assert "silent push no sound ‹7 characters› substitutions ‹1 entry›" in told(push)
+    assert "silent push no sound <7 characters> substitutions <1 entry>" in told(push)
 
 
 def test_the_headers_of_an_email_are_pairs():
     mail = EmailMessage.simple(text="Hello", headers={"X-A": "b", "X-B": "c"})
 
     assert "headers X-A b X-B c" in told(mail, reveal=True)
-    assert "headers X-A ‹1 character› X-B ‹1 character›" in told(mail)
+    assert "headers X-A <1 character> X-B <1 character>" in told(mail)
     bare = SimpleEmail(headers=[MessageHeader()])
     assert "headers no name empty" in told(bare)
 
@@ -84,7 +84,7 @@ def test_an_object_in_an_object_is_laid_out():
 def test_an_address_is_masked_or_in_clear():
     mail = EmailMessage(from_address="ana@example.com", reply_to_addresses=["bo@example.com"])
 
-    assert "from address an•••••@•••.com reply to addresses •••••@•••.com" in told(mail)
+    assert "from address an***@***.com reply to addresses ***@***.com" in told(mail)
     assert "from address ana@example.com reply to addresses bo@example.com" in told(
         mail, reveal=True
     )
@@ -92,8 +92,8 @@ def test_an_address_is_masked_or_in_clear():
 
 def test_a_word_of_a_provider_is_shown_and_what_else_it_says_is_hidden():
     refused = ProviderError(reason="UNREGISTERED", channel_type="GCM", error="Gone")
-    assert "error ‹4 characters› reason UNREGISTERED channel type GCM" in told(refused)
-    assert "reason ‹7 characters›" in told(ProviderError(reason="To Ana."))
+    assert "error <4 characters> reason UNREGISTERED channel type GCM" in told(refused)
+    assert "reason <7 characters>" in told(ProviderError(reason="To Ana."))
 
 
 def test_whatever_an_application_takes_is_written_plainly():
@@ -102,15 +102,15 @@ def test_whatever_an_application_takes_is_written_plainly():
 
     held = {"a": None, 1: True, "b": [1.5, 2], ("c", "d"): {"e": b"\xff"}}
     html = entries(held, clear=True)
-    assert " ".join(read(html).texts) == "a nothing 1 yes b 1.5   2 c › d e \ufffd"
+    assert " ".join(read(html).texts) == "a nothing 1 yes b 1.5   2 c > d e \ufffd"
 
 
 def test_entries_beyond_the_third_are_counted_where_they_are_masked():
     held = {f"endpoint-{at}": EndpointSendConfiguration() for at in range(5)}
 
     shown = " ".join(read(entries(held, clear=False)).texts)
-    assert shown == "end•••••nt-0 empty end•••••nt-1 empty end•••••nt-2 empty … 2 more"
-    assert "end•••••" not in entries(held, clear=True)
+    assert shown == "end***nt-0 empty end***nt-1 empty end***nt-2 empty … 2 more"
+    assert "end***" not in entries(held, clear=True)
 
 
 def test_raw_content_is_laid_out_in_lines():
@@ -119,7 +119,7 @@ def test_raw_content_is_laid_out_in_lines():
     assert '{\n  "notification": {\n    "title": "A b"\n  }\n}' in "".join(
         read(show(push, reveal=True).html).texts
     )
-    assert "raw content ‹32 characters›" in told(push)
+    assert "raw content <32 characters>" in told(push)
 
 
 @pytest.mark.parametrize(
@@ -149,12 +149,12 @@ def test_of_an_identifier_every_character_can_be_seen(identifier):
     shown = spelled(identifier)
 
     assert shown.isprintable()
-    assert (shown == identifier) is not any(f"‹U+{ord(one):04X}›" in shown for one in identifier)
+    assert (shown == identifier) is not any(f"<U+{ord(one):04X}>" in shown for one in identifier)
 
 
 @pytest.mark.parametrize("character", ["\u202e", "\u200b", "\u00a0", "\u3164", "\ufe0f", "\x00"])
 def test_what_is_blank_on_a_page_is_spelled(character):
-    assert spelled(f"a{character}b") == f"a‹U+{ord(character):04X}›b"
+    assert spelled(f"a{character}b") == f"a<U+{ord(character):04X}>b"
     assert named(character).startswith(f"U+{ord(character):04X}")
 
 
@@ -162,9 +162,9 @@ def test_an_address_cannot_turn_the_letters_around():
     request = WRONG_REQUEST.to_apns("a-\u202etoken").to_endpoint("an-\u202eendpoint")
     users = SendUsersMessageRequest(users={"a-\u202euser": EndpointSendConfiguration()})
 
-    assert "a-‹U+202E›token" in told(request, reveal=True)
-    assert "an-‹U+202E›endpoint" in told(request, reveal=True)
-    assert "a-‹U+202E›user" in told(users, reveal=True)
+    assert "a-<U+202E>token" in told(request, reveal=True)
+    assert "an-<U+202E>endpoint" in told(request, reveal=True)
+    assert "a-<U+202E>user" in told(users, reveal=True)
     assert "\u202e" not in told(request) + told(users)
 
 
@@ -177,7 +177,7 @@ def test_whom_a_request_is_for_is_told_in_plain_words():
 
     assert "1 user Recipient" in told(SendUsersMessageRequest(users={"a": one}))
     assert "1 recipient: 1 endpoint Recipient" in told(MessageRequest(endpoints={"a": one}))
-    assert "••••• the endpoint's own -" in told(MessageRequest(endpoints={"a": one}))
+    assert "*** the endpoint's own -" in told(MessageRequest(endpoints={"a": one}))
     assert "2 recipients Recipient" in told(
         MessageRequest(endpoints={"a": one, "b": one}).endpoints
     )

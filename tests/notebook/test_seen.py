@@ -49,7 +49,7 @@ def told(value, **options):
 def test_a_push_is_a_card_with_its_settings():
     push = APNSMessage("Your parcel is here", title="Parcel", badge=3, priority="10")
 
-    assert "Push by Apple (APNS) 3 ‹6 characters› ‹19 characters› badge 3 priority 10" in told(push)
+    assert "Push by Apple (APNS) 3 <6 characters> <19 characters> badge 3 priority 10" in told(push)
     assert "Parcel Your parcel is here badge 3" in told(push, reveal=True)
 
 
@@ -114,7 +114,7 @@ def test_an_email_is_in_a_frame():
     assert "<h1>Dear\xa0<b>Ana</b></h1>" in clear
     assert "p{color:red}" in clear
     assert 'title="leads to https://example.com/"' in clear
-    assert "‹image: Logo›" in clear
+    assert "&lt;image: Logo&gt;" in clear
     assert ">T<" not in clear
     assert "As plain text" in told(mail)
     assert "headers" in told(mail)
@@ -156,10 +156,10 @@ def test_a_request_shows_its_messages_and_recipients():
 
     shown = told(request)
     assert "13 recipients: 12 SMS, 1 endpoint" in shown
-    assert "+12•••••0000 SMS - +12•••••0001" in shown
+    assert "+12***0000 SMS - +12***0001" in shown
     assert "… 3 more" in shown
-    assert "context ‹1 entry›" in shown
-    assert "Call (VOICE) Read aloud: ‹5 characters› voice id Amy" in shown
+    assert "context <1 entry>" in shown
+    assert "Call (VOICE) Read aloud: <5 characters> voice id Amy" in shown
     assert "substitutions name Ana" in told(request, reveal=True, rows=20)
     assert told(MessageRequest()).endswith("No message yet. No recipient yet.")
 
@@ -167,7 +167,7 @@ def test_a_request_shows_its_messages_and_recipients():
 def test_users_and_addresses_without_a_channel():
     users = dict.fromkeys(["a", "b"], EndpointSendConfiguration())
 
-    assert "2 users Recipient Channel Of its own ••••• all that the user has -" in told(
+    assert "2 users Recipient Channel Of its own *** all that the user has -" in told(
         SendUsersMessageRequest(users=users)
     )
 
@@ -178,7 +178,7 @@ def test_a_mapping_of_recipients_is_their_table():
 
     shown = told(request.addresses)
     assert "1 recipient: 1 no channel" in shown
-    assert "body override ‹5 characters› title override ‹1 character›" in shown
+    assert "body override <5 characters> title override <1 character>" in shown
 
 
 def result(status, **fields):
@@ -207,14 +207,14 @@ def test_a_response_shows_counts_and_failures_first():
     shown = told(response())
 
     assert "HTTP 200 application id 611e" in shown
-    assert "✓ 1 SUCCESSFUL ↻ 1 THROTTLED ? 1 ‹12 characters› ? 1 no answer" in shown
+    assert "✓ 1 SUCCESSFUL ↻ 1 THROTTLED ? 1 <12 characters> ? 1 no answer" in shown
     assert "✕ 2 PERMANENT_FAILURE 6 results, failures first" in shown
     assert "not sent, may be sent again" in shown
-    assert "not sent; opted out ‹18 characters›" in shown
-    assert "not sent; dead token UNREGISTERED ‹" in shown
-    assert "may have been sent; new token new token ‹3 characters›" in shown
-    assert "+12•••••0199 ? no answer - may have been sent -" in shown
-    assert shown.endswith("+12•••••0100 ✓ SUCCESSFUL 200 sent -")
+    assert "not sent; opted out Phone is opted out" in shown
+    assert "not sent; dead token UNREGISTERED <" in shown
+    assert "may have been sent; new token new token <3 characters>" in shown
+    assert "+12***0199 ? no answer - may have been sent -" in shown
+    assert shown.endswith("+12***0100 ✓ SUCCESSFUL 200 sent -")
 
 
 def test_a_response_in_clear_shows_what_was_said():
@@ -247,7 +247,7 @@ def test_the_results_of_users_name_user_and_endpoint():
     )
 
     for value in (answer, answer.result):
-        assert "use•••••er-2 › end•••••nt-1 +12•••••0100 ✓ SUCCESSFUL" in told(value)
+        assert "use***er-2 > end***nt-1 +12***0100 ✓ SUCCESSFUL" in told(value)
         assert "has no endpoints" in told(value)
     assert "2 entries" in told(answer.result)
 
@@ -278,7 +278,7 @@ def test_a_batch_shows_errors_and_calls():
     assert "? TransportError - may have been sent no answer from the service: Read" in shown
     assert "↻ TransportError - not sent, may be sent again" in shown
     assert "✕ ValidationError - not sent path: is wrong 0" in shown
-    assert "use•••••er-2 ? no answer - may have been sent - 1" in shown
+    assert "use***er-2 ? no answer - may have been sent - 1" in shown
     assert "6 results, failures first" in shown
     assert "4 entries" in told(batch.failures)
     assert "1 result " in told(batch.outcomes[0])
@@ -364,7 +364,7 @@ def simplest():
 def test_other_values_are_shown_by_their_fields():
     assert "name order-shipped" in told(Template("order-shipped"))
     assert told(AddressConfiguration()).endswith("Empty.")
-    assert "‹1 entry›" in told(simplest().with_context(a="b").context)
+    assert "<1 entry>" in told(simplest().with_context(a="b").context)
     assert " a b" in told(simplest().with_context(a="b").context, reveal=True)
     assert "GSM-7" in told(sms_parts("Hello"))
     assert "SMS" in told(DirectMessageConfiguration(sms_message=SMSMessage("Hello")))

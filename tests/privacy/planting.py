@@ -33,22 +33,24 @@ secrets = st.one_of(
     _words,
     st.text(string.digits, min_size=11, max_size=15).map("+{}".format),
     _words.map("{}@example.com".format),
-    _words.map("‹{}›".format),
+    _words.map("<{}>".format),
 )
 """Texts such as tokens, phone numbers and addresses, that occur nowhere by chance."""
 
 
-def planted(shape, secret, owner=""):
+def planted(shape, secret, technical="a-name"):
     """Return a value with the secret in every place that may be personal, keys included."""
     if shape.type_name == "structure":
         return {
-            member: "a name" if (shape.name, member) in TECHNICAL else planted(one, secret, member)
+            member: technical
+            if (shape.name, member) in TECHNICAL
+            else planted(one, secret, technical)
             for member, one in shape.members.items()
         }
     if shape.type_name == "map":
-        return {key: planted(shape.value, secret) for key in (secret, f"{secret}2")}
+        return {key: planted(shape.value, secret, technical) for key in (secret, f"{secret}2")}
     if shape.type_name == "list":
-        return [planted(shape.member, secret)]
+        return [planted(shape.member, secret, technical)]
     if shape.type_name == "string":
         return shape.enum[0] if shape.enum else secret
     if shape.type_name == "blob":
@@ -56,9 +58,12 @@ def planted(shape, secret, owner=""):
     return True if shape.type_name == "boolean" else 7
 
 
-def planted_document(name, secret):
-    """Return a document of the shape of that name with the secret in it."""
-    return planted(SHAPES[name], secret)
+def planted_document(name, secret, technical=None):
+    """Return a document of the shape of that name with the secret in it.
+
+    What is technical, and so is shown, is a name of no meaning unless another one is given.
+    """
+    return planted(SHAPES[name], secret, technical or "a-name")
 
 
 def with_status(data, status):

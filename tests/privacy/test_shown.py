@@ -116,5 +116,5 @@ def test_the_words_of_a_provider_are_not_shown(secret):
 
 def test_every_technical_name_is_a_member_and_shown():
     for shape, member in TECHNICAL:
-        value = from_wire({member: "a name"}, getattr(pinpoint_direct, shape))
-        assert "'a name'" in repr(value)
+        value = from_wire({member: "a-name"}, getattr(pinpoint_direct, shape))
+        assert "'a-name'" in repr(value)

@@ -27,72 +27,72 @@ from pinpoint_direct import (
 
 SHOWN = [
     (SMSMessage(), "SMSMessage()"),
-    (SMSMessage(""), "SMSMessage(body=‹0 characters›)"),
-    (SMSMessage("H"), "SMSMessage(body=‹1 character›)"),
+    (SMSMessage(""), "SMSMessage(body=<0 characters>)"),
+    (SMSMessage("H"), "SMSMessage(body=<1 character>)"),
     (
         SMSMessage("Hello", message_type="PROMOTIONAL"),
-        "SMSMessage(body=‹5 characters›, message_type='PROMOTIONAL')",
+        "SMSMessage(body=<5 characters>, message_type='PROMOTIONAL')",
     ),
-    (SMSMessage("x" * 1234), "SMSMessage(body=‹1,234 characters›)"),
+    (SMSMessage("x" * 1234), "SMSMessage(body=<1,234 characters>)"),
     (
         SMSMessage(origination_number="+12065550100", sender_id="SHOP", keyword="JOIN"),
-        "SMSMessage(keyword='JOIN', origination_number='+12•••••0100', sender_id='SHOP')",
+        "SMSMessage(keyword='JOIN', origination_number='+12***0100', sender_id='SHOP')",
     ),
     (APNSMessage(badge=0, silent_push=False), "APNSMessage(badge=0, silent_push=False)"),
-    (GCMMessage(data={}), "GCMMessage(data=‹0 entries›)"),
-    (GCMMessage(data={"k": "v"}), "GCMMessage(data=‹1 entry›)"),
-    (GCMMessage(substitutions={"k": "v", "l": "w"}), "GCMMessage(substitutions=‹2 entries›)"),
+    (GCMMessage(data={}), "GCMMessage(data=<0 entries>)"),
+    (GCMMessage(data={"k": "v"}), "GCMMessage(data=<1 entry>)"),
+    (GCMMessage(substitutions={"k": "v", "l": "w"}), "GCMMessage(substitutions=<2 entries>)"),
     (GCMMessage(priority="high"), "GCMMessage(priority='high')"),
-    (GCMMessage(priority="soon"), "GCMMessage(priority=‹4 characters›)"),
-    (RawEmail(b""), "RawEmail(data=‹0 bytes›)"),
-    (RawEmail(b"M"), "RawEmail(data=‹1 byte›)"),
+    (GCMMessage(priority="soon"), "GCMMessage(priority=<4 characters>)"),
+    (RawEmail(b""), "RawEmail(data=<0 bytes>)"),
+    (RawEmail(b"M"), "RawEmail(data=<1 byte>)"),
     (Template("order", version="2"), "Template(name='order', version='2')"),
     (
         SimpleEmail(headers=[MessageHeader("X-Campaign", "spring")]),
-        "SimpleEmail(headers=(MessageHeader(name='X-Campaign', value=‹6 characters›),))",
+        "SimpleEmail(headers=(MessageHeader(name='X-Campaign', value=<6 characters>),))",
     ),
     (SimpleEmail(headers=[]), "SimpleEmail(headers=())"),
     (
         SimpleEmailPart("Grüße", charset="UTF-8"),
-        "SimpleEmailPart(data=‹5 characters›, charset='UTF-8')",
+        "SimpleEmailPart(data=<5 characters>, charset='UTF-8')",
     ),
     (
         EmailMessage(
             from_address="shop@example.com", reply_to_addresses=["ana@example.com", "b@example.com"]
         ),
         (
-            "EmailMessage(from_address='sh•••••@•••.com', "
-            "reply_to_addresses=('an•••••@•••.com', '•••••@•••.com'))"
+            "EmailMessage(from_address='sh***@***.com', "
+            "reply_to_addresses=('an***@***.com', '***@***.com'))"
         ),
     ),
     (
         DirectMessageConfiguration(sms_message=SMSMessage("Hi")),
-        "DirectMessageConfiguration(sms_message=SMSMessage(body=‹2 characters›))",
+        "DirectMessageConfiguration(sms_message=SMSMessage(body=<2 characters>))",
     ),
     (
         MessageRequest(addresses={"+12065550100": AddressConfiguration(channel_type="SMS")}),
-        "MessageRequest(addresses={'+12•••••0100': AddressConfiguration(channel_type='SMS')})",
+        "MessageRequest(addresses={'+12***0100': AddressConfiguration(channel_type='SMS')})",
     ),
-    (MessageRequest(addresses={}), "MessageRequest(addresses=‹0 entries›)"),
+    (MessageRequest(addresses={}), "MessageRequest(addresses=<0 entries>)"),
     (
         MessageResult(
             delivery_status="SUCCESSFUL", status_code=200, message_id="id", status_message="ok"
         ),
         (
             "MessageResult(delivery_status='SUCCESSFUL', message_id='id', status_code=200, "
-            "status_message=‹2 characters›)"
+            "status_message='ok')"
         ),
     ),
     (MessageResult(delivery_status="NEW_STATUS"), "MessageResult(delivery_status='NEW_STATUS')"),
-    (MessageResult(delivery_status="+1206"), "MessageResult(delivery_status=‹5 characters›)"),
+    (MessageResult(delivery_status="+1206"), "MessageResult(delivery_status=<5 characters>)"),
     (EndpointMessageResult(address=""), "EndpointMessageResult(address='')"),
     (
         ProviderError(status_code=410, error="Gone", reason="UNREGISTERED"),
-        "ProviderError(status_code=410, error=‹4 characters›, reason='UNREGISTERED')",
+        "ProviderError(status_code=410, error=<4 characters>, reason='UNREGISTERED')",
     ),
     (
         SendUsersMessageResponse(result={"user-identifier": {"": EndpointMessageResult()}}),
-        "SendUsersMessageResponse(result={'use•••••fier': {'': EndpointMessageResult()}})",
+        "SendUsersMessageResponse(result={'use***fier': {'': EndpointMessageResult()}})",
     ),
 ]
 
@@ -112,7 +112,7 @@ def test_of_many_recipients_a_few_are_shown_and_the_rest_counted():
     shown = repr(MessageRequest(addresses=addresses))
 
     assert shown.count("AddressConfiguration()") == 3
-    assert shown.endswith("… 1,497 more})")
+    assert shown.endswith("... 1,497 more})")
 
 
 def test_mappings_by_themselves_are_masked_too():
@@ -120,10 +120,10 @@ def test_mappings_by_themselves_are_masked_too():
     request = MessageRequest(addresses={"+12065550100": AddressConfiguration()})
     response = SendUsersMessageResponse(result={"user-identifier": {"e": EndpointMessageResult()}})
 
-    assert repr(message.data) == "‹1 entry›"
-    assert repr(message.substitutions) == "‹1 entry›"
-    assert repr(request.addresses) == "{'+12•••••0100': AddressConfiguration()}"
-    assert repr(response.ambiguous) == "{('use•••••fier', '•••••'): EndpointMessageResult()}"
+    assert repr(message.data) == "<1 entry>"
+    assert repr(message.substitutions) == "<1 entry>"
+    assert repr(request.addresses) == "{'+12***0100': AddressConfiguration()}"
+    assert repr(response.ambiguous) == "{('use***fier', '***'): EndpointMessageResult()}"
     assert repr(MessageResponse().counts) == "{}"
 
 
@@ -179,15 +179,15 @@ def test_anything_else_is_revealed_as_it_is():
     ("recipient", "masked"),
     [
         ("", ""),
-        ("short", "•••••"),
-        ("123456789", "•••••"),
-        ("1234567890", "123•••••7890"),
-        ("+12065550100", "+12•••••0100"),
-        ("ana@example.com", "an•••••@•••.com"),
-        ("an@example.com", "•••••@•••.com"),
-        ("a@b@example.co.uk", "a@•••••@•••.uk"),
-        ("@example.com", "•••••@•••.com"),
-        ("ana@localhost", "ana•••••host"),
+        ("short", "***"),
+        ("123456789", "***"),
+        ("1234567890", "123***7890"),
+        ("+12065550100", "+12***0100"),
+        ("ana@example.com", "an***@***.com"),
+        ("an@example.com", "***@***.com"),
+        ("a@b@example.co.uk", "a@***@***.uk"),
+        ("@example.com", "***@***.com"),
+        ("ana@localhost", "ana***host"),
     ],
 )
 def test_a_mask_tells_recipients_apart_and_reaches_nobody(recipient, masked):
