@@ -140,7 +140,10 @@ def _judged(
         is_refused = isinstance(error, AttributeError)
     else:
         is_refused = _does_not_bind(error, method, arguments)
-    return CallersError(error, may_have_been_sent=not (never_left or is_refused))
+    theirs = error.__traceback__ and error.__traceback__.tb_next  # our own frame holds the request
+    return CallersError(
+        error.with_traceback(theirs), may_have_been_sent=not (never_left or is_refused)
+    )
 
 
 def _is_known(error: Exception) -> bool:

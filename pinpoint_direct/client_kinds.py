@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from inspect import getclosurevars
+from types import MethodType
 from typing import Any, Final, NoReturn
 
 from .errors import ValidationError
@@ -73,7 +75,7 @@ def unguarded(client: object) -> bool:
     Looked at are its attributes, and the variables that its two methods use; nothing deeper.
     """
     return event_emitter(client) is None and any(
-        is_botocore_client(one) or is_botocore_client(getattr(one, "__self__", None))
+        is_botocore_client(one.__self__ if type(one) is MethodType else one)
         for one in _within(client)
     )
 
@@ -84,12 +86,10 @@ def _within(client: object) -> Iterator[object]:
     for name in _METHODS:
         method = getattr(client, name)
         yield method
-        try:
+        with suppress(AttributeError, TypeError, ValueError):  # no function, or no whole one yet
             variables = getclosurevars(method)
-        except (TypeError, ValueError):  # not a function of Python's, or not yet a whole one
-            continue
-        yield from variables.nonlocals.values()
-        yield from variables.globals.values()
+            yield from variables.nonlocals.values()
+            yield from variables.globals.values()
 
 
 def _is_a(value: object, module: str, name: str) -> bool:
