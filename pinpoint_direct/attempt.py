@@ -18,6 +18,7 @@ from botocore.exceptions import BotoCoreError, ClientError, HTTPClientError
 
 from .client_kinds import event_emitter, is_botocore_client
 from .errors import DecodeError, PinpointDirectError, TransportError
+from .tracebacks import let_go
 
 __all__ = ["CallersError", "await_call", "call", "watch"]
 
@@ -135,7 +136,10 @@ def _judged(
     never_left = is_botocore_client(client) and trace.has_begun and not trace.has_left
     if _is_raised_by_botocore(error):
         name = type(error).__name__
-        return TransportError(name, may_have_been_sent=False) if never_left else error
+        if not never_left:
+            return error
+        let_go(error)
+        return TransportError(name, may_have_been_sent=False)
     if method is None:
         is_refused = isinstance(error, AttributeError)
     else:

@@ -17,7 +17,6 @@ import attrs
 
 from .attempt import CallersError
 from .errors import PinpointDirectError, ValidationError
-from .events import let_go
 from .failures import failure
 from .model.frozen import FrozenMapping
 from .model.masking import counted, named
@@ -25,6 +24,7 @@ from .model.responses import safe_counts
 from .narrowing import is_mapping
 from .operations import Operation, RequestT, ResponseT
 from .retry import RetryPolicy, plan_retry
+from .tracebacks import let_go
 
 __all__ = ["Call", "CallSummary", "Listener", "Pause", "Sender", "refuse_combination"]
 

@@ -317,14 +317,13 @@ class Dispatch:
         if self._end is not None:
             self._give_up(self._end)
         self._tally.tell()
-        if isinstance(chunk.answer, CallersError):
-            raise chunk.answer.error
-        if isinstance(chunk.answer, BaseException) and not isinstance(chunk.answer, Exception):
-            answer, chunk.answer = chunk.answer, None
+        error = _ending(chunk.answer)
+        if error is not None:
+            chunk.answer = None
             try:
-                raise answer
+                raise error
             finally:
-                del answer  # or the error would hold this frame, and the frame the error
+                del error  # or it would hold this frame, and the frame the error
 
     def _judge(self, chunk: Chunk) -> list[Target]:
         """Note what the answer says of each recipient; return those to be sent to again."""
@@ -405,6 +404,15 @@ class Dispatch:
 
 def _outcomes_of(targets: Iterable[Target]) -> list[Outcome]:
     return [as_outcome(target.last) for target in targets if target.last is not None]
+
+
+def _ending(answer: object) -> BaseException | None:
+    """Return the exception in an answer that ends the run, if there is one."""
+    if isinstance(answer, CallersError):
+        return answer.error
+    if isinstance(answer, BaseException) and not isinstance(answer, Exception):
+        return answer
+    return None
 
 
 def _meaning(error: CallersError) -> PinpointDirectError:

@@ -7,7 +7,6 @@ idempotency token; aiohttp follows redirects, and sends the request once more. T
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Awaitable, Callable
 from contextvars import ContextVar
 from typing import Any, Final, Protocol
@@ -18,8 +17,9 @@ from .client_kinds import event_emitter
 from .narrowing import is_mapping
 from .operations import OPERATIONS, OurPayload
 from .proof import proof_of_answer, proof_of_exception
+from .tracebacks import let_go
 
-__all__ = ["MARK", "guard", "is_ours", "let_go"]
+__all__ = ["MARK", "guard", "is_ours"]
 
 MARK: Final = "pinpoint_direct.ours"
 _REDIRECT: Final = 300
@@ -48,28 +48,12 @@ def guard(client: Any) -> None:
         for event, handler in (("provide-client-params", _mark), ("needs-retry", _stop)):
             name = f"{event}.pinpoint.{operation}"
             events.register_first(name, handler, unique_id=f"pinpoint_direct.{name}")
+    # The bare name comes after botocore's own handler, which raises the exception and catches it.
+    events.register_last("needs-retry", _forget, unique_id="pinpoint_direct.last.needs-retry")
     # Of every operation, or the mark of our last call would stay behind for somebody else's.
     name = "request-created.pinpoint"
     events.register_first(name, _say_whose, unique_id=f"pinpoint_direct.guard.{name}")
-    # The bare name comes after botocore's own handler, which raises the exception and catches it.
-    events.register_last("needs-retry", _forget, unique_id="pinpoint_direct.last.needs-retry")
     _refuse_redirects(client)
-
-
-def let_go(error: BaseException) -> None:
-    """Take from an exception of botocore's, and from those behind it, their frames.
-
-    The frames hold the whole call. Some of them hold the exception as well, a circle that Python
-    frees only when its collector comes.
-    """
-    seen = {id(None), id(sys.exception())}  # what our caller was handling is not ours to change
-    chain: list[Any] = [error]
-    while chain:
-        one = chain.pop()
-        if id(one) not in seen:
-            seen.add(id(one))
-            one.__traceback__ = None
-            chain += [one.__cause__, one.__context__]
 
 
 def _mark(params: Any, context: dict[str, Any], **_: Any) -> None:

@@ -17,7 +17,7 @@ from typing import Any, Final
 
 from .client_kinds import event_emitter
 from .events import MARK, is_ours
-from .masks import hidden
+from .model.masking import hidden
 from .operations import OPERATIONS, OurPayload
 
 __all__ = ["SWITCH", "hasten"]

@@ -143,11 +143,11 @@ class Operation(Generic[RequestT, ResponseT]):
         if response is None or not (response.application_id or any(response.results())):
             raise DecodeError(f"a {member} with neither an ApplicationId nor a result")
         request_id, status = metadata.get("RequestId"), metadata.get("HTTPStatusCode")
+        in_header = named(request_id) if isinstance(request_id, str) else None
         return response.evolve(
             request=request,
             http_status_code=status if isinstance(status, int) else None,
-            request_id=response.request_id
-            or (named(request_id) if isinstance(request_id, str) else None),
+            request_id=response.request_id or in_header,
         )
 
 

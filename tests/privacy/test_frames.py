@@ -191,7 +191,7 @@ def test_no_log_shows_the_call(side, what, caplog, monkeypatch):
 async def failed(call):
     """Make a call that fails; return a weak reference to its request."""
     request = MessageRequest().with_sms(WORDS).to_sms(ADDRESS)
-    with suppress(PinpointDirectError, EndError):
+    with suppress(PinpointDirectError, EndError, CallersError):
         await made(lambda: call(request))
     return weakref.ref(request)
 
@@ -210,6 +210,14 @@ async def left_by(call):
         gc.set_debug(0)
         gc.garbage.clear()
         gc.enable()
+
+
+@pytest.mark.parametrize("kind", [EndError, CallersError])
+def test_an_exception_of_the_callers_leaves_nothing_to_the_collector(side, kind):
+    def end(arguments):
+        raise kind
+
+    assert run(side, left_by(side.answering(end).send_messages)) == (False, [])
 
 
 @EVERY_FAILURE
@@ -242,9 +250,10 @@ def test_a_callback_that_raises_leaves_nothing_to_the_collector(side):
     assert run(side, left_by(send)) == (False, [])
 
 
-def test_what_ends_a_batch_leaves_nothing_to_the_collector(side):
+@pytest.mark.parametrize("kind", [EndError, CallersError])
+def test_what_ends_a_batch_leaves_nothing_to_the_collector(side, kind):
     def end(arguments):
-        raise EndError
+        raise kind
 
     client = side.answering(end)
 

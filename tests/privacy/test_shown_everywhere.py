@@ -15,6 +15,7 @@ SLOW = {"loguru", "rich's traceback", "structlog"}
 BEYOND_ASCII = "Grüße\u2039 日本 \x1b[31m 7"
 NOTHING_PERSONAL = {
     "AsyncOutcomeStream",
+    "AsyncPinpointClient",
     "AsyncPinpointDirect",
     "CallSummary",
     "LocalPinpoint",
