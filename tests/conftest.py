@@ -20,3 +20,11 @@ settings.load_profile("pinpoint_direct")
 
 # A job in the background is started deaf to Ctrl-C, and some tests are about Ctrl-C.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def pytest_addoption(parser):
+    parser.addoption(
+        "--all-ways",
+        action="store_true",
+        help="try every misbehaviour of a server in every retry mode, by every way",
+    )
