@@ -7,11 +7,8 @@ from __future__ import annotations
 
 import asyncio
 import os
-from socket import gaierror
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, NoReturn, Self, cast
-
-from botocore.exceptions import ConnectTimeoutError, EndpointConnectionError, ProxyConnectionError
 
 from .addressing import AsyncBatchRecipients, Message, Recipients, request_for
 from .batch import Batch
@@ -106,14 +103,17 @@ class AsyncPinpointDirect:
         )
         self.application_id = application_id
         self._sender = Sender(
-            application_id, retry if client is None else None, on_call, never_connected
+            application_id,
+            retry if client is None else None,
+            on_call,
+            is_guarded=guard or client is None,
         )
         self._client = client
         self._made_of = (session, region_name, endpoint_url, config)
         self._own: Any = None  # the context manager of our own client, once it is open
         self._opening = asyncio.Lock()
         if client is not None and guard:
-            guarded(client, never_connected)
+            guarded(client)
             hasten(client)
 
     async def send_messages(self, request: MessageRequest) -> MessageResponse:
@@ -249,7 +249,7 @@ class AsyncPinpointDirect:
             return
         opening = open_aiobotocore(*self._made_of)
         client = await opening.__aenter__()
-        guarded(client, never_connected)
+        guarded(client)
         hasten(client)
         self._own, self._client = opening, client
 
@@ -283,16 +283,3 @@ class AsyncPinpointDirect:
             return await getattr(client, step.method)(**step.arguments)
         except BaseException as error:  # noqa: BLE001  (the conversation judges it)
             return error
-
-
-def never_connected(error: Exception) -> bool:
-    """Tell whether aiobotocore's ``error`` means that no connection was made.
-
-    Its ``EndpointConnectionError`` may be a connection that broke after the whole request was sent:
-    what aiohttp raised tells the two apart.
-    """
-    if isinstance(error, EndpointConnectionError):
-        from aiohttp import ClientConnectorError  # noqa: PLC0415  (only with aiobotocore)
-
-        return isinstance(error.kwargs.get("error"), (ClientConnectorError, gaierror))
-    return isinstance(error, (ConnectTimeoutError, ProxyConnectionError))

@@ -16,7 +16,6 @@ import pinpoint_direct  # by whose attributes annotations name what is loaded la
 from .addressing import BatchRecipients, Message, Recipients, request_for
 from .conversation import Call, Listener, Pause, Sender, refuse_combination
 from .events import guard as guarded
-from .events import never_connected
 from .fast import hasten
 from .model.enums import ChannelType
 from .model.requests import MessageRequest, SendUsersMessageRequest
@@ -100,7 +99,10 @@ class PinpointDirect:
         )
         self.application_id = application_id
         self._sender = Sender(
-            application_id, retry if client is None else None, on_call, never_connected
+            application_id,
+            retry if client is None else None,
+            on_call,
+            is_guarded=guard or client is None,
         )
         self._own = None
         if client is None:

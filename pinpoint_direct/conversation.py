@@ -15,7 +15,6 @@ from typing import Any, Final, NamedTuple
 import attrs
 
 from .errors import PinpointDirectError, ValidationError
-from .events import Judge
 from .failures import failure
 from .model.frozen import FrozenMapping
 from .model.masking import counted
@@ -72,12 +71,19 @@ Listener = Callable[[CallSummary], object]
 
 @attrs.frozen
 class Sender:
-    """What is the same for all calls of one client."""
+    """What is the same for all calls of one client.
+
+    Attributes:
+        application_id: The application's id.
+        policy: What is repeated; ``None`` for nothing.
+        on_call: Told of every call.
+        is_guarded: Whether the client is kept from repeating what may have been sent.
+    """
 
     application_id: str
     policy: RetryPolicy | None
     on_call: Listener | None
-    never_sent: Judge
+    is_guarded: bool = True
 
     def __attrs_post_init__(self) -> None:
         if not isinstance(self.application_id, str) or not self.application_id.strip():
@@ -104,7 +110,7 @@ class Sender:
             outcome = yield Call(operation.method, arguments)
             tries += 1
             attempts += 1 + _repeats(outcome)
-            verdict = _judged(operation, request, outcome, self.never_sent)
+            verdict = _judged(operation, request, outcome, is_guarded=self.is_guarded)
             if self.policy is None or not isinstance(verdict, BaseException):
                 break
             elapsed = monotonic() - started
@@ -145,14 +151,15 @@ def _judged(
     operation: Operation[RequestT, ResponseT],
     request: RequestT,
     outcome: object,
-    never_sent: Judge,
+    *,
+    is_guarded: bool,
 ) -> ResponseT | BaseException:
     """Return the response or the error.
 
     Errors are returned, not raised, so that no cause with values in it is chained.
     """
     if isinstance(outcome, Exception):
-        return failure(outcome, never_sent)
+        return failure(outcome, is_guarded=is_guarded)
     if isinstance(outcome, BaseException):  # Ctrl-C, or a cancelled task
         number = counted(operation.recipients(request), "recipient", "recipients")
         outcome.add_note(

@@ -11,7 +11,7 @@ PinpointDirectError
 │   ├── NotFoundError                    404
 │   ├── MethodNotAllowedError            405
 │   ├── PayloadTooLargeError             413
-│   ├── TooManyRequestsError             429    nothing was sent; may be repeated
+│   ├── TooManyRequestsError             429    refused; may be repeated
 │   └── InternalServerError              500 to 599; may have been sent
 ├── TransportError                              no answer
 │   └── DecodeError                             an answer that cannot be read or trusted
@@ -33,6 +33,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self
 import attrs
 
 from .narrowing import is_mapping
+from .proof import Proof, proof_of_answer
 
 if TYPE_CHECKING:
     from .batch_result import BatchResult
@@ -68,8 +69,6 @@ __all__ = [
 ]
 
 _PRINTABLE_CODE = re.compile(r"[A-Za-z]\w{0,79}|\d{3}")
-_SERVER_ERROR = 500
-_REQUEST_TIMEOUT = 408
 
 
 @attrs.frozen
@@ -151,10 +150,11 @@ class ServiceError(PinpointDirectError, ClientError):
             HTTP status as text, such as ``"502"``.
         status_code: The HTTP status.
         request_id: AWS's id of the request, for a support case; ``None`` when the answer has none.
-        is_retryable: Whether the same call may be repeated without a doubt: true for too many
-            requests (429) alone.
-        may_have_been_sent: Whether messages may have gone out in spite of the error: true for HTTP
-            500 to 599 and 408.
+        is_retryable: Whether the same call may be repeated without a doubt: true for HTTP 429, and
+            for 400 with a throttling code, unless the code says otherwise.
+        may_have_been_sent: Whether messages may have gone out in spite of the error: false only
+            where status and code prove a refusal (HTTP 400 to 499; not 408, and no code of a
+            failed or impatient server).
         response: The answer as botocore parsed it. **Its texts may contain personal data.**
         operation_name: ``"SendMessages"`` or ``"SendUsersMessages"``.
     """
@@ -162,11 +162,16 @@ class ServiceError(PinpointDirectError, ClientError):
     code: str
     status_code: int
     request_id: str | None
-    is_retryable: bool = False
+    is_retryable: bool
     may_have_been_sent: bool
 
-    def __init__(self, response: Mapping[str, Any], operation_name: str) -> None:
-        """Read code, status and request id out of botocore's parsed ``response``."""
+    def __init__(
+        self, response: Mapping[str, Any], operation_name: str, *, proof: Proof | None = None
+    ) -> None:
+        """Read code, status and request id out of botocore's parsed ``response``.
+
+        What it proves follows from code and status, unless ``proof`` is given.
+        """
         error, metadata = _part(response, "Error"), _part(response, "ResponseMetadata")
         status, request_id = (
             metadata.get("HTTPStatusCode"),
@@ -175,15 +180,13 @@ class ServiceError(PinpointDirectError, ClientError):
         self.code = str(error.get("Code", ""))
         self.status_code = status if isinstance(status, int) else 0
         self.request_id = request_id if isinstance(request_id, str) else None
-        self.may_have_been_sent = self._may_have_been_sent()
+        proof = proof or proof_of_answer(self.code, self.status_code)
+        self.may_have_been_sent, self.is_retryable = proof
         # ClientError's own constructor would put the service's message into args, and that may name
         # recipients.
         Exception.__init__(self, self._summary(operation_name))
         self.response = response
         self.operation_name = operation_name
-
-    def _may_have_been_sent(self) -> bool:
-        return self.status_code >= _SERVER_ERROR or self.status_code == _REQUEST_TIMEOUT
 
     def _summary(self, operation_name: str) -> str:
         code = self.code if _PRINTABLE_CODE.fullmatch(self.code) else type(self).__name__
@@ -243,13 +246,8 @@ class PayloadTooLargeError(ServiceError):
 class TooManyRequestsError(ServiceError):
     """HTTP 429 or a throttling code: more calls a second than the account may make.
 
-    Nothing was sent.
+    With HTTP 400 or 429 nothing was sent, and the call may be repeated.
     """
-
-    is_retryable = True
-
-    def _may_have_been_sent(self) -> bool:
-        return False
 
     @property
     def retry_after(self) -> float | None:

@@ -1,33 +1,28 @@
 """What we hang on a botocore client: the guard that keeps it from sending twice.
 
 After one slow answer botocore repeats the request, up to five times, and the operations carry no
-idempotency token. The guard stops those repeats, **of our own calls only**: they carry a mark, and
-a handler that sees none does nothing.
+idempotency token; aiohttp follows redirects, and sends the request once more. The guard stops both,
+**for our own calls only**: they carry a mark, and a handler that sees none does nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
-from typing import Any, Final, Protocol, TypeAlias
+from collections.abc import Awaitable, Callable
+from contextvars import ContextVar
+from typing import Any, Final, Protocol
 
-from botocore.exceptions import (
-    ClientError,
-    ConnectTimeoutError,
-    EndpointConnectionError,
-    ProxyConnectionError,
-)
+from botocore.exceptions import ClientError
 
 from .narrowing import is_mapping
+from .proof import proof_of_answer, proof_of_exception
 
-__all__ = ["MARK", "Judge", "OurPayload", "guard", "never_connected"]
-
-Judge: TypeAlias = Callable[[Exception], bool]
-"""Tells of a failure whether it means that no connection was made, so that nothing was sent."""
+__all__ = ["MARK", "OurPayload", "guard", "is_ours"]
 
 _OPERATIONS: Final = ("SendMessages", "SendUsersMessages")
 MARK: Final = "pinpoint_direct.ours"
-_SERVER_ERROR: Final = 500
+_REDIRECT: Final = 300
+is_ours: ContextVar[bool] = ContextVar("pinpoint_direct.is_ours", default=False)
+"""Whether the attempt under way is a call of ours: set before each, for what has no context."""
 
 
 class OurPayload(dict[str, Any]):
@@ -41,13 +36,8 @@ class _Operation(Protocol):
     name: str
 
 
-def never_connected(error: Exception) -> bool:
-    """Tell whether botocore's ``error`` means that no connection was made."""
-    return isinstance(error, (EndpointConnectionError, ConnectTimeoutError, ProxyConnectionError))
-
-
-def guard(client: Any, never_sent: Judge = never_connected) -> None:
-    """Keep ``client`` from repeating calls of ours that may have been sent.
+def guard(client: Any) -> None:
+    """Keep ``client`` from sending a call of ours twice.
 
     A client without events is left alone.
 
@@ -58,12 +48,15 @@ def guard(client: Any, never_sent: Judge = never_connected) -> None:
     events = getattr(getattr(client, "meta", None), "events", None)
     if events is None:
         return
-    stop = partial(_stop, never_sent)
     for operation in _OPERATIONS:
         # The earliest event: a listener may put a plain copy in the place of the marked request.
-        for event, handler in (("provide-client-params", _mark), ("needs-retry", stop)):
+        for event, handler in (("provide-client-params", _mark), ("needs-retry", _stop)):
             name = f"{event}.pinpoint.{operation}"
             events.register_first(name, handler, unique_id=f"pinpoint_direct.{name}")
+    # Of every operation, or the mark of our last call would stay behind for somebody else's.
+    name = "request-created.pinpoint"
+    events.register_first(name, _say_whose, unique_id=f"pinpoint_direct.guard.{name}")
+    _refuse_redirects(client)
 
 
 def _mark(params: Any, context: dict[str, Any], **_: Any) -> None:
@@ -72,8 +65,11 @@ def _mark(params: Any, context: dict[str, Any], **_: Any) -> None:
             context[MARK] = True
 
 
+def _say_whose(request: Any, **_: Any) -> None:
+    is_ours.set(bool(request.context.get(MARK)))
+
+
 def _stop(
-    never_sent: Judge,
     response: tuple[Any, Any] | None,
     caught_exception: Exception | None,
     operation: _Operation,
@@ -82,7 +78,43 @@ def _stop(
 ) -> None:
     if not request_dict.get("context", {}).get(MARK):
         return
-    if caught_exception is not None and not never_sent(caught_exception):
+    if caught_exception is not None and proof_of_exception(caught_exception).may_have_been_sent:
         raise caught_exception
-    if response is not None and response[0].status_code >= _SERVER_ERROR:
+    if response is None or (status := response[0].status_code) < _REDIRECT:
+        return
+    code = str(response[1].get("Error", {}).get("Code", ""))
+    if proof_of_answer(code, status).may_have_been_sent:
         raise ClientError(response[1], operation.name)
+
+
+def _refuse_redirects(client: Any) -> None:
+    """Keep aiohttp from following redirects of our calls; urllib3 and httpx follow none.
+
+    Public settings reach neither the calls that aiobotocore makes on aiohttp nor a client that is
+    handed in. Of its private parts this is the one that all supported versions share.
+    """
+    http_session = getattr(getattr(client, "_endpoint", None), "http_session", None)
+    get_session = getattr(http_session, "_get_session", None)
+    if http_session is not None and get_session and not isinstance(get_session, _GetSession):
+        http_session._get_session = _GetSession(get_session)  # noqa: SLF001  (see above)
+
+
+class _GetSession:
+    """Returns the ``aiohttp.ClientSession`` for a request: for ours, one without redirects."""
+
+    def __init__(self, get_session: Callable[..., Awaitable[Any]]) -> None:
+        self._get_session = get_session
+
+    async def __call__(self, proxy_url: str | None) -> Any:
+        session = await self._get_session(proxy_url)
+        return _WithoutRedirects(session) if is_ours.get() else session
+
+
+class _WithoutRedirects:
+    """An ``aiohttp.ClientSession``, as far as aiobotocore uses it, that follows no redirect."""
+
+    def __init__(self, session: Any) -> None:
+        self._session = session
+
+    def request(self, *arguments: Any, **options: Any) -> Any:
+        return self._session.request(*arguments, allow_redirects=False, **options)

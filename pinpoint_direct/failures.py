@@ -5,23 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from botocore.exceptions import (
-    BotoCoreError,
-    ClientError,
-    CredentialRetrievalError,
-    HTTPClientError,
-    InvalidRegionError,
-    MissingParametersError,
-    NoAuthTokenError,
-    NoCredentialsError,
-    NoRegionError,
-    ParamValidationError,
-    PartialCredentialsError,
-    SSOError,
-    StubResponseError,
-    TokenRetrievalError,
-    UnknownSignatureVersionError,
-)
+from botocore.exceptions import BotoCoreError, ClientError, HTTPClientError, StubResponseError
 
 from .errors import (
     AccessDeniedError,
@@ -38,8 +22,8 @@ from .errors import (
     TooManyRequestsError,
     TransportError,
 )
-from .events import Judge, never_connected
 from .narrowing import is_mapping
+from .proof import MAY_HAVE_BEEN_SENT, THROTTLING_CODES, proof_of_exception
 
 __all__ = ["failure"]
 
@@ -52,12 +36,7 @@ _BY_CODE: Final[Mapping[str, type[ServiceError]]] = {
     "MethodNotAllowedException": MethodNotAllowedError,
     "PayloadTooLargeException": PayloadTooLargeError,
     "RequestEntityTooLargeException": PayloadTooLargeError,
-    "TooManyRequestsException": TooManyRequestsError,
-    "ThrottlingException": TooManyRequestsError,
-    "Throttling": TooManyRequestsError,
-    "ThrottledException": TooManyRequestsError,
-    "RequestThrottledException": TooManyRequestsError,
-    "RequestLimitExceeded": TooManyRequestsError,
+    **dict.fromkeys(THROTTLING_CODES, TooManyRequestsError),
     "InternalServerErrorException": InternalServerError,
 }
 _BY_STATUS: Final[Mapping[int, type[ServiceError]]] = {
@@ -70,20 +49,6 @@ _BY_STATUS: Final[Mapping[int, type[ServiceError]]] = {
 }
 # What the service answers, with a ForbiddenException, where AWS has ended a part of Pinpoint.
 _ENDED: Final = ("will end support for", "ended support for", "engagement features")
-# Raised by botocore before it sends anything: the configuration is at fault, not the message.
-_NOT_CONFIGURED: Final = (
-    CredentialRetrievalError,
-    InvalidRegionError,
-    MissingParametersError,
-    NoAuthTokenError,
-    NoCredentialsError,
-    NoRegionError,
-    ParamValidationError,
-    PartialCredentialsError,
-    SSOError,
-    TokenRetrievalError,
-    UnknownSignatureVersionError,
-)
 # What botocore's parser stumbles over when an answer is JSON, but not of the documented shape.
 _STUMBLES: Final = (
     AttributeError,
@@ -95,12 +60,13 @@ _STUMBLES: Final = (
 )
 
 
-def failure(error: Exception, never_sent: Judge = never_connected) -> Exception:
+def failure(error: Exception, *, is_guarded: bool = True) -> Exception:
     """Return what ``error``, raised by a call, means.
 
     Args:
         error: What botocore, or whatever stands for it, raised.
-        never_sent: Tells which exceptions mean that no connection was made; aiobotocore's differ.
+        is_guarded: Whether the client was kept from repeating what may have been sent. If not, the
+            last failure proves nothing about the attempts before it.
 
     Returns:
         One of this package's errors; or ``error`` itself where it is a ``Stubber``'s word on a
@@ -112,28 +78,36 @@ def failure(error: Exception, never_sent: Judge = never_connected) -> Exception:
 
     name = type(error).__name__
     if isinstance(error, ClientError):
-        return service_error(error.response, error.operation_name)
-    if never_sent(error):
-        return TransportError(name, may_have_been_sent=False, is_retryable=True)
-    if isinstance(error, _NOT_CONFIGURED):
-        return TransportError(name, may_have_been_sent=False)
-    if isinstance(error, (BotoCoreError, HTTPClientError, OSError)):
-        return TransportError(name, may_have_been_sent=True)
+        return service_error(error.response, error.operation_name, is_guarded=is_guarded)
+    proof = proof_of_exception(error)
+    if proof != MAY_HAVE_BEEN_SENT or isinstance(error, (BotoCoreError, HTTPClientError, OSError)):
+        proof = proof if is_guarded else MAY_HAVE_BEEN_SENT
+        return TransportError(
+            name, may_have_been_sent=proof.may_have_been_sent, is_retryable=proof.is_retryable
+        )
     return DecodeError(name) if isinstance(error, (ResponseParserError, *_STUMBLES)) else error
 
 
-def service_error(response: Mapping[str, Any], operation_name: str) -> ServiceError:
+def service_error(
+    response: Mapping[str, Any], operation_name: str, *, is_guarded: bool = True
+) -> ServiceError:
     """Return the typed error in a parsed answer.
 
     Its code decides, and where that says nothing its HTTP status.
     """
+    proof = None if is_guarded or _is_only_attempt(response) else MAY_HAVE_BEEN_SENT
     known = ServiceError(response, operation_name)
     kind = _BY_CODE.get(known.code) or _BY_STATUS.get(known.status_code)
     if kind is ForbiddenError and _has_ended(response):
         kind = FeatureEndedError
     if kind is None:
         kind = InternalServerError if 500 <= known.status_code <= 599 else ServiceError  # noqa: PLR2004  (HTTP's own)
-    return kind(response, operation_name)
+    return kind(response, operation_name, proof=proof)
+
+
+def _is_only_attempt(response: Mapping[str, Any]) -> bool:
+    metadata = response.get("ResponseMetadata")
+    return is_mapping(metadata) and metadata.get("RetryAttempts") == 0
 
 
 def _has_ended(response: Mapping[str, Any]) -> bool:

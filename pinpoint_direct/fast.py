@@ -13,10 +13,9 @@ from __future__ import annotations
 import json
 import os
 from base64 import b64encode
-from contextvars import ContextVar
 from typing import Any, Final
 
-from .events import MARK, OurPayload
+from .events import MARK, OurPayload, is_ours
 
 __all__ = ["SWITCH", "hasten"]
 
@@ -30,8 +29,6 @@ _OPERATIONS: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
 }
 _FINISHED: Final = "pinpoint_direct.finished"
 _REDIRECT: Final = 300
-# The event of the answer has no context, so each attempt says beforehand whose it is.
-_ours: ContextVar[bool] = ContextVar("pinpoint_direct.ours", default=False)
 
 
 def hasten(client: Any) -> None:
@@ -45,11 +42,7 @@ def hasten(client: Any) -> None:
         "before-parameter-build", _finish, unique_id="pinpoint_direct.fast.before-parameter-build"
     )
     for operation in _OPERATIONS:
-        for event, handler in (
-            ("before-call", _hand_over),
-            ("request-created", _say_whose),
-            ("before-parse", _take),
-        ):
+        for event, handler in (("before-call", _hand_over), ("before-parse", _take)):
             name = f"{event}.pinpoint.{operation}"
             events.register_first(name, handler, unique_id=f"pinpoint_direct.fast.{name}")
 
@@ -72,10 +65,6 @@ def _hand_over(params: dict[str, Any], context: dict[str, Any], **_: Any) -> Non
         arguments[name] = payload
 
 
-def _say_whose(request: Any, **_: Any) -> None:
-    _ours.set(_FINISHED in request.context)
-
-
 def _take(
     operation_model: Any,
     response_dict: dict[str, Any],
@@ -83,9 +72,9 @@ def _take(
     **_: Any,
 ) -> None:
     """Take an answer; what is no JSON object is left to botocore, as are errors."""
-    is_ours = _ours.get()
-    _ours.set(False)
-    if not is_ours or response_dict["status_code"] >= _REDIRECT:
+    is_taken = is_ours.get() and response_dict["status_code"] < _REDIRECT
+    is_ours.set(False)  # a listener may have made this call in the midst of somebody else's
+    if not is_taken:
         return
     try:
         answer = _read(response_dict["body"].decode())

@@ -14,8 +14,9 @@ from enum import StrEnum
 from operator import contains
 from typing import Any, Final, TypeVar, get_args, get_origin
 
+import attrs
 from cattrs import Converter
-from cattrs.gen import make_dict_structure_fn, override
+from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 
 from .model.converters import as_substitutions
 from .model.enums import DeliveryStatus
@@ -34,7 +35,9 @@ S = TypeVar("S", bound=Shape)
 Read = Callable[[Any, Any], Any]
 Write = Callable[[Any], Any]
 
-_converter: Final = Converter(detailed_validation=False)
+_converter: Final = Converter(
+    detailed_validation=False, unstruct_collection_overrides={tuple: list}
+)
 
 
 def structure(data: object, cls: type[S]) -> S:
@@ -51,38 +54,28 @@ def unstructure(obj: Shape) -> dict[str, Any]:
 # --- writing
 
 
-def _object_writer(cls: type) -> Write:
-    names: dict[str, Any] = {"ABSENT": ABSENT, "text": str.__str__}
-    lines = ["wire = {}"]
-    for field in fields_of(cls):
-        form = _form(field.annotation, "value", names)
-        absent = " and value is not ABSENT" if form.startswith("{") else ""
-        lines += [
-            f"value = obj.{field.name}",
-            f"if value is not None{absent}: wire[{wire_name(field.name)!r}] = {form}",
-        ]
-    write: Write = unrolled(f"write_{cls.__name__}", "obj", [*lines, "return wire"], **names)
-    return write
+def _object_writer(cls: Any) -> Write:
+    fields = attrs.fields_dict(cls)
+    renames: dict[str, Any] = {
+        # Only `None` is absent: an empty mapping may have been sent.
+        field.name: override(
+            rename=wire_name(field.name), omit_if_default=fields[field.name].default is None
+        )
+        for field in fields_of(cls)
+    }
+    write: Write = make_dict_unstructure_fn(cls, _converter, **renames)
+    absent = [name for name, field in fields.items() if field.default is ABSENT]
+    if not absent:
+        return write
 
+    def write_answer(obj: Any) -> dict[str, Any]:
+        wire: dict[str, Any] = write(obj)
+        for name in absent:
+            if getattr(obj, name) is ABSENT:
+                del wire[wire_name(name)]
+        return wire
 
-def _form(annotation: Any, value: str, names: dict[str, Any]) -> str:
-    """Return the expression that makes a value plain, and name in ``names`` what it speaks of."""
-    first, *others = optional_of(annotation)
-    if others:  # an open enumeration: a member, or text
-        return f"text({value})"
-    if first in (str, int, bool, bytes):
-        return value
-    if get_origin(first) is tuple:
-        one = _form(get_args(first)[0], "one", names)
-        return f"[*{value}]" if one == "one" else f"[{one} for one in {value}]"
-    if get_origin(first) is Mapping:
-        one = _form(get_args(first)[1], "one", names)
-        every = f"{{key: {one} for key, one in {value}.items()}}"
-        return f"{{**{value}}}" if one == "one" else every
-    if isinstance(first, type) and issubclass(first, StrEnum):
-        return f"{value}._value_"
-    names[f"write_{first.__name__}"] = _converter.get_unstructure_hook(first)
-    return f"write_{first.__name__}({value})"
+    return write_answer
 
 
 # --- reading
@@ -225,6 +218,8 @@ def _is(origin: type) -> Callable[[Any], bool]:
 
 
 _converter.register_unstructure_hook_factory(_is_a(Shape), _object_writer)
+_converter.register_unstructure_hook(StrEnum, str.__str__)
+_converter.register_unstructure_hook_func(_is_open, str.__str__)
 
 _text = _exactly(str)
 for _kind in (str, int, bool, bytes):

@@ -31,7 +31,6 @@ from pinpoint_direct import (
     plan_retry,
 )
 from pinpoint_direct.conversation import Call, Sender
-from pinpoint_direct.events import never_connected
 from pinpoint_direct.operations import SEND_MESSAGES
 
 from .sides import HELLO
@@ -208,7 +207,7 @@ def test_a_time_that_is_none_is_not_waited_for(asked):
 )
 def test_a_single_call_follows_the_same_plan(policy, tries):
     request = HELLO.evolve(addresses={"+12065550100": AddressConfiguration(channel_type="SMS")})
-    conversation = Sender("app", policy, None, never_connected).converse(SEND_MESSAGES, request)
+    conversation = Sender("app", policy, None).converse(SEND_MESSAGES, request)
     calls = 0
 
     def answered():

@@ -415,9 +415,7 @@ class TestPauses:
         monkeypatch.setattr("time.sleep", pauses.append)
         fake = Fake(throttled(**{"retry-after": "7"}), throttled(), answer(SECRET))
         client = PinpointDirect(APP, client=fake)
-        client._sender = client._sender.__class__(
-            APP, RetryPolicy(base_delay=0), None, client._sender.never_sent
-        )
+        client._sender = client._sender.__class__(APP, RetryPolicy(base_delay=0), None)
         assert client.send_messages(request(SECRET)).all_successful
         assert pauses == [7.0, 0.0]
 

@@ -6,6 +6,7 @@ from botocore.exceptions import ClientError
 from botocore.parsers import ResponseParserError
 from hypothesis import given
 from hypothesis import strategies as st
+from urllib3.exceptions import ConnectTimeoutError, NewConnectionError, ProxyError
 
 from pinpoint_direct import (
     AccessDeniedError,
@@ -137,10 +138,12 @@ def bare_client_error(response):
     return error
 
 
+URL = "https://example.com"
+REFUSED = NewConnectionError(None, "refused")
 NEVER_SENT = [
-    botocore_exceptions.EndpointConnectionError(endpoint_url="https://example.com"),
-    botocore_exceptions.ConnectTimeoutError(endpoint_url="https://example.com"),
-    botocore_exceptions.ProxyConnectionError(proxy_url="https://example.com"),
+    botocore_exceptions.EndpointConnectionError(endpoint_url=URL, error=REFUSED),
+    botocore_exceptions.ConnectTimeoutError(endpoint_url=URL, error=ConnectTimeoutError()),
+    botocore_exceptions.ProxyConnectionError(proxy_url=URL, error=ProxyError("no", REFUSED)),
 ]
 NOT_CONFIGURED = [
     botocore_exceptions.NoCredentialsError(),
@@ -227,12 +230,23 @@ def test_the_name_of_the_exception_is_kept_and_its_text_is_not(raised):
     assert str(raised) == "" or str(raised) not in str(error)
 
 
-def test_another_transport_may_judge_otherwise_what_was_never_sent():
-    raised = NEVER_SENT[0]
+@pytest.mark.parametrize("raised", [*NEVER_SENT, *NOT_CONFIGURED], **BY_NAME)
+def test_the_last_failure_of_a_client_that_repeats_as_it_likes_proves_nothing(raised):
+    error = failure(raised, is_guarded=False)
 
-    assert failure(raised, lambda _: False).may_have_been_sent is True
-    assert failure(raised, lambda _: False).is_retryable is False
-    assert failure(OSError(), lambda error: isinstance(error, OSError)).is_retryable is True
+    assert (error.may_have_been_sent, error.is_retryable) == (True, False)
+
+
+@pytest.mark.parametrize(("repeats", "proves"), [(0, True), (1, False), (None, False)])
+@pytest.mark.parametrize("code", ["TooManyRequestsException", "BadRequestException"])
+def test_the_only_answer_of_such_a_client_proves_as_much_as_ever(code, repeats, proves):
+    response = answer(code, 400)
+    response["ResponseMetadata"]["RetryAttempts"] = repeats
+    error = failure(ClientError(response, "SendMessages"), is_guarded=False)
+
+    assert error.may_have_been_sent is not proves
+    assert error.is_retryable is (proves and code == "TooManyRequestsException")
+    assert ("nothing was sent" in str(error)) is proves
 
 
 @pytest.mark.parametrize("error", every_error(), **BY_NAME)
@@ -276,6 +290,6 @@ def test_every_answer_has_an_error_that_says_whether_to_repeat(code, status, mes
     error = judged(code, status, message=message)
 
     assert isinstance(error, ServiceError)
-    assert error.is_retryable is isinstance(error, TooManyRequestsError)
+    assert not error.is_retryable or isinstance(error, TooManyRequestsError)
     assert not (error.is_retryable and error.may_have_been_sent)
     assert not isinstance(error, ValidationError)

@@ -222,15 +222,10 @@ def test_the_http_status_tells_whether_messages_may_have_been_sent(status, sent)
 
 
 @pytest.mark.parametrize("cls", SERVICE_ERRORS)
-def test_only_too_many_requests_may_be_repeated(cls):
-    error = cls(answer("ACode", 400), "SendMessages")
-
-    assert error.is_retryable is (cls is TooManyRequestsError)
-
-
-@pytest.mark.parametrize("status", [400, 429, 503])
-def test_too_many_requests_never_sent_anything(status):
-    assert not TooManyRequestsError(answer("Throttling", status), "SendMessages").may_have_been_sent
+def test_code_and_status_say_what_may_be_repeated_and_not_the_class(cls):
+    assert not cls(answer("ACode", 400), "SendMessages").is_retryable
+    assert cls(answer("Throttling", 400), "SendMessages").is_retryable
+    assert not cls(answer("Throttling", 503), "SendMessages").is_retryable
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,165 @@
+"""What proves that a call sent nothing.
+
+The one place that decides it: the resend guard, the client, batches and the errors all ask here.
+Proof is an allow-list. What is not known to prove anything may have been sent.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from typing import Final, NamedTuple
+
+from botocore.exceptions import (
+    BotoCoreError,
+    ConnectTimeoutError,
+    CredentialRetrievalError,
+    InvalidRegionError,
+    MissingParametersError,
+    NoAuthTokenError,
+    NoCredentialsError,
+    NoRegionError,
+    ParamValidationError,
+    PartialCredentialsError,
+    SSOError,
+    TokenRetrievalError,
+    UnknownSignatureVersionError,
+)
+
+__all__ = [
+    "MAY_HAVE_BEEN_SENT",
+    "NOT_SENT",
+    "REPEATABLE",
+    "THROTTLING_CODES",
+    "Proof",
+    "proof_of_answer",
+    "proof_of_exception",
+]
+
+
+class Proof(NamedTuple):
+    """What a failure proves.
+
+    Attributes:
+        may_have_been_sent: ``False`` only if nothing was sent.
+        is_retryable: Whether the same call may also be repeated: nothing was sent, and the cause
+            passes.
+    """
+
+    may_have_been_sent: bool
+    is_retryable: bool
+
+
+MAY_HAVE_BEEN_SENT: Final = Proof(may_have_been_sent=True, is_retryable=False)
+NOT_SENT: Final = Proof(may_have_been_sent=False, is_retryable=False)
+REPEATABLE: Final = Proof(may_have_been_sent=False, is_retryable=True)
+
+_BAD_REQUEST: Final = 400
+_REQUEST_TIMEOUT: Final = 408
+_TOO_MANY_REQUESTS: Final = 429
+_SERVER_ERROR: Final = 500
+
+THROTTLING_CODES: Final = frozenset(
+    {
+        "BandwidthLimitExceeded",
+        "EC2ThrottledException",
+        "ProvisionedThroughputExceededException",
+        "RequestLimitExceeded",
+        "RequestThrottled",
+        "RequestThrottledException",
+        "SlowDown",
+        "ThrottledException",
+        "Throttling",
+        "ThrottlingException",
+        "TooManyRequestsException",
+    }
+)
+"""Error codes by which AWS refuses a call because there are too many."""
+
+# A server that failed or lost patience may have begun to send, whatever the status says.
+# Botocore counts PriorRequestNotComplete among them.
+_SERVER_FAULT: Final = re.compile(
+    r"internal|unavailable|time(d)?.?out|server|servicefailure|serviceexception"
+    r"|priorrequestnotcomplete|\A(5\d\d|408)\Z",
+    re.IGNORECASE,
+)
+
+# Botocore raises these before it sends anything: the configuration is wrong, not the message.
+_NOT_CONFIGURED: Final = (
+    CredentialRetrievalError,
+    InvalidRegionError,
+    MissingParametersError,
+    NoAuthTokenError,
+    NoCredentialsError,
+    NoRegionError,
+    ParamValidationError,
+    PartialCredentialsError,
+    SSOError,
+    TokenRetrievalError,
+    UnknownSignatureVersionError,
+)
+
+# What http.client raises where a proxy refuses to open a tunnel. Nothing else tells it apart.
+_NO_TUNNEL: Final = "Tunnel connection failed"
+
+
+def proof_of_answer(code: str, status: int) -> Proof:
+    """Return what an error answer proves.
+
+    Args:
+        code: The error's code; empty, or the status as text, where the answer names none.
+        status: The HTTP status.
+    """
+    if not _BAD_REQUEST <= status < _SERVER_ERROR or status == _REQUEST_TIMEOUT:
+        return MAY_HAVE_BEEN_SENT
+    if status == _TOO_MANY_REQUESTS:
+        is_plain = code in ("", str(status)) or code in THROTTLING_CODES
+        return REPEATABLE if is_plain else MAY_HAVE_BEEN_SENT
+    if _SERVER_FAULT.search(code):
+        return MAY_HAVE_BEEN_SENT
+    return REPEATABLE if status == _BAD_REQUEST and code in THROTTLING_CODES else NOT_SENT
+
+
+def proof_of_exception(error: BaseException) -> Proof:
+    """Return what an exception proves that left a call without an answer.
+
+    Botocore's own classes prove little: behind a proxy, a connection that broke after the whole
+    request was read is a ``ProxyConnectionError`` too. The exception of urllib3 or aiohttp inside
+    tells the cases apart.
+    """
+    if isinstance(error, _NOT_CONFIGURED):
+        return NOT_SENT
+    if not isinstance(error, BotoCoreError):
+        return MAY_HAVE_BEEN_SENT
+    return _proof_of_cause(error.kwargs.get("error"), type(error))
+
+
+def _proof_of_cause(cause: object, raised: type[BotoCoreError]) -> Proof:
+    from socket import gaierror  # noqa: PLC0415  (only a failed call needs these)
+    from ssl import SSLCertVerificationError  # noqa: PLC0415
+
+    import urllib3.exceptions as urllib3  # noqa: PLC0415
+
+    if isinstance(cause, urllib3.ProxyError):
+        cause = cause.original_error
+    if isinstance(cause, urllib3.SSLError):
+        cause = cause.args[0]
+    if type(cause) is OSError and str(cause).startswith(_NO_TUNNEL):
+        return REPEATABLE
+    proven: list[tuple[type | tuple[type, ...], Proof]] = [
+        ((urllib3.NewConnectionError, urllib3.ConnectTimeoutError, gaierror), REPEATABLE),
+        # The certificate is verified before the first byte of the request is written.
+        (SSLCertVerificationError, NOT_SENT),
+    ]
+    # Where aiohttp was never imported, none of its exceptions can be here.
+    if (aiohttp := sys.modules.get("aiohttp")) is not None:
+        # It raises these while it makes a connection, TLS handshake and tunnel included.
+        proven += [
+            (aiohttp.ClientSSLError, NOT_SENT),  # a ClientConnectorError, too
+            ((aiohttp.ClientConnectorError, aiohttp.ClientHttpProxyError), REPEATABLE),
+        ]
+        if issubclass(raised, ConnectTimeoutError):
+            proven.append((aiohttp.ServerTimeoutError, REPEATABLE))
+    return next(
+        (proof for classes, proof in proven if isinstance(cause, classes)), MAY_HAVE_BEEN_SENT
+    )
