@@ -93,10 +93,14 @@ class Line:
             if not await self._receive(_CHUNK):
                 return
 
-    def reset(self) -> None:
+    def prepare_reset(self) -> None:
+        """Let the end of the connection be an RST instead of a FIN."""
         if self._socket.fileno() != -1:
             self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
-            self.close()
+
+    def reset(self) -> None:
+        self.prepare_reset()
+        self.close()
 
     def close(self) -> None:
         self._socket.close()
@@ -160,6 +164,7 @@ class Server:
         self._socket = socket.create_server(("127.0.0.1", 0), backlog=128)
         self._socket.setblocking(False)
         self._tasks: set[asyncio.Task[None]] = set()
+        self._idle: dict[Any, Line] = {}  # by task
 
     @property
     def authority(self) -> str:
@@ -192,13 +197,25 @@ class Server:
         try:
             await line.shake_hands()
             for number in range(1, _MAX_REQUESTS):
+                self._idle[asyncio.current_task()] = line
                 first = await line.read(1)
+                self._idle.pop(asyncio.current_task())
                 if not first or not await self.respond(line, first, connection, number):
                     return
         except OSError:  # the client has gone away, or TLS has failed
             pass
         finally:
+            self._idle.pop(asyncio.current_task(), None)
             line.close()
+
+    async def hang_up(self, *, by_reset: bool) -> None:
+        """End the connections on which nothing is asked."""
+        tasks = list(self._idle)
+        for task in tasks:
+            if by_reset:
+                self._idle[task].prepare_reset()
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
     async def respond(self, line: Line, first: bytes, connection: int, number: int) -> bool | None:
         behaviour = self.behaviour
@@ -223,11 +240,14 @@ class Proxy(Server):
         if self.behaviour is not None:
             return await super().respond(line, first, connection, number)
         self.begun += 1
-        head = await _line(line, first)
-        method, target, _ = head.decode().split()
+        head = first
+        while b"\r\n\r\n" not in head and len(head) < _CHUNK:
+            data = await line.read()
+            if not data:
+                return False
+            head += data
+        method, target, _ = head.partition(b"\r\n")[0].decode().split()
         if method == "CONNECT":
-            while await _line(line, b"") != b"\r\n":
-                pass
             head = b""
         else:
             target = target.split("/")[2]
@@ -289,7 +309,6 @@ class Network:
 
     def forget(self) -> None:
         """Behave well again, and count from nought."""
-        self.settle()
         for server in self.servers:
             server.behaviour = self._good
         for proxy in self.proxies.values():
@@ -322,12 +341,21 @@ class Network:
         self.settle()
         return sum(server.begun for server in self.servers)
 
+    def hang_up(self, *, by_reset: bool = False) -> None:
+        """End the connections on which nothing is asked."""
+        self._in_thread(self._hang_up(by_reset))
+
     def settle(self) -> None:
         """Wait until everything that was sent has been read."""
         self._in_thread(self._settle())
 
     def _in_thread(self, coroutine: Coroutine[Any, Any, T]) -> T:
         return asyncio.run_coroutine_threadsafe(coroutine, self._loop).result(_PATIENCE)
+
+    async def _hang_up(self, by_reset: bool) -> None:
+        for server in self.servers:
+            await server.hang_up(by_reset=by_reset)
+        await self._settle()
 
     async def _settle(self) -> None:
         quiet = 0
@@ -372,16 +400,6 @@ def _context(authority: trustme.CA) -> ssl.SSLContext:
 def _closed_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         return listener.getsockname()[1]
-
-
-async def _line(line: Line, start: bytes) -> bytes:
-    """Read up to the end of a line of text, and no byte further."""
-    for _ in range(_CHUNK):
-        byte = await line.read(1)
-        start += byte
-        if byte in {b"\n", b""}:
-            break
-    return start
 
 
 async def _part(line: Line, length: int) -> None:

@@ -1,59 +1,73 @@
-"""Whatever a server does, one call is at most one request, and what is said of it is true."""
+"""Whatever a server does, one call is at most one request, and what the caller is told is true."""
 
 from __future__ import annotations
 
-import pytest
+import contextlib
+import gc
+import warnings
+from itertools import product
 
-from .behaviours import CASES, GOOD, LAST_GOOD, MAY, UNSENT
+from .behaviours import ANSWERED, CASES, GOOD, MAY, UNSENT
 from .clients import IMPATIENT, KINDS, MAX_ATTEMPTS, MODES, OPERATIONS, PATIENT, QUICK, WAYS
 
-# By default each way is taken in one mode, so that all modes have their turn with each behaviour.
-TURNS = [(kind, way, 1 + i + j) for i, kind in enumerate(KINDS) for j, way in enumerate(WAYS)]
+
+def pytest_generate_tests(metafunc):
+    """Take each way in one mode, so that each behaviour meets all modes; or in all of them."""
+    if "name" not in metafunc.fixturenames:
+        return
+    everything = metafunc.config.getoption("--all-ways")
+    values = []
+    for (i, name), (j, kind), (k, way) in product(*map(enumerate, (CASES, KINDS, WAYS))):
+        if CASES[name].scheme in {"", way.scheme}:
+            turn = i + j + k
+            modes = MODES if everything else [MODES[turn % len(MODES)]]
+            values += [(name, kind, way, mode, OPERATIONS[turn // 2 % 2]) for mode in modes]
+    ids = [f"{name}-{kind}-{way}-{mode}" for name, kind, way, mode, _ in values]
+    metafunc.parametrize(("name", "kind", "way", "mode", "operation"), values, ids=ids)
 
 
 def most_requests(kind, mode, case):
     """Return how many requests one call may be."""
-    if not case.is_repeated:
-        return 1 if case.verdict != UNSENT or kind.is_own else MAX_ATTEMPTS[mode]
-    ours = QUICK.max_attempts if kind.is_own else 1
+    if case.verdict != UNSENT:
+        return 1
     theirs = 1 if kind.is_own and mode is None else MAX_ATTEMPTS[mode]
-    return ours * theirs
+    return theirs * QUICK.max_attempts if kind.is_own and case.is_repeated else theirs
 
 
-def modes(request, turn):
-    return MODES if request.config.getoption("--all-ways") else [MODES[turn % len(MODES)]]
+@contextlib.contextmanager
+def leaks_closed():
+    """Close what urllib3 leaves open: it stumbles over botocore's headers after a 303."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", ResourceWarning)
+            gc.collect(0)
+        gc.enable()
 
 
-@pytest.mark.parametrize(("kind", "way", "turn"), TURNS, ids=[f"{k} {w}" for k, w, _ in TURNS])
-@pytest.mark.parametrize("name", CASES)
-def test_one_call_is_one_request(network, clients, request, name, kind, way, turn):
+def test_one_call_is_one_request(network, clients, name, kind, way, mode, operation):
     case = CASES[name]
-    if case.scheme not in {"", way.scheme}:
-        return
-    position = list(CASES).index(name)
-    for mode in modes(request, turn + position):
-        patience = IMPATIENT if case.is_slow else PATIENT
-        caller = clients.get(kind, way, mode, patience=patience)
-        for number, is_reused in enumerate((False, True)):
+    caller = clients.get(kind, way, mode, patience=IMPATIENT if case.is_slow else PATIENT)
+    for is_reused in (False, True):
+        network.forget()
+        if is_reused:
+            assert caller.call(operation).verdict == "answered"
+            (primed,) = network.requests()
             network.forget()
-            operation = OPERATIONS[(position + turn + number) % 2]
-            if is_reused:
-                assert caller.call(operation).verdict == "answered"
-                (primed,) = network.requests()
-                network.origins[way.scheme].requests.clear()
-            network.behave(case.behaviour)
+        network.behave(case.behaviour)
+        with leaks_closed() if name.startswith("303") else contextlib.nullcontext():
             outcome = caller.call(operation)
-            requests = network.requests()
-            if case.behaviour.reads is None:
-                first = requests[0]
-                reused = is_reused and first.connection == primed.connection
-                assert reused == is_reused, "the test has used another connection than it meant to"
-                assert 1 <= len(requests) <= most_requests(kind, mode, case), outcome
-            else:
-                assert not requests
-                assert network.begun() == 1 + is_reused, outcome
-            assert outcome.verdict in case.verdict, (mode, is_reused, outcome)
-            assert outcome.verdict not in MAY or not outcome.is_retryable
-        network.behave(LAST_GOOD)
-        assert caller.call("send_messages").verdict == "answered"
-        network.behave(GOOD)
+        requests = network.requests()
+        told = f"{outcome}, reused: {is_reused}"
+        assert outcome.verdict in case.verdict, told
+        assert outcome.verdict in UNSENT or not outcome.is_retryable, told
+        assert network.begun() >= 1
+        if case.behaviour.reads is None:
+            assert 1 <= len(requests) <= most_requests(kind, mode, case), told
+            assert not is_reused or requests[0].connection == primed.connection
+            assert is_reused or requests[0].number == 1
+        else:
+            assert (len(requests), network.begun()) == (0, 1), told
+        network.hang_up()  # what is still open
