@@ -208,7 +208,7 @@ def _cases() -> Iterator[tuple[str, Case]]:
     for name, answer in {
         "silence": silence,
         # Short, for aiohttp's patience has no end after a 100.
-        "silence after 100": then(written(b"HTTP/1.1 100 Continue\r\n\r\n"), silent(0.3)),
+        "silence after 100": then(written(b"HTTP/1.1 100 Continue\r\n\r\n"), silent(0.15)),
         "silence after the head": then(written(_OK + b"Content-Length: 9\r\n\r\n"), silence),
     }.items():
         yield from case(name, answer, MAY, is_slow=True)
@@ -341,15 +341,18 @@ TUNNEL_CASES = {
         for status in (302, 400, 403, 407, 429, 500, 502, 503, 504)
     },
     "answers no HTTP": Case(Behaviour(written(b"hello\r\n\r\n")), MAY_OR_UNSENT),
-    "answers HTML": Case(Behaviour(http(200, b"<html>log in</html>")), MAY_OR_UNSENT),
-    "says nothing": Case(Behaviour(silence), MAY_OR_UNSENT, is_slow=True),
+    "answers HTML": Case(
+        Behaviour(then(http(200, b"<html>log in</html>"), close)), MAY_OR_UNSENT
+    ),
+    # Short, for aiohttp waits for a tunnel without an end.
+    "says nothing": Case(Behaviour(silent(0.15)), MAY_OR_UNSENT, is_slow=True),
     "closes the tunnel": Case(Behaviour(then(written(_ESTABLISHED), close)), MAY_OR_UNSENT),
     "resets the tunnel": Case(Behaviour(then(written(_ESTABLISHED), reset)), MAY_OR_UNSENT),
     "fills the tunnel with rubbish": Case(
         Behaviour(then(written(_ESTABLISHED + b"hello"), close)), MAY_OR_UNSENT
     ),
     "says nothing in the tunnel": Case(
-        Behaviour(then(written(_ESTABLISHED), silence)), MAY_OR_UNSENT, is_slow=True
+        Behaviour(then(written(_ESTABLISHED), silent(0.15))), MAY_OR_UNSENT, is_slow=True
     ),
 }
 

@@ -94,10 +94,11 @@ class Caller:
         self.client = client
         self.run = run
 
-    def call(self, operation: str, request: Any = None) -> Outcome:
-        request = REQUESTS[operation] if request is None else request
+    def call(self, operation: str) -> Outcome:
+        """Send to one recipient."""
+        send = getattr(self.client, operation)
         try:
-            response = self.run(lambda: getattr(self.client, operation)(request))
+            response = self.run(lambda: send(REQUESTS[operation]))
         except PinpointDirectError as error:
             verdict = "may have been sent" if error.may_have_been_sent else "not sent"
             return Outcome(verdict, error.is_retryable, str(error))
