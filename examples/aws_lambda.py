@@ -2,8 +2,14 @@
 
 Its event is the JSON of the AWS CLI (``--message-request``). It returns how many have each status,
 and under ``again`` the request for those who may be sent to later: let a Step Functions state wait
-and call the function with it. Nobody is sent to twice, for ``again`` holds only recipients of whom
-it is certain that nothing was sent.
+and call the function with it. ``again`` holds only recipients of whom it is certain that nothing
+was sent, so one invocation sends to nobody twice.
+
+**It keeps no record that outlives the invocation.** Lambda runs an asynchronous event again after
+an error or a timeout (twice, unless configured otherwise), and may deliver any event more than
+once; each run sends to everybody in it. Where that must not be, note an id of the event before
+sending, with a conditional write in a store that all invocations share, such as a DynamoDB table,
+and send nothing if it is there already.
 """
 
 import json

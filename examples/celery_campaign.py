@@ -1,4 +1,8 @@
-"""A campaign inside Celery: a task that runs twice sends to nobody twice.
+"""A campaign inside Celery: a task that runs twice on one machine sends to nobody twice.
+
+The journal is what remembers. It covers all workers of one machine, and no others: it is a file
+whose locks do not work over a network. So let the workers of one machine alone take this task (a
+queue of its own), or divide the recipients between machines, with a journal each.
 
 Run it with ``python examples/celery_campaign.py``; it needs ``celery``. Celery runs the task in
 this process, and Local Pinpoint stands for AWS.
@@ -17,12 +21,10 @@ from pinpoint_direct import JournalError, MessageRequest, PinpointDirect, RetryP
 from pinpoint_direct.testing import LocalPinpoint
 
 local = LocalPinpoint()
-client = PinpointDirect("611e3e3cdd47474c9c1399a505665b91", client=local.boto3_client())
-
 app = Celery("campaigns", broker="memory://")
 app.conf.task_always_eager = True  # here alone: a worker takes the task from the broker
 
-folder = TemporaryDirectory()  # in earnest, one that every worker sees
+folder = TemporaryDirectory()  # in earnest, one that lasts, on a disk of the workers' machine
 message = MessageRequest().with_sms("Hello {{name}}", message_type="PROMOTIONAL")
 people = {f"+1206555{n:04}": {"name": f"No. {n}"} for n in range(250)}
 stored: dict[str, str] = {}
@@ -31,6 +33,8 @@ stored: dict[str, str] = {}
 @app.task(bind=True, acks_late=True, max_retries=5)
 def send_campaign(self: Any, campaign_id: str) -> None:
     """Send a campaign, or what is left of it."""
+    # Made here, in the process that uses it: a worker forks after it has imported this module.
+    client = PinpointDirect("611e3e3cdd47474c9c1399a505665b91", client=local.boto3_client())
     try:
         result = client.send_batch(
             message,

@@ -53,7 +53,7 @@ from .model.requests import DirectMessageConfiguration, MessageRequest, SendUser
 from .model.responses import MessageResponse, SendUsersMessageResponse
 from .model.results import EndpointMessageResult, MessageResult, ProviderError
 from .model.templates import Template, TemplateConfiguration
-from .opening import PinpointClient
+from .opening import AsyncPinpointClient, PinpointClient
 from .retry import RetryPlan, RetryPolicy, plan_retry
 
 if typing.TYPE_CHECKING:  # loaded when first asked for: see _LATER
@@ -96,6 +96,7 @@ __all__ = [
     "ApnsPayload",
     "ApnsSound",
     "AsyncOutcomeStream",
+    "AsyncPinpointClient",
     "AsyncPinpointDirect",
     "BadRequestError",
     "BaiduMessage",

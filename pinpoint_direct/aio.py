@@ -7,25 +7,27 @@ from __future__ import annotations
 
 import asyncio
 import os
+from functools import partial
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, NoReturn, Self, cast
 
 from .addressing import AsyncBatchRecipients, Message, Recipients, request_for
+from .attempt import await_call
 from .batch import Batch
 from .batch_aio import AsyncOutcomeStream, send_batch
 from .batch_result import BatchResult
 from .conversation import Call, Listener, Pause, Sender, refuse_combination
-from .events import guard as guarded
-from .fast import hasten
+from .errors import TransportError
 from .model.enums import ChannelType
 from .model.requests import MessageRequest, SendUsersMessageRequest
 from .model.responses import MessageResponse, SendUsersMessageResponse
-from .opening import DEFAULT_WORKERS, PinpointClient, open_aiobotocore
+from .opening import DEFAULT_WORKERS, AsyncPinpointClient, open_aiobotocore
 from .operations import SEND_MESSAGES, SEND_USERS_MESSAGES, Operation, RequestT, ResponseT
 from .previewing import Preview
 from .previewing import preview as previewed
 from .progress import ProgressListener
 from .retry import RetryPolicy
+from .underneath_async import AsyncHandedIn, AsyncOwn
 
 if TYPE_CHECKING:
     from aiobotocore.config import AioConfig
@@ -37,10 +39,12 @@ __all__ = ["AsyncPinpointDirect"]
 class AsyncPinpointDirect:
     """Sends direct messages by one Pinpoint application, asynchronously.
 
-    It is :class:`PinpointDirect` with ``await``. Needs the extra ``[async]``. Our own client is
-    opened by the first call, or by ``async with``, and belongs to the event loop it was opened in.
-    What keeps it from opening (``botocore.exceptions.NoRegionError``, a ``ModuleNotFoundError``
-    without the extra) is raised there, before anything is sent.
+    It is :class:`PinpointDirect` with ``await``, for asyncio. Needs the extra ``[async]``. Our own
+    client is opened by the first call in each event loop, or by ``async with``, and is closed with
+    its loop by ``asyncio.run`` at the latest. One that is handed in belongs to the loop in which it
+    was handed over, and is refused in any other, before anything is sent. What keeps our own from
+    opening (``botocore.exceptions.NoRegionError``, a ``ModuleNotFoundError`` without the extra) is
+    raised there, before anything is sent.
 
     Cancelling a call that waits for its answer adds a note to the ``CancelledError``: how many
     recipients may have been sent to.
@@ -63,7 +67,7 @@ class AsyncPinpointDirect:
         self,
         application_id: str,
         *,
-        client: PinpointClient | None = None,
+        client: AsyncPinpointClient | None = None,
         session: AioSession | None = None,
         region_name: str | None = None,
         endpoint_url: str | None = None,
@@ -79,7 +83,9 @@ class AsyncPinpointDirect:
                 shows it.
             client: An open aiobotocore Pinpoint client, or any object with its two methods. It is
                 left open by :meth:`close`. *Our* calls on it are kept from dangerous repeats, its
-                own safe ones are kept, and ``retry`` is then not applied on top of them.
+                own safe ones are kept, and ``retry`` is then not applied on top of them. A wrapper
+                has to pass ``meta`` on for that; one that hides it gets a ``RuntimeWarning`` before
+                its first call. What an object of your own raises is raised as it is.
             session: The aiobotocore session to make our own client from; otherwise a new one.
             region_name: Region of our own client; otherwise botocore's usual search.
             endpoint_url: Endpoint of our own client; otherwise botocore's usual search.
@@ -87,12 +93,14 @@ class AsyncPinpointDirect:
                 connect, 30 seconds to answer.
             retry: How often to repeat what provably was not sent; ``None`` for never.
             on_call: Told of every call once it is over, with a :class:`CallSummary`. What it raises
-                becomes a ``RuntimeWarning``, for the answer must not be lost.
+                is shown as a ``RuntimeWarning``, even where warnings are errors, for the answer
+                must not be lost; ``KeyboardInterrupt`` and the like are raised in its place.
             guard: ``False`` leaves a handed-in client's repeats alone, the dangerous ones included.
 
         Raises:
-            ValidationError: If ``application_id`` is empty, or ``client`` is given together with
-                what makes one.
+            ValidationError: If ``application_id`` is empty, ``client`` is given together with what
+                makes one, or it is one of the wrong kind: it lacks the two methods, was not
+                entered, belongs to another service, or is boto3's.
         """
         refuse_combination(
             client,
@@ -102,19 +110,19 @@ class AsyncPinpointDirect:
             config=config,
         )
         self.application_id = application_id
+        self._underneath: AsyncHandedIn | AsyncOwn
+        if client is None:
+            self._underneath = AsyncOwn(
+                partial(open_aiobotocore, session, region_name, endpoint_url, config)
+            )
+        else:
+            self._underneath = AsyncHandedIn(client, is_guarded=guard)
         self._sender = Sender(
             application_id,
             retry if client is None else None,
             on_call,
-            is_guarded=guard or client is None,
+            is_guarded=self._underneath.is_guarded,
         )
-        self._client = client
-        self._made_of = (session, region_name, endpoint_url, config)
-        self._own: Any = None  # the context manager of our own client, once it is open
-        self._opening = asyncio.Lock()
-        if client is not None and guard:
-            guarded(client)
-            hasten(client)
 
     async def send_messages(self, request: MessageRequest) -> MessageResponse:
         """Send a request to addresses and endpoints; see :meth:`PinpointDirect.send_messages`."""
@@ -150,6 +158,7 @@ class AsyncPinpointDirect:
         of calls at a time. Cancelling it cancels the calls on their way, whose recipients then have
         ambiguous outcomes; :func:`partial_result` returns all that is known.
         """
+        self._underneath.before_calls()
         return await send_batch(
             Batch(
                 application_id=self.application_id,
@@ -164,7 +173,7 @@ class AsyncPinpointDirect:
                 is_async=True,
             ),
             self._call_once,
-            self._opened,
+            self._underneath.ready,
         )
 
     def stream_batch(
@@ -183,6 +192,7 @@ class AsyncPinpointDirect:
 
         For use with ``async for``.
         """
+        self._underneath.before_calls()
         return AsyncOutcomeStream(
             Batch(
                 application_id=self.application_id,
@@ -197,7 +207,7 @@ class AsyncPinpointDirect:
                 is_async=True,
             ),
             self._call_once,
-            self._opened,
+            self._underneath.ready,
         )
 
     async def preview(self, request: MessageRequest | SendUsersMessageRequest) -> Preview:
@@ -205,15 +215,15 @@ class AsyncPinpointDirect:
         return previewed(request, self.application_id)
 
     async def close(self) -> None:
-        """Close our own client's connections. A handed-in client is left open."""
-        async with self._opening:
-            if self._own is not None:
-                opened, self._own, self._client = self._own, None, None
-                await opened.__aexit__(None, None, None)
+        """Close our own client's connections in this event loop.
+
+        Those of other loops are closed with their loops. A handed-in client is left open.
+        """
+        await self._underneath.close()
 
     async def __aenter__(self) -> Self:
         """Open our own client, to be closed at the end of the ``async with`` block."""
-        await self._opened()
+        await self._underneath.ready()
         return self
 
     async def __aexit__(
@@ -238,20 +248,9 @@ class AsyncPinpointDirect:
             "a client holds connections and does not pickle: make one where it is needed"
         )
 
-    async def _opened(self) -> Any:
-        if self._client is None:
-            async with self._opening:
-                await self._open()
-        return self._client
-
-    async def _open(self) -> None:
-        if self._client is not None:  # somebody else was first
-            return
-        opening = open_aiobotocore(*self._made_of)
-        client = await opening.__aenter__()
-        guarded(client)
-        hasten(client)
-        self._own, self._client = opening, client
+    @property
+    def _client(self) -> Any:
+        return self._underneath.client
 
     async def _call_once(self, request: Any) -> Any:
         """Make a call of a batch, which decides on repeats itself."""
@@ -265,6 +264,7 @@ class AsyncPinpointDirect:
         request: RequestT,
         sender: Sender | None = None,
     ) -> ResponseT:
+        self._underneath.before_calls()
         conversation = (sender or self._sender).converse(operation, request)
         outcome: object = None
         while True:
@@ -278,8 +278,8 @@ class AsyncPinpointDirect:
         if isinstance(step, Pause):
             await asyncio.sleep(step.seconds)
             return None
-        client = await self._opened()
         try:
-            return await getattr(client, step.method)(**step.arguments)
-        except BaseException as error:  # noqa: BLE001  (the conversation judges it)
+            client = await self._underneath.here()
+        except TransportError as error:
             return error
+        return await await_call(client, step.method, step.arguments)

@@ -148,7 +148,7 @@ def remember_partial_result(error: BaseException, told: Iterable[Told]) -> None:
     """Keep with ``error`` what is known of the batch that it ends, and say so in a note."""
     kept = tuple(told)
     known = result_of(kept)
-    setattr(error, _PARTIAL, known)
+    BaseException.__setattr__(error, _PARTIAL, known)  # whatever its class thinks of attributes
     others = [one for one in kept if not isinstance(one, tuple)]
     unknown = sum(one.is_ambiguous for one in others)
     unsent = sum(one.attempts == 0 for one in others)

@@ -6,7 +6,7 @@ import os
 from collections.abc import AsyncIterable, Iterator, Sized
 from inspect import iscoroutinefunction
 from itertools import chain
-from math import isfinite
+from sys import float_info
 from typing import Any
 
 import attrs
@@ -63,7 +63,7 @@ class Batch:
                 ),
                 (
                     "max_requests_per_second",
-                    rate is None or (type(rate) in (int, float) and rate > 0 and isfinite(rate)),
+                    rate is None or (type(rate) in (int, float) and 0 < rate <= float_info.max),
                     "a number greater than 0, or None",
                 ),
                 (

@@ -53,7 +53,6 @@ def _steps(
     batch: Batch, dispatch: Dispatch, call: Callable[[Any], Any]
 ) -> Generator[Outcome, None, None]:
     def work(chunk: Chunk) -> None:
-        chunk.has_left = True
         try:
             chunk.answer = call(chunk.request)
         except BaseException as error:  # noqa: BLE001  (the dispatch judges it)

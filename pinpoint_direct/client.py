@@ -14,15 +14,16 @@ from typing import TYPE_CHECKING, Any, NoReturn, Self, cast
 import pinpoint_direct  # by whose attributes annotations name what is loaded late
 
 from .addressing import BatchRecipients, Message, Recipients, request_for
+from .attempt import call
 from .conversation import Call, Listener, Pause, Sender, refuse_combination
-from .events import guard as guarded
-from .fast import hasten
+from .errors import TransportError
 from .model.enums import ChannelType
 from .model.requests import MessageRequest, SendUsersMessageRequest
 from .model.responses import MessageResponse, SendUsersMessageResponse
-from .opening import DEFAULT_WORKERS, PinpointClient, open_boto3
+from .opening import DEFAULT_WORKERS, PinpointClient, boto3_opener
 from .operations import SEND_MESSAGES, SEND_USERS_MESSAGES, Operation, RequestT, ResponseT
 from .retry import RetryPolicy
+from .underneath import HandedIn, Own
 
 if TYPE_CHECKING:
     from boto3.session import Session
@@ -38,7 +39,9 @@ class PinpointDirect:
     sends the same request again, up to five times. Here one call is one request; only what provably
     was not sent (HTTP 429, a connection never made) is repeated, as ``retry`` says.
 
-    Thread-safe as boto3 clients are. A client does not pickle: make one where it is needed.
+    Thread-safe as boto3 clients are. In a forked child our own client opens connections of its own,
+    and one that is handed in is refused: a connection belongs to its process. A client does not
+    pickle: make one where it is needed.
 
     Example:
         >>> from pinpoint_direct import PinpointDirect, SMSMessage
@@ -73,7 +76,9 @@ class PinpointDirect:
             client: A Pinpoint client made elsewhere: boto3's, a stubbed one, or any object with its
                 two methods. It is left open by :meth:`close`. *Our* calls on it are kept from
                 dangerous repeats, its own safe ones are kept, and ``retry`` is then not applied on
-                top of them.
+                top of them. A wrapper has to pass ``meta`` on for that; one that hides it gets a
+                ``RuntimeWarning`` before its first call. What an object of your own raises is
+                raised as it is.
             session: The ``boto3.Session`` to make our own client from; otherwise the default
                 session.
             region_name: Region of our own client; otherwise boto3's usual search.
@@ -82,12 +87,14 @@ class PinpointDirect:
                 seconds to connect, 30 seconds to answer.
             retry: How often to repeat what provably was not sent; ``None`` for never.
             on_call: Told of every call once it is over, with a :class:`CallSummary`. What it raises
-                becomes a ``RuntimeWarning``, for the answer must not be lost.
+                is shown as a ``RuntimeWarning``, even where warnings are errors, for the answer
+                must not be lost; ``KeyboardInterrupt`` and the like are raised in its place.
             guard: ``False`` leaves a handed-in client's repeats alone, the dangerous ones included.
 
         Raises:
-            ValidationError: If ``application_id`` is empty, or ``client`` is given together with
-                what makes one.
+            ValidationError: If ``application_id`` is empty, ``client`` is given together with what
+                makes one, or it is one of the wrong kind: it lacks the two methods, belongs to
+                another service, or is asynchronous.
             botocore.exceptions.NoRegionError: If no region is found for our own client.
         """
         refuse_combination(
@@ -98,20 +105,18 @@ class PinpointDirect:
             config=config,
         )
         self.application_id = application_id
+        self._underneath: HandedIn | Own
+        if client is None:
+            opener = boto3_opener(session, region_name, endpoint_url, config)
+            self._underneath = Own(opener)
+        else:
+            self._underneath = HandedIn(client, is_guarded=guard)
         self._sender = Sender(
             application_id,
             retry if client is None else None,
             on_call,
-            is_guarded=guard or client is None,
+            is_guarded=self._underneath.is_guarded,
         )
-        self._own = None
-        if client is None:
-            client = self._own = open_boto3(session, region_name, endpoint_url, config)
-            guard = True
-        self._client = client
-        if guard:
-            guarded(client)
-            hasten(client)
 
     def send_messages(self, request: MessageRequest) -> MessageResponse:
         """Send a request to addresses and endpoints: one call, one answer.
@@ -247,6 +252,7 @@ class PinpointDirect:
                 that recipient's outcome instead.
             JournalError: If the journal cannot be used.
 
+        What ``client=``, an object of your own, raises ends the run, and is raised as it is.
         Whatever ends a run by an exception (Ctrl-C too), the calls on their way are waited for,
         and :func:`partial_result` returns from the exception what is known.
 
@@ -261,6 +267,7 @@ class PinpointDirect:
         """
         from .batch import Batch, send_batch  # noqa: PLC0415  (not for one request)
 
+        self._underneath.before_calls()
         return send_batch(
             Batch(
                 application_id=self.application_id,
@@ -310,6 +317,7 @@ class PinpointDirect:
         """
         from .batch import Batch, OutcomeStream  # noqa: PLC0415  (not for one request)
 
+        self._underneath.before_calls()
         return OutcomeStream(
             Batch(
                 application_id=self.application_id,
@@ -343,8 +351,7 @@ class PinpointDirect:
 
     def close(self) -> None:
         """Close our own client's connections. A handed-in client is left open."""
-        if self._own is not None:
-            self._own.close()
+        self._underneath.close()
 
     def __enter__(self) -> Self:
         """Return the client itself, to be closed at the end of the ``with`` block."""
@@ -371,6 +378,10 @@ class PinpointDirect:
             "a client holds connections and does not pickle: make one where it is needed"
         )
 
+    @property
+    def _client(self) -> Any:
+        return self._underneath.here()
+
     def _call_once(self, request: Any) -> Any:
         """Make a call of a batch, which decides on repeats itself."""
         is_message = isinstance(request, MessageRequest)
@@ -383,6 +394,7 @@ class PinpointDirect:
         request: RequestT,
         sender: Sender | None = None,
     ) -> ResponseT:
+        self._underneath.before_calls()
         conversation = (sender or self._sender).converse(operation, request)
         outcome: object = None
         while True:
@@ -397,6 +409,7 @@ class PinpointDirect:
             time.sleep(step.seconds)
             return None
         try:
-            return getattr(self._client, step.method)(**step.arguments)
-        except BaseException as error:  # noqa: BLE001  (the conversation judges it)
+            client = self._client
+        except TransportError as error:
             return error
+        return call(client, step.method, step.arguments)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 from base64 import b64decode, b64encode
-from binascii import Error as Base64Error
 from collections.abc import Mapping
 from functools import cache
 from typing import Any, NoReturn, TypeVar, cast
 
+import attrs
+
 from .errors import Problem, ValidationError
 from .model.kinds import optional_of
-from .model.responses import Response, remember
+from .model.responses import Response
 from .model.shape import Shape
 from .names import members_of
 from .narrowing import is_mapping
@@ -111,7 +112,7 @@ def from_wire(data: Mapping[str, Any], cls: type[S]) -> S:
     if obj is None:
         _refuse(data, cls)
     if http_status_code is not None:
-        remember(cast("Response[Any, Any, Any]", obj), None, http_status_code)
+        return cast("S", attrs.evolve(cast("Any", obj), http_status_code=http_status_code))
     return obj
 
 
@@ -201,7 +202,7 @@ def _with_bytes(data: Any, cls: type) -> Any:
         if held is bytes and isinstance(data.get(name), str):
             try:
                 decoded[name] = b64decode(data[name], validate=True)
-            except Base64Error:
+            except ValueError:  # binascii's own error, or that of a text that is not ASCII
                 continue
         elif isinstance(held, type) and issubclass(held, Shape) and name in data:
             decoded[name] = _with_bytes(data[name], held)

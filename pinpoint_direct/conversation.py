@@ -9,11 +9,13 @@ from __future__ import annotations
 import logging
 import warnings
 from collections.abc import Callable, Generator, Mapping
+from contextlib import suppress
 from time import monotonic
 from typing import Any, Final, NamedTuple
 
 import attrs
 
+from .attempt import CallersError
 from .errors import PinpointDirectError, ValidationError
 from .failures import failure
 from .model.frozen import FrozenMapping
@@ -84,6 +86,7 @@ class Sender:
     policy: RetryPolicy | None
     on_call: Listener | None
     is_guarded: bool = True
+    is_for_batch: bool = False
 
     def __attrs_post_init__(self) -> None:
         if not isinstance(self.application_id, str) or not self.application_id.strip():
@@ -91,8 +94,8 @@ class Sender:
             raise ValidationError.of("application_id", "required", told)
 
     def once(self) -> Sender:
-        """Return the same for a call that is never repeated."""
-        return attrs.evolve(self, policy=None)
+        """Return the same for a call of a batch, which decides on repeats itself."""
+        return attrs.evolve(self, policy=None, is_for_batch=True)
 
     def converse(
         self, operation: Operation[RequestT, ResponseT], request: RequestT
@@ -102,6 +105,7 @@ class Sender:
         Raises:
             ValidationError: If the request cannot be sent; then nothing was yielded.
             PinpointDirectError: Any other error of the tree, if the call failed.
+            CallersError: In a batch, what else was raised. Outside of one it is raised as it is.
         """
         arguments = operation.arguments(self.application_id, request)
         started = monotonic()
@@ -131,9 +135,11 @@ class Sender:
                     duration=monotonic() - started,
                     request_id=getattr(verdict, "request_id", None),
                     counts=getattr(verdict, "counts", FrozenMapping()),
-                    error=type(verdict).__name__ if isinstance(verdict, BaseException) else None,
+                    error=_name_of(verdict) if isinstance(verdict, BaseException) else None,
                 ),
             )
+        if isinstance(verdict, CallersError) and not self.is_for_batch:
+            raise verdict.error
         if isinstance(verdict, BaseException):
             raise verdict
         return verdict
@@ -158,8 +164,13 @@ def _judged(
 
     Errors are returned, not raised, so that no cause with values in it is chained.
     """
+    if isinstance(outcome, CallersError):
+        return outcome
     if isinstance(outcome, Exception):
-        return failure(outcome, is_guarded=is_guarded)
+        error = failure(outcome, is_guarded=is_guarded)
+        if isinstance(error, PinpointDirectError):
+            return error
+        return CallersError(error, may_have_been_sent=True)
     if isinstance(outcome, BaseException):  # Ctrl-C, or a cancelled task
         number = counted(operation.recipients(request), "recipient", "recipients")
         outcome.add_note(
@@ -172,6 +183,10 @@ def _judged(
         return error
 
 
+def _name_of(error: BaseException) -> str:
+    return type(error.error if isinstance(error, CallersError) else error).__name__
+
+
 def _repeats(outcome: object) -> int:
     """Return how often botocore repeated the request by itself."""
     answer = getattr(outcome, "response", None) if isinstance(outcome, Exception) else outcome
@@ -181,14 +196,35 @@ def _repeats(outcome: object) -> int:
 
 
 def _tell(on_call: Listener | None, summary: CallSummary) -> None:
+    """Log a call and call ``on_call``, without losing the answer to what they raise.
+
+    Ctrl-C and the like are raised in its place, with a note that says so.
+    """
+    try:
+        _report("the log", _log_call, summary)
+        if on_call is not None:
+            _report("on_call", on_call, summary)
+    except BaseException as error:
+        number = counted(summary.recipients, "recipient", "recipients")
+        ended = summary.error or "an answer"
+        error.add_note(f"{summary.operation} to {number} had ended before this, with {ended}")
+        raise
+
+
+def _log_call(summary: CallSummary) -> None:
     _log.debug(
         "%s application=%s recipients=%d attempts=%d seconds=%.3f request_id=%s counts=%r error=%s",
         *attrs.astuple(summary, recurse=False),
     )
-    if on_call is None:
-        return
+
+
+def _report(name: str, listener: Listener, summary: CallSummary) -> None:
     try:
-        on_call(summary)
+        listener(summary)
     except Exception as error:  # noqa: BLE001  (the answer counts more than its metric)
-        told = f"on_call raised {type(error).__name__}; the call it was told of is not affected"
-        warnings.warn(told, RuntimeWarning, stacklevel=2)
+        message = f"{name} raised {type(error).__name__}; the call it was about is not affected"
+        with suppress(Exception):
+            try:
+                warnings.warn(message, RuntimeWarning, stacklevel=2)
+            except RuntimeWarning as warning:  # where warnings are errors, it is shown all the same
+                warnings.showwarning(warning, RuntimeWarning, __file__, 0)

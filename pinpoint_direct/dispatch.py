@@ -19,6 +19,7 @@ from itertools import count, islice, takewhile
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Final
 
+from .attempt import CallersError
 from .audience import Audience, Target
 from .batch_steps import Chunk, Deliver, Disk, Pull, Send, Step, Wait
 from .errors import (
@@ -301,6 +302,8 @@ class Dispatch:
         if self._end is not None:
             self._give_up(self._end)
         self._tally.tell()
+        if isinstance(chunk.answer, CallersError):
+            raise chunk.answer.error
         if isinstance(chunk.answer, BaseException) and not isinstance(chunk.answer, Exception):
             raise chunk.answer
 
@@ -309,7 +312,9 @@ class Dispatch:
         if chunk.again is not None:
             return chunk.again
         answer = chunk.answer
-        if isinstance(answer, BaseException) and not isinstance(answer, PinpointDirectError):
+        if isinstance(answer, CallersError):
+            answer = _meaning(answer)
+        elif isinstance(answer, BaseException) and not isinstance(answer, PinpointDirectError):
             # Nobody knows what a failure that is none of ours means.
             answer = TransportError(type(answer).__name__, may_have_been_sent=True)
         are_reached = True
@@ -381,6 +386,14 @@ class Dispatch:
 
 def _outcomes_of(targets: Iterable[Target]) -> list[Outcome]:
     return [as_outcome(target.last) for target in targets if target.last is not None]
+
+
+def _meaning(error: CallersError) -> PinpointDirectError:
+    """Return what an exception of the caller's own object means for those of the call."""
+    if isinstance(error.error, PinpointDirectError):
+        return error.error
+    name = type(error.error).__name__
+    return TransportError(name, may_have_been_sent=error.may_have_been_sent)
 
 
 def _failed(target: Target, error: PinpointDirectError) -> Outcome:

@@ -25,9 +25,11 @@ What the service wrote is kept in ``ServiceError.response`` for those who ask fo
 
 from __future__ import annotations
 
-import math
 import re
+import time
 from collections.abc import Mapping
+from datetime import UTC
+from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any, Literal, Self
 
 import attrs
@@ -69,6 +71,7 @@ __all__ = [
 ]
 
 _PRINTABLE_CODE = re.compile(r"[A-Za-z]\w{0,79}|\d{3}")
+_SECONDS = re.compile(r"\d+(\.\d+)?", re.ASCII)
 
 
 @attrs.frozen
@@ -247,17 +250,48 @@ class TooManyRequestsError(ServiceError):
     """HTTP 429 or a throttling code: more calls a second than the account may make.
 
     With HTTP 400 or 429 nothing was sent, and the call may be repeated.
+
+    Attributes:
+        retry_after: Seconds that the service asks to wait (``Retry-After``, as a number or as a
+            date), or ``None`` where it does not say. The error's text says it too. Nothing here
+            waits longer than ``RetryPolicy.max_delay``.
     """
 
-    @property
-    def retry_after(self) -> float | None:
-        """Seconds the service asks to wait, or ``None`` where it does not say."""
-        headers = _part(_part(self.response, "ResponseMetadata"), "HTTPHeaders")
-        try:
-            seconds = float(headers["retry-after"])
-        except (KeyError, TypeError, ValueError):  # absent, or a date
-            return None
-        return max(0.0, seconds) if math.isfinite(seconds) else None
+    retry_after: float | None
+
+    def __init__(
+        self, response: Mapping[str, Any], operation_name: str, *, proof: Proof | None = None
+    ) -> None:
+        """Read out of botocore's parsed ``response`` how long the service asks to wait, too."""
+        headers = _part(_part(response, "ResponseMetadata"), "HTTPHeaders")
+        self.retry_after = _seconds_asked(headers.get("retry-after"), headers.get("date"))
+        super().__init__(response, operation_name, proof=proof)
+
+    def _summary(self, operation_name: str) -> str:
+        summary = super()._summary(operation_name)
+        if self.retry_after is None:
+            return summary
+        return f"{summary}; the service asks to wait {self.retry_after:,.12g} seconds"
+
+
+def _seconds_asked(retry_after: object, date: object) -> float | None:
+    """Return how long a ``Retry-After`` asks to wait; ``date`` is when the answer was made."""
+    if isinstance(retry_after, str) and _SECONDS.fullmatch(retry_after):
+        return float(retry_after)
+    until = _time_of(retry_after)
+    if until is None:
+        return None
+    now = _time_of(date)
+    return max(0.0, until - (time.time() if now is None else now))
+
+
+def _time_of(date: object) -> float | None:
+    """Return an HTTP date as seconds since 1970, or ``None`` if it is not one."""
+    try:
+        moment = parsedate_to_datetime(date) if isinstance(date, str) else None
+    except ValueError:
+        return None
+    return None if moment is None else moment.replace(tzinfo=moment.tzinfo or UTC).timestamp()
 
 
 class InternalServerError(ServiceError):
@@ -272,7 +306,8 @@ class TransportError(PinpointDirectError):
             tell.
         is_retryable: Whether the same call may be repeated without a doubt: the connection was
             never made.
-        reason: The name of the underlying exception, such as ``"ReadTimeoutError"``.
+        reason: The name of the underlying exception, such as ``"ReadTimeoutError"``; or why the
+            call was not made.
     """
 
     def __init__(

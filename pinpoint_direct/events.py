@@ -13,6 +13,7 @@ from typing import Any, Final, Protocol
 
 from botocore.exceptions import ClientError
 
+from .client_kinds import event_emitter
 from .narrowing import is_mapping
 from .proof import proof_of_answer, proof_of_exception
 
@@ -39,13 +40,13 @@ class _Operation(Protocol):
 def guard(client: Any) -> None:
     """Keep ``client`` from sending a call of ours twice.
 
-    A client without events is left alone.
+    A client without botocore's events is left alone.
 
     What provably was not sent (HTTP 429, no connection) the client repeats as it is configured to.
     Calls that others make on the client behave as ever. A second guard on the same client changes
     nothing.
     """
-    events = getattr(getattr(client, "meta", None), "events", None)
+    events = event_emitter(client)
     if events is None:
         return
     for operation in _OPERATIONS:

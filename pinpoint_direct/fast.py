@@ -15,6 +15,7 @@ import os
 from base64 import b64encode
 from typing import Any, Final
 
+from .client_kinds import event_emitter
 from .events import MARK, OurPayload, is_ours
 
 __all__ = ["SWITCH", "hasten"]
@@ -33,7 +34,7 @@ _REDIRECT: Final = 300
 
 def hasten(client: Any) -> None:
     """Hang the fast way on a guarded client. A second time, or without events, do nothing."""
-    events = getattr(getattr(client, "meta", None), "events", None)
+    events = event_emitter(client)
     if events is None or os.environ.get(SWITCH) == "off":
         return
     # The bare name comes after all longer ones: whoever listens to those sees the whole request.

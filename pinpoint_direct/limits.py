@@ -1,8 +1,8 @@
 """The service's limits: a number each, with its unit and where it is documented.
 
 Every constant is an ``int`` and can be used as one. On the first ones all of AWS's own documents
-agree: a value past them is an error when the object is made or, for the number of recipients, when
-the request is sent. The others are looked at by ``check`` alone.
+agree (one is Python's own): a value past them is an error when the object is made or, for the
+number of recipients, when the request is sent. The others are looked at by ``check`` alone.
 
 Example:
     >>> from pinpoint_direct import limits
@@ -26,6 +26,7 @@ __all__ = [
     "EMAIL_MAX_SIZE",
     "GCM_MAX_PAYLOAD",
     "GCM_MAX_TIME_TO_LIVE",
+    "MAX_NUMBER_DIGITS",
     "MAX_RECIPIENTS",
     "MAX_REQUEST_SIZE",
     "MAX_SUBSTITUTION_ITEMS",
@@ -48,6 +49,9 @@ _QUOTAS = "https://docs.aws.amazon.com/pinpoint/latest/developerguide/quotas.htm
 _SMS = "https://docs.aws.amazon.com/sms-voice/latest/userguide/sms-limitations-character.html"
 _SMS_CALL = (
     "https://docs.aws.amazon.com/pinpoint/latest/apireference_smsvoicev2/API_SendTextMessage.html"
+)
+_PYTHON = (
+    "https://docs.python.org/3/library/stdtypes.html#integer-string-conversion-length-limitation"
 )
 _FIREBASE = "https://firebase.google.com/docs/cloud-messaging/concept-options"
 
@@ -79,6 +83,9 @@ MAX_RECIPIENTS: Final = Limit(100, "recipients", _MESSAGES)
 
 MAX_USERS: Final = Limit(100, "users", _USERS_MESSAGES)
 """Users of one SendUsersMessages call, however many endpoints they have."""
+
+MAX_NUMBER_DIGITS: Final = Limit(640, "digits", _PYTHON)
+"""Decimal digits of any number: as many as Python writes as JSON however it is configured."""
 
 MIN_TIME_TO_LIVE: Final = Limit(0, "seconds", _FIREBASE)
 """Shortest time to live of a push, which is to deliver it now or drop it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
 if TYPE_CHECKING:
@@ -15,9 +15,10 @@ __all__ = [
     "CONNECT_TIMEOUT",
     "DEFAULT_WORKERS",
     "READ_TIMEOUT",
+    "AsyncPinpointClient",
     "PinpointClient",
+    "boto3_opener",
     "open_aiobotocore",
-    "open_boto3",
 ]
 
 CONNECT_TIMEOUT = 5
@@ -29,35 +30,63 @@ DEFAULT_WORKERS = 8
 
 
 class PinpointClient(Protocol):
-    """What a handed-in client must have: boto3's two methods. A plain fake in a test will do."""
+    """What a client handed in to :class:`PinpointDirect` must have: boto3's two methods.
+
+    A plain fake in a test will do.
+    """
 
     @property
-    def send_messages(self) -> Callable[..., Any]:
+    def send_messages(self) -> Callable[..., Mapping[str, object]]:
         """Take ``ApplicationId`` and ``MessageRequest``; return boto3's answer."""
         ...
 
     @property
-    def send_users_messages(self) -> Callable[..., Any]:
+    def send_users_messages(self) -> Callable[..., Mapping[str, object]]:
         """Take ``ApplicationId`` and ``SendUsersMessageRequest``; return boto3's answer."""
         ...
 
 
-def open_boto3(
+class AsyncPinpointClient(Protocol):
+    """What a client handed in to :class:`AsyncPinpointDirect` must have: aiobotocore's two methods.
+
+    A plain fake in a test will do.
+    """
+
+    @property
+    def send_messages(self) -> Callable[..., Awaitable[Mapping[str, object]]]:
+        """Take ``ApplicationId`` and ``MessageRequest``; return boto3's answer when awaited."""
+        ...
+
+    @property
+    def send_users_messages(self) -> Callable[..., Awaitable[Mapping[str, object]]]:
+        """Take ``ApplicationId`` and ``SendUsersMessageRequest``; return the same, awaited."""
+        ...
+
+
+def boto3_opener(
     session: Session | None,
     region_name: str | None,
     endpoint_url: str | None,
     config: Config | None,
-) -> Any:
-    """Return a boto3 client: one that makes no repeats, and whose patience has an end."""
+) -> Callable[[], Any]:
+    """Return what opens a boto3 client: one that makes no repeats, and whose patience has an end.
+
+    The first client decides on the session of all later ones.
+    """
     import boto3  # noqa: PLC0415  (slow to import, and not needed by those who hand a client in)
     from botocore.config import Config  # noqa: PLC0415  (likewise)
 
-    return cast("Any", session or boto3).client(
-        "pinpoint",
-        region_name=region_name,
-        endpoint_url=endpoint_url,
-        config=_configured(Config, config),
-    )
+    configured = _configured(Config, config)
+
+    def open_client() -> Any:
+        nonlocal session
+        client = cast("Any", session or boto3).client(
+            "pinpoint", region_name=region_name, endpoint_url=endpoint_url, config=configured
+        )
+        session = session or boto3.DEFAULT_SESSION
+        return client
+
+    return open_client
 
 
 def open_aiobotocore(

@@ -15,12 +15,7 @@ from .errors import DecodeError, Problem, ValidationError
 from .events import OurPayload
 from .limits import MAX_RECIPIENTS, MAX_USERS, Limit
 from .model.requests import MessageRequest, SendUsersMessageRequest
-from .model.responses import (
-    MessageResponse,
-    SendUsersMessageResponse,
-    has_results,
-    remember,
-)
+from .model.responses import MessageResponse, SendUsersMessageResponse
 from .narrowing import is_mapping
 
 __all__ = ["SEND_MESSAGES", "SEND_USERS_MESSAGES", "Operation", "RequestT", "ResponseT"]
@@ -95,12 +90,14 @@ class Operation(Generic[RequestT, ResponseT]):
                 response = from_wire(body, self.response_type)
             except ValidationError:
                 response = None
-        if response is None or not (response.application_id or has_results(response)):
+        if response is None or not (response.application_id or any(response.results())):
             raise DecodeError(f"a {member} with neither an ApplicationId nor a result")
-        if response.request_id is None and isinstance(metadata.get("RequestId"), str):
-            response = response.evolve(request_id=metadata["RequestId"])
-        status = metadata.get("HTTPStatusCode")
-        return remember(response, request, status if isinstance(status, int) else None)
+        request_id, status = metadata.get("RequestId"), metadata.get("HTTPStatusCode")
+        return response.evolve(
+            request=request,
+            http_status_code=status if isinstance(status, int) else None,
+            request_id=response.request_id or (request_id if isinstance(request_id, str) else None),
+        )
 
 
 def _message_recipients(request: MessageRequest) -> int:

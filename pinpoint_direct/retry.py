@@ -5,8 +5,9 @@ Pure: no clock, no sleeping, randomness handed in.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from math import isfinite
+from sys import float_info
 from typing import Any, Final, Generic, TypeVar
 
 import attrs
@@ -28,13 +29,11 @@ from .narrowing import is_list
 __all__ = ["RetryPlan", "RetryPolicy", "any_fraction", "plan_retry"]
 
 RequestT = TypeVar("RequestT", MessageRequest, SendUsersMessageRequest)
-C = TypeVar("C")
 
 _SAFE: Final = frozenset({DeliveryStatus.THROTTLED, DeliveryStatus.TEMPORARY_FAILURE})
-_SUCCESSFUL: Final = DeliveryStatus.SUCCESSFUL
 _ERRORS: Final = (ServiceError, TransportError)
 _MOST_DOUBLINGS = 60
-_UNANSWERED: Final[Mapping[str, Result | None]] = {"": None}
+_LONGEST_DELAY = 365 * 24 * 3600  # a number of seconds that every clock can wait for
 
 
 def any_fraction() -> float:
@@ -68,12 +67,13 @@ class RetryPolicy:
 
     Pauses grow exponentially with full jitter: before attempt *n* + 1 a random time between 0 and
     ``base_delay`` · 2ⁿ⁻¹, at most ``max_delay``; never less than the service asks for
-    (``Retry-After``).
+    (``Retry-After``). If it asks for more than ``max_delay``, there is no repeat.
 
     Attributes:
         max_attempts: Attempts in all, the first included; at least 1.
         base_delay: Upper end of the first pause, in seconds; 0 or more.
-        max_delay: Upper end of any pause, in seconds; 0 or more.
+        max_delay: Upper end of any pause, in seconds; from 0 to a year. Nothing is tried again
+            sooner than the service asks, so a longer time asked for ends the attempts.
         time_budget: Seconds from the first attempt after which nothing is begun again, pauses
             included; ``None`` for no such end.
         statuses: Which results of recipients are tried again: ``THROTTLED``,
@@ -114,7 +114,11 @@ class RetryPolicy:
                     "a whole number, at least 1",
                 ),
                 ("base_delay", _is_number(self.base_delay, 0), "seconds, 0 or more"),
-                ("max_delay", _is_number(self.max_delay, 0), "seconds, 0 or more"),
+                (
+                    "max_delay",
+                    _is_number(self.max_delay, 0, _LONGEST_DELAY),
+                    f"seconds, from 0 to {_LONGEST_DELAY:,} (a year)",
+                ),
                 (
                     "time_budget",
                     self.time_budget is None or _is_number(self.time_budget, 0),
@@ -166,7 +170,8 @@ class RetryPolicy:
             jitter: Source of random numbers from 0 up to 1.
 
         Returns:
-            Seconds, 0 or more.
+            Seconds, 0 or more; more than ``max_delay`` only where ``retry_after`` is, which
+            :func:`plan_retry` does not wait for.
         """
         exponential = min(
             self.max_delay, self.base_delay * 2.0 ** min(attempt - 1, _MOST_DOUBLINGS)
@@ -212,8 +217,9 @@ def plan_retry(
 
     Returns:
         A smaller request and the pause before it; or ``None`` where nobody may be sent to again,
-        the attempts are used up, or the pause would not end within the time budget. A user is sent
-        to again only if every endpoint of theirs may be.
+        the attempts are used up, the service asks to wait longer than ``policy.max_delay``, or the
+        pause would not end within the time budget. A user is sent to again only if every endpoint
+        of theirs may be.
 
     Raises:
         TypeError: If ``response`` is not of the kind that answers ``request``.
@@ -234,7 +240,9 @@ def plan_retry(
     again = _again(request, response, policy) if attempt < policy.max_attempts else None
     if again is None:
         return None
-    asked = getattr(response, "retry_after", None)
+    asked: float | None = getattr(response, "retry_after", None)
+    if asked is not None and asked > policy.max_delay:
+        return None
     pause = policy.pause(attempt, retry_after=asked, jitter=jitter)
     if policy.time_budget is not None and elapsed + pause > policy.time_budget:
         return None
@@ -249,43 +257,21 @@ def _again(
     """Return the request for those who may be sent to again, if there is anybody."""
     if isinstance(response, BaseException):
         return request if policy.allows(response) else None
-    if isinstance(request, MessageRequest) and isinstance(response, MessageResponse):
-        addresses = _allowed(request.addresses, response.result, policy)
-        endpoints = _allowed(request.endpoints, response.endpoint_result, policy)
-        if not (addresses or endpoints):
-            return None
-        return request.evolve(addresses=addresses or None, endpoints=endpoints or None)
-    if isinstance(request, SendUsersMessageRequest) and isinstance(
-        response, SendUsersMessageResponse
-    ):
-        users = {
-            user: one
-            for user, one in (request.users or {}).items()
-            if all(map(policy.allows, (response.result.get(user) or _UNANSWERED).values()))
-        }
-        return request.evolve(users=users) if users else None
-    raise TypeError(f"a {type(response).__name__} is no answer to a {type(request).__name__}")
+    answers = MessageResponse if isinstance(request, MessageRequest) else SendUsersMessageResponse
+    if not isinstance(response, answers):
+        raise TypeError(f"a {type(response).__name__} is no answer to a {type(request).__name__}")
+    smaller_request: Callable[..., Any] = response.smaller_request
+    again: RequestT | None = smaller_request(request, policy.allows)
+    return again
 
 
-def _allowed(
-    asked: Mapping[str, C] | None, answered: Mapping[str, Result], policy: RetryPolicy
-) -> dict[str, C]:
-    return {
-        key: one
-        for key, one in (asked or {}).items()
-        # By far most are successful, and a policy need not be asked about them.
-        if getattr(result := answered.get(key), "delivery_status", None) is not _SUCCESSFUL
-        and policy.allows(result)
-    }
-
-
-def _is_number(value: object, least: int, *, whole: bool = False) -> bool:
+def _is_number(
+    value: object, least: int, most: float = float_info.max, *, whole: bool = False
+) -> bool:
     if isinstance(value, bool) or not isinstance(value, int if whole else (int, float)):
         return False
-    try:
-        return value >= least and isfinite(value)
-    except OverflowError:  # a whole number past all floating-point numbers
-        return whole
+    # Comparisons are exact and raise nothing, whatever the size; those with NaN are false.
+    return value >= least and (whole or value <= most)
 
 
 def _are_errors(value: object) -> bool:

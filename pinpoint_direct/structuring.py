@@ -54,17 +54,24 @@ def unstructure(obj: Shape) -> dict[str, Any]:
 # --- writing
 
 
-def _object_writer(cls: Any) -> Write:
-    fields = attrs.fields_dict(cls)
-    renames: dict[str, Any] = {
-        # Only `None` is absent: an empty mapping may have been sent.
+def _members(cls: Any, *, omits_none: bool = False) -> dict[str, Any]:
+    """Return what cattrs has to know of each field: its wire name, or that it has none."""
+    members = {field.name for field in fields_of(cls)}
+    return {
         field.name: override(
-            rename=wire_name(field.name), omit_if_default=fields[field.name].default is None
+            rename=wire_name(field.name),
+            # Only `None` is absent: an empty mapping may have been sent.
+            omit_if_default=omits_none and field.default is None,
         )
-        for field in fields_of(cls)
+        if field.name in members
+        else override(omit=True)
+        for field in attrs.fields(cls)
     }
-    write: Write = make_dict_unstructure_fn(cls, _converter, **renames)
-    absent = [name for name, field in fields.items() if field.default is ABSENT]
+
+
+def _object_writer(cls: Any) -> Write:
+    write: Write = make_dict_unstructure_fn(cls, _converter, **_members(cls, omits_none=True))
+    absent = [field.name for field in attrs.fields(cls) if field.default is ABSENT]
     if not absent:
         return write
 
@@ -82,15 +89,12 @@ def _object_writer(cls: Any) -> Write:
 
 
 def _object_reader(cls: Any) -> Read:
-    renames: dict[str, Any] = {
-        field.name: override(rename=wire_name(field.name)) for field in fields_of(cls)
-    }
     read = make_dict_structure_fn(
         cls,
         _converter,
         _cattrs_forbid_extra_keys=not issubclass(cls, Response),
         _cattrs_detailed_validation=False,
-        **renames,
+        **_members(cls),
     )
 
     def read_object(data: Any, _: Any) -> Any:

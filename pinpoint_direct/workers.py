@@ -7,7 +7,7 @@ from collections.abc import Callable, Generator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from queue import Empty, SimpleQueue
-from threading import current_thread, main_thread
+from threading import Lock, current_thread, main_thread
 from time import sleep
 from typing import Any, Final, Protocol, TypeAlias
 
@@ -57,6 +57,8 @@ class _Threads:
         self._pool = ThreadPoolExecutor(number, "pinpoint_direct")
         self._answered: SimpleQueue[None] = SimpleQueue()
         self._work = work
+        self._lock = Lock()
+        self._has_ended = False
 
     def start(self, chunk: Chunk) -> None:
         self._pool.submit(self._do, chunk)
@@ -69,10 +71,16 @@ class _Threads:
     def end(self) -> None:
         try:
             self._pool.shutdown(wait=True, cancel_futures=True)
-        finally:
-            self._pool.shutdown(wait=False)  # after a second Ctrl-C too, no worker takes up a call
+        finally:  # also where a second Ctrl-C has cut that off at its beginning
+            with self._lock:
+                self._has_ended = True
+            self._pool.shutdown(wait=False)
 
     def _do(self, chunk: Chunk) -> None:
+        with self._lock:  # nobody is said to have got nothing whose call begins after the end
+            if self._has_ended:
+                return
+            chunk.has_left = True
         self._work(chunk)
         self._answered.put(None)
 
@@ -85,6 +93,7 @@ class _OwnThread:
         self._may_be_interrupted = _ctrl_c_raises_here()
 
     def start(self, chunk: Chunk) -> None:
+        chunk.has_left = True
         if self._may_be_interrupted:
             with _ctrl_c_waits():
                 self._work(chunk)

@@ -2,7 +2,10 @@
 
 import signal
 
+import pytest
 from hypothesis import HealthCheck, settings
+
+from .left_behind import Surroundings
 
 # No deadline, no complaint of slowness: a busy machine is no fault of the code. No derandomizing:
 # each run looks elsewhere.
@@ -28,3 +31,33 @@ def pytest_addoption(parser):
         action="store_true",
         help="try every misbehaviour of a server in every retry mode, by every way",
     )
+
+
+shared_fixtures = set()
+
+
+def pytest_fixture_setup(fixturedef, request):
+    """Note the fixtures that outlive a test. Pytest's own start no threads."""
+    if request.scope != "function" and not fixturedef.func.__module__.startswith("_pytest."):
+        shared_fixtures.add(fixturedef.argname)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def module_leaves_nothing_behind():
+    """Fail a module that leaves something changed that other tests meet."""
+    before = Surroundings()
+    yield
+    before.fail_if_changed()
+
+
+@pytest.fixture(autouse=True)
+def leaves_nothing_behind(request):
+    """Fail a test that leaves something changed that other tests meet.
+
+    A fixture that several tests share may start a thread at any time, for a server or an event
+    loop. Those are looked at when the module has ended.
+    """
+    shared = shared_fixtures.intersection(request.fixturenames) - {"module_leaves_nothing_behind"}
+    before = Surroundings()
+    yield
+    before.fail_if_changed(may_leave_threads=bool(shared))

@@ -68,9 +68,13 @@ def _of(annotation, bounds=None):
 def arguments_of(cls):
     """Return the keyword arguments that make a `cls`: any of its fields, each with a good value."""
     hints = get_type_hints(cls)
-    fields = attrs.fields(cls)
+    fields = [field for field in attrs.fields(cls) if field.eq]
     return st.fixed_dictionaries(
-        {}, optional={field.name: _of(hints[field.name], rule_of(field)) for field in fields}
+        {},
+        optional={
+            field.name: _of(hints[field.name], rule_of(field, hints[field.name]))
+            for field in fields
+        },
     )
 
 

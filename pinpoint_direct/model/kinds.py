@@ -19,7 +19,7 @@ from typing import Any, TypeAlias, Union, get_args, get_origin
 import attrs
 
 from ..errors import Problem
-from ..limits import Limit
+from ..limits import MAX_NUMBER_DIGITS, Limit
 from ..narrowing import is_list, is_mapping, is_mime
 from .enums import ChannelType
 
@@ -254,7 +254,7 @@ def _plural(annotation: Any) -> str:
 
 @attrs.frozen
 class Bounds:
-    """The limits of one field, in whatever ``measure`` counts."""
+    """The limits of one field, in whatever ``measure`` counts; those of a number can be written."""
 
     low: Limit | None
     high: Limit | None
@@ -265,7 +265,9 @@ class Bounds:
         size = self.measure(value)
         if self.low is not None and size < self.low:
             return self.low
-        return self.high if self.high is not None and size > self.high else None
+        if self.high is not None and size > self.high:
+            return self.high
+        return None if -_TOO_LONG < size < _TOO_LONG else MAX_NUMBER_DIGITS
 
     def problems(self, value: object, path: str) -> Iterator[Problem]:
         """Yield what is wrong with ``value``, which is of the right kind and stands at ``path``."""
@@ -278,6 +280,8 @@ class Bounds:
 
 
 _BOUNDS = "pinpoint_direct.bounds"
+_TOO_LONG = 10**MAX_NUMBER_DIGITS
+_OF_ANY_NUMBER = Bounds(None, None, int)
 
 
 def bounded(
@@ -287,9 +291,10 @@ def bounded(
     return {_BOUNDS: Bounds(low, high, measure)}
 
 
-def rule_of(attribute: attrs.Attribute[Any]) -> Bounds | None:
-    """Return the limits of a field, if it has any."""
-    bounds: Bounds | None = attribute.metadata.get(_BOUNDS)
+def rule_of(attribute: attrs.Attribute[Any], annotation: object) -> Bounds | None:
+    """Return the limits of a field annotated so, if it has any; every number has."""
+    is_number = optional_of(annotation) == (int,)
+    bounds: Bounds | None = attribute.metadata.get(_BOUNDS, _OF_ANY_NUMBER if is_number else None)
     return bounds
 
 

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from typing import Any, Generic, NoReturn, Self, TypeVar, cast
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Final, Generic, NoReturn, Self, TypeVar, cast
 
 import attrs
 
 from ..errors import DeliveryError, PinpointDirectError
 from .converters import frozen_as
+from .enums import DeliveryStatus
 from .frozen import ABSENT, FrozenMapping, Recipients
 from .masking import SHOWN, status_word
 from .requests import MessageRequest, SendUsersMessageRequest
 from .results import EndpointMessageResult, MessageResult, Result
-from .shape import Shape, fields_of
+from .shape import Shape
 
-__all__ = ["MessageResponse", "Response", "SendUsersMessageResponse", "has_results", "remember"]
+__all__ = ["MessageResponse", "Response", "SendUsersMessageResponse"]
 
 
 class MessageResults(FrozenMapping[str, MessageResult]):
@@ -75,60 +76,66 @@ def _results_as(frozen: type[FrozenMapping[str, Any]], cls: type, value: Any) ->
     return ABSENT if value is None or value is ABSENT else frozen_as(frozen, cls, value)
 
 
+_SUCCESSFUL: Final = DeliveryStatus.SUCCESSFUL
+_UNANSWERED: Final[Mapping[str, None]] = {"": None}
+
 RequestT = TypeVar("RequestT", MessageRequest, SendUsersMessageRequest)
 KeyT = TypeVar("KeyT")
 ResultT = TypeVar("ResultT", bound=Result)
-AnyResponse = TypeVar("AnyResponse", bound="Response[Any, Any, Any]")
 
 
+@attrs.frozen(kw_only=True, repr=False)
 class Response(Shape, ABC, Generic[RequestT, KeyT, ResultT]):
     """The questions that both responses answer.
 
-    What a response knows of its call (the request, the HTTP status) is no part of its value: it is
-    kept beside the fields, outside equality, ``repr`` and the wire.
+    What a response knows of its call is not part of its value: these fields are outside equality,
+    ``repr`` and the wire.
+
+    Attributes:
+        request: The request that this answers; ``None`` for a response that was read from JSON.
+        http_status_code: The HTTP status of the call, which is 200; results have their own.
+            ``None`` for a bare response read from JSON.
     """
 
-    __slots__ = ("_http_status_code", "_request")
-    _http_status_code: int | None
-    _request: RequestT | None
-
-    def __attrs_post_init__(self) -> None:
-        super().__attrs_post_init__()
-        remember(self, None, None)
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        values = {field.name: getattr(self, field.name) for field in fields_of(type(self))}
-        return _restored, (type(self), values, self._request, self._http_status_code)
-
-    def evolve(self, **changes: Any) -> Self:
-        """Return a copy with some fields changed, which remembers the same request.
-
-        See ``Shape.evolve``.
-        """
-        return remember(super().evolve(**changes), self._request, self._http_status_code)
-
-    @property
-    def request(self) -> RequestT | None:
-        """The request that this answers, or ``None`` for a response that was read from JSON."""
-        return self._request
-
-    @property
-    def http_status_code(self) -> int | None:
-        """The HTTP status of the call, which is 200; results have their own.
-
-        ``None`` for a bare response read from JSON.
-        """
-        return self._http_status_code
+    request: RequestT | None = attrs.field(default=None, eq=False, repr=False)
+    http_status_code: int | None = attrs.field(default=None, eq=False, repr=False)
 
     @abstractmethod
-    def _results(self) -> Iterator[tuple[KeyT, ResultT]]: ...
+    def results(self) -> Iterator[tuple[KeyT, ResultT]]:
+        """Yield every result with its recipient."""
+
+    @abstractmethod
+    def smaller_request(
+        self, request: RequestT, may_be_sent_again: Callable[[Result | None], bool]
+    ) -> RequestT | None:
+        """Return ``request`` for exactly those who may be sent to again; ``None`` for nobody.
+
+        Args:
+            request: What was sent.
+            may_be_sent_again: Answers for a recipient's result; ``None`` stands for a recipient
+                who is absent from the answer.
+        """
 
     @abstractmethod
     def _asked_and_unanswered(self, request: RequestT) -> frozenset[str]: ...
 
+    def retry_request(self) -> RequestT | None:
+        """Return a smaller request, for exactly the retryable recipients with their own overrides.
+
+        A user is retryable only if every endpoint of theirs is.
+
+        Returns:
+            The request to send after a pause, or ``None`` if there is nobody to send to again.
+
+        Raises:
+            PinpointDirectError: If the response was read from JSON, and so has no request to make
+                it from.
+        """
+        return self.smaller_request(self._known_request("retry_request()"), _is_retryable)
+
     def _where(self, question: str) -> Mapping[KeyT, ResultT]:
         return FrozenMapping(
-            {key: result for key, result in self._results() if getattr(result, question)}
+            {key: result for key, result in self.results() if getattr(result, question)}
         )
 
     @property
@@ -143,7 +150,7 @@ class Response(Shape, ABC, Generic[RequestT, KeyT, ResultT]):
         Permanent, retryable and ambiguous ones.
         """
         return FrozenMapping(
-            {key: result for key, result in self._results() if not result.is_successful}
+            {key: result for key, result in self.results() if not result.is_successful}
         )
 
     @property
@@ -175,7 +182,7 @@ class Response(Shape, ABC, Generic[RequestT, KeyT, ResultT]):
     def counts(self) -> Mapping[str, int]:
         """How many results have each status; a result without one counts as ``"MISSING"``."""
         return Counts(
-            Counter(str(result.delivery_status or "MISSING") for _, result in self._results())
+            Counter(str(result.delivery_status or "MISSING") for _, result in self.results())
         )
 
     @property
@@ -185,11 +192,11 @@ class Response(Shape, ABC, Generic[RequestT, KeyT, ResultT]):
         A response read from JSON knows only its answers: there it means that there are some, all
         successful.
         """
-        results = [result.is_successful for _, result in self._results()]
+        results = [result.is_successful for _, result in self.results()]
         return (
             bool(results)
             and all(results)
-            and not (self._request and self._asked_and_unanswered(self._request))
+            and not (self.request and self._asked_and_unanswered(self.request))
         )
 
     def raise_for_failures(self) -> Self:
@@ -201,17 +208,17 @@ class Response(Shape, ABC, Generic[RequestT, KeyT, ResultT]):
         if self.all_successful:
             return self
         parts = [f"{number:,} {status_word(status)}" for status, number in self.counts.items()]
-        missing = len(self._asked_and_unanswered(self._request)) if self._request else 0
+        missing = len(self._asked_and_unanswered(self.request)) if self.request else 0
         summary = ", ".join(parts + ([f"{missing:,} without an answer"] if missing else []))
         told = f"not everybody was reached: {summary or 'nobody was answered for'}"
         raise DeliveryError(cast("MessageResponse", self), told)
 
     def _known_request(self, question: str) -> RequestT:
-        if self._request is None:
+        if self.request is None:
             raise PinpointDirectError(
                 f"{question} needs the request, and a response read from JSON has none"
             )
-        return self._request
+        return self.request
 
     def __bool__(self) -> NoReturn:
         """Refuse: a response is never simply true.
@@ -225,20 +232,8 @@ class Response(Shape, ABC, Generic[RequestT, KeyT, ResultT]):
         )
 
 
-def _restored(cls: Any, values: dict[str, Any], request: Any, http_status_code: int | None) -> Any:
-    return remember(cls(**values), request, http_status_code)
-
-
-def remember(response: AnyResponse, request: object, http_status_code: int | None) -> AnyResponse:
-    """Keep beside a new response what is known of its call, and return it."""
-    object.__setattr__(response, "_request", request)
-    object.__setattr__(response, "_http_status_code", http_status_code)
-    return response
-
-
-def has_results(response: Response[Any, Any, Any]) -> bool:
-    """Tell whether anybody was answered for."""
-    return next(response._results(), None) is not None  # noqa: SLF001  (this file's own)
+def _is_retryable(result: Result | None) -> bool:
+    return result is not None and result.is_retryable
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -265,7 +260,8 @@ class MessageResponse(Response[MessageRequest, str, MessageResult | EndpointMess
     request_id: str | None = attrs.field(default=None, metadata=SHOWN)
     result: Mapping[str, MessageResult] = attrs.field(default=ABSENT, converter=as_results)
 
-    def _results(self) -> Iterator[tuple[str, MessageResult | EndpointMessageResult]]:
+    def results(self) -> Iterator[tuple[str, MessageResult | EndpointMessageResult]]:
+        """Yield every result with its recipient."""
         yield from self.result.items()
         yield from self.endpoint_result.items()
 
@@ -275,36 +271,32 @@ class MessageResponse(Response[MessageRequest, str, MessageResult | EndpointMess
             | ((request.endpoints or {}).keys() - self.endpoint_result.keys())
         )
 
-    def retry_request(self) -> MessageRequest | None:
-        """Return a smaller request, for exactly the retryable recipients with their own overrides.
-
-        Returns:
-            The request to send after a pause, or ``None`` if there is nobody to send to again.
-
-        Raises:
-            PinpointDirectError: If the response was read from JSON, and so has no request to make
-                it from.
-        """
-        request = self._known_request("retry_request()")
-        addresses = _retried(request.addresses, self.result)
-        endpoints = _retried(request.endpoints, self.endpoint_result)
-        return (
-            request.evolve(addresses=addresses, endpoints=endpoints)
-            if addresses or endpoints
-            else None
-        )
+    def smaller_request(
+        self, request: MessageRequest, may_be_sent_again: Callable[[Result | None], bool]
+    ) -> MessageRequest | None:
+        """Return ``request`` for exactly those who may be sent to again; ``None`` for nobody."""
+        addresses = _allowed(request.addresses, self.result, may_be_sent_again)
+        endpoints = _allowed(request.endpoints, self.endpoint_result, may_be_sent_again)
+        if addresses or endpoints:
+            return request.evolve(addresses=addresses or None, endpoints=endpoints or None)
+        return None
 
 
 C = TypeVar("C")
 
 
-def _retried(asked: Mapping[str, C] | None, answered: Mapping[str, Result]) -> dict[str, C] | None:
-    again = {
+def _allowed(
+    asked: Mapping[str, C] | None,
+    answered: Mapping[str, Result],
+    may_be_sent_again: Callable[[Result | None], bool],
+) -> dict[str, C]:
+    return {
         key: one
         for key, one in (asked or {}).items()
-        if key in answered and answered[key].is_retryable
+        # Most results are successful, and need no question.
+        if getattr(result := answered.get(key), "delivery_status", None) is not _SUCCESSFUL
+        and may_be_sent_again(result)
     }
-    return again or None
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -331,7 +323,8 @@ class SendUsersMessageResponse(
         default=ABSENT, converter=as_user_results
     )
 
-    def _results(self) -> Iterator[tuple[tuple[str, str], EndpointMessageResult]]:
+    def results(self) -> Iterator[tuple[tuple[str, str], EndpointMessageResult]]:
+        """Yield every result with its recipient."""
         for user, results in self.result.items():
             for endpoint, result in results.items():
                 yield (user, endpoint), result
@@ -339,9 +332,9 @@ class SendUsersMessageResponse(
     def _asked_and_unanswered(self, request: SendUsersMessageRequest) -> frozenset[str]:
         return Recipients(user for user in request.users or {} if not self.result.get(user))
 
-    def _is_retryable(self, user: str) -> bool:
-        results = self.result.get(user) or ABSENT
-        return len(results) > 0 and all(result.is_retryable for result in results.values())
+    def _holds_for_all(self, user: str, holds: Callable[[Result | None], bool]) -> bool:
+        """Tell whether something holds for every endpoint of a user, or for its absence."""
+        return all(map(holds, (self.result.get(user) or _UNANSWERED).values()))
 
     @property
     def retryable(self) -> Mapping[tuple[str, str], EndpointMessageResult]:
@@ -350,7 +343,11 @@ class SendUsersMessageResponse(
         Not one of their endpoints was reached.
         """
         return FrozenMapping(
-            {key: result for key, result in self._results() if self._is_retryable(key[0])}
+            {
+                key: result
+                for key, result in self.results()
+                if self._holds_for_all(key[0], _is_retryable)
+            }
         )
 
     @property
@@ -365,20 +362,13 @@ class SendUsersMessageResponse(
             if len({result.is_successful for result in results.values()}) > 1
         )
 
-    def retry_request(self) -> SendUsersMessageRequest | None:
-        """Return a smaller request, for exactly the retryable users.
-
-        They are those none of whose endpoints was reached and all are retryable.
-
-        Returns:
-            The request to send after a pause, or ``None`` if there is nobody to send to again.
-
-        Raises:
-            PinpointDirectError: If the response was read from JSON, and so has no request to make
-                it from.
-        """
-        request = self._known_request("retry_request()")
+    def smaller_request(
+        self, request: SendUsersMessageRequest, may_be_sent_again: Callable[[Result | None], bool]
+    ) -> SendUsersMessageRequest | None:
+        """Return ``request`` for exactly those who may be sent to again; ``None`` for nobody."""
         users = {
-            user: one for user, one in (request.users or {}).items() if self._is_retryable(user)
+            user: one
+            for user, one in (request.users or {}).items()
+            if self._holds_for_all(user, may_be_sent_again)
         }
         return request.evolve(users=users) if users else None

@@ -52,7 +52,7 @@ class _Row:
 
 def response(value: Response[Any, Any, Any], look: Look) -> Html:
     """Return an answer with the result of everybody who was asked for."""
-    answered = value._results()  # noqa: SLF001  (it has results by address and by endpoint alike)
+    answered = value.results()
     rows = [_of_result(recipient, one) for recipient, one in answered]
     if value.request is not None:
         rows += [_Row(one, "unclear", "no answer") for one in sorted(value.unanswered)]

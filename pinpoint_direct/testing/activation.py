@@ -15,6 +15,7 @@ from threading import RLock
 from typing import Any, Final
 from unittest.mock import patch
 
+import attrs
 import boto3
 import botocore.session
 
@@ -30,28 +31,35 @@ _SESSION_TOKENS: Final = ("AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN")
 @contextmanager
 def activated(engine: Engine, region_name: str) -> Generator[None]:
     """Let ``engine`` answer the clients made inside, and those made in earlier such blocks."""
-    _watch.enter(engine)
+    block = _watch.enter(engine, region_name)
     try:
-        # A default session may hold somebody's real credentials.
-        with patch.object(boto3, "DEFAULT_SESSION", None), _environment(engine, region_name):
-            yield
+        yield
     finally:
-        _watch.leave(engine)
+        _watch.leave(block)
 
 
-@contextmanager
-def _environment(engine: Engine, region_name: str) -> Generator[None]:
-    """Set credentials that can do no harm, and a region if none is set."""
+@attrs.define(eq=False)
+class _Block:
+    """One active block, and what it is to restore at its end.
+
+    Attributes:
+        engine: What answers.
+        environment: The variables that it has set, as they were before.
+        session: The default session of boto3 as it was before.
+    """
+
+    engine: Engine
+    environment: dict[str, str | None]
+    session: Any
+
+
+def _environment(engine: Engine, region_name: str) -> dict[str, str | None]:
+    """Return credentials that can do no harm, and a region if none is set."""
     values: dict[str, str | None] = dict.fromkeys(_SESSION_TOKENS)
     values |= {name.upper(): value for name, value in engine.key_pair.items()}
     if botocore.session.Session().get_config_variable("region") is None:
         values["AWS_DEFAULT_REGION"] = region_name
-    before = {name: os.environ.get(name) for name in values}
-    _set_environment(values)
-    try:
-        yield
-    finally:
-        _set_environment(before)
+    return values
 
 
 def _set_environment(values: dict[str, str | None]) -> None:
@@ -67,22 +75,41 @@ class _Watch:
 
     def __init__(self) -> None:
         self._lock = RLock()
-        self._engines: list[Engine] = []
+        self._blocks: list[_Block] = []
         self._met: list[Any] = []
         self._patch: Any = None
 
-    def enter(self, engine: Engine) -> None:
-        """Make ``engine`` the one that answers, until it leaves."""
+    def enter(self, engine: Engine, region_name: str) -> _Block:
+        """Make ``engine`` the one that answers, until its block is left."""
         with self._lock:
-            if not self._engines:
+            values = _environment(engine, region_name)
+            before = {name: os.environ.get(name) for name in values}
+            # A default session may hold somebody's real credentials.
+            block = _Block(engine, before, boto3.DEFAULT_SESSION)
+            if not self._blocks:
                 self._begin()
-            self._engines.append(engine)
+            self._blocks.append(block)
+            boto3.DEFAULT_SESSION = None
+            _set_environment(values)
+            return block
 
-    def leave(self, engine: Engine) -> None:
-        """End what ``enter`` began."""
+    def leave(self, block: _Block) -> None:
+        """End what ``enter`` began.
+
+        Blocks in several threads may overlap. One that ends while a later one is active leaves it
+        to that one to restore what was before both.
+        """
         with self._lock:
-            self._engines.remove(engine)
-            if not self._engines:
+            place = self._blocks.index(block)
+            del self._blocks[place]
+            if place < len(self._blocks):
+                later = self._blocks[place]
+                later.environment |= block.environment
+                later.session = block.session
+            else:
+                boto3.DEFAULT_SESSION = block.session
+                _set_environment(block.environment)
+            if not self._blocks:
                 self._end()
 
     def engine_for(self, url: str) -> Engine | None:
@@ -94,8 +121,8 @@ class _Watch:
         if is_served(url):
             return None
         with self._lock:
-            if self._engines:
-                return self._engines[-1]
+            if self._blocks:
+                return self._blocks[-1].engine
         if has_other_host(url):
             return None
         message = (
@@ -124,7 +151,7 @@ class _Watch:
 
     def _meet(self, session: Any, events: Any) -> None:
         with self._lock:
-            if not self._engines or any(events is one for one in self._met):
+            if not self._blocks or any(events is one for one in self._met):
                 return
             self._met.append(events)
         if inspect.iscoroutinefunction(session.get_credentials):

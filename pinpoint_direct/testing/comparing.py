@@ -56,7 +56,7 @@ def _places(left: Any, right: Any, path: str) -> Iterator[str]:
         for index, (one, other) in enumerate(zip(left, right, strict=False)):
             yield from _places(one, other, f"{path}[{index}]")
     elif attrs.has(kind):
-        for field in attrs.fields(kind):
+        for field in (one for one in attrs.fields(kind) if one.eq):
             below = f"{path}.{field.name}" if path else field.name
             yield from _places(getattr(left, field.name), getattr(right, field.name), below)
     else:

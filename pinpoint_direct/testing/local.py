@@ -24,6 +24,7 @@ from .wire import Refusal
 __all__ = ["LocalPinpoint"]
 
 ClientT = TypeVar("ClientT")
+_LONGEST_LATENCY = 3600
 REGION = "us-east-1"
 """The region of clients that are made here, unless another is named."""
 
@@ -67,7 +68,7 @@ class LocalPinpoint:
         """Make a Local Pinpoint that has received nothing.
 
         Args:
-            latency: Seconds that every answer takes, 0 or more.
+            latency: Seconds that every answer takes, from 0 to 3,600.
             requests_per_second: Requests to send that are taken in any one second; the next is
                 refused as a whole with ``TooManyRequestsException`` (HTTP 429). ``None`` for no
                 limit.
@@ -84,8 +85,9 @@ class LocalPinpoint:
         Raises:
             ValidationError: If an argument is out of its range.
         """
-        if isinstance(latency, bool) or not isinstance(latency, (int, float)) or not latency >= 0:
-            raise ValidationError.of("latency", "limit", "takes seconds, 0 or more")
+        is_number = isinstance(latency, (int, float)) and not isinstance(latency, bool)
+        if not (is_number and 0 <= latency <= _LONGEST_LATENCY):
+            raise ValidationError.of("latency", "limit", "takes seconds, from 0 to 3,600")
         if credentials is not None and not credentials:
             raise ValidationError.of("credentials", "limit", "takes at least one key, or None")
         self._engine = Engine(
@@ -187,7 +189,7 @@ class LocalPinpoint:
         Args:
             port: The port, 0 for any that is free.
             with_moto: Let moto answer everything that is not here, on the same port, from its
-                memory in this process.
+                memory in this process: one request at a time, so that a conditional write is one.
 
         Returns:
             A context manager that gives the URL, for ``endpoint_url=`` or for

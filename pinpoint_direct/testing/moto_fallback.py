@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from io import BytesIO
+from threading import Lock
 from typing import Any, Final
 from urllib.parse import unquote_to_bytes, urlsplit
 
@@ -13,6 +14,9 @@ from .wire import Answer, Received
 
 __all__ = ["moto_answers"]
 
+# moto looks first and writes then, for a conditional write of DynamoDB, say. What it keeps is one
+# for the process, whatever the number of servers.
+_one_at_a_time: Final = Lock()
 _PLAIN: Final = ("content-type", "content-length")
 
 
@@ -27,11 +31,12 @@ def moto_answers() -> Fallback:
         def start_response(status: str, headers: list[tuple[str, str]], _: object = None) -> None:
             began.append((status, headers))
 
-        parts = application(_environ(received), start_response)
-        try:
-            body = b"".join(parts)
-        finally:
-            getattr(parts, "close", lambda: None)()
+        with _one_at_a_time:
+            parts = application(_environ(received), start_response)
+            try:
+                body = b"".join(parts)
+            finally:
+                getattr(parts, "close", lambda: None)()
         status, headers = began[-1]
         return Answer(int(status.split()[0]), dict(headers), body)
 

@@ -13,11 +13,14 @@ import attrs
 
 from ..errors import Problem, ValidationError
 from ..model.enums import DeliveryStatus
+from ..model.results import MessageResult
+from ..model.shape import fields_of
 
 __all__ = ["Outcome", "Plan", "Scripts", "checked_times", "outcome"]
 
 T = TypeVar("T")
 
+(_STATUS_CODE,) = (field for field in fields_of(MessageResult) if field.name == "status_code")
 ANYBODY = "*"
 """The name under which a script holds for every recipient."""
 
@@ -101,10 +104,8 @@ def outcome(
     if status is not None and status not in known:
         told = f"takes one of {', '.join(known)}, or None to leave the recipient out of the answer"
         problems.append(Problem("status", "enum", told))
-    if status_code is not None and (
-        isinstance(status_code, bool) or not isinstance(status_code, int)
-    ):
-        problems.append(Problem("status_code", "type", "takes a whole number"))
+    if status_code is not None:
+        problems += _STATUS_CODE.problems(status_code, "status_code")
     for name, value in (("status_message", status_message), ("updated_token", updated_token)):
         if value is not None and not isinstance(value, str):
             problems.append(Problem(name, "type", "takes text"))

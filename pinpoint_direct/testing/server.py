@@ -10,6 +10,7 @@ import struct
 from collections.abc import Generator
 from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler
+from io import BufferedReader
 from socketserver import TCPServer
 from threading import Event, Thread
 from typing import Any, Final, Protocol, cast
@@ -25,6 +26,10 @@ __all__ = ["Fallback", "serving"]
 _HOST: Final = "127.0.0.1"
 _LAST_PORT: Final = 65535
 _POLL: Final = 0.01  # seconds that a stop may take
+_PATIENCE: Final = 10.0  # seconds of silence in the middle of a request
+_MAX_BODY: Final = 64 * 1024 * 1024  # bytes: nine times what the service takes, for moto's sake
+_PIECE: Final = 64 * 1024  # bytes
+_NOBODY: Final = "00000000-0000-4000-8000-000000000000"
 _OURS: Final = (None, "mobiletargeting")
 _RESET_ON_CLOSE: Final = struct.pack("ii", 1, 0)
 
@@ -82,11 +87,19 @@ class _Server(TCPServer):
             self.shutdown_request(request)
 
     def shutdown_request(self, request: Any) -> None:
-        """Close a connection; one that is to be reset without the farewell that others get."""
-        if request.getsockopt(socket.SOL_SOCKET, socket.SO_LINGER):
-            self.close_request(request)
-        else:
-            super().shutdown_request(request)
+        """Close a connection; one that is to be reset without the farewell that others get.
+
+        What the client is still sending is read, up to a limit, or the system would reset the
+        connection and the client might never see its answer.
+        """
+        with suppress(OSError):
+            if not request.getsockopt(socket.SOL_SOCKET, socket.SO_LINGER):
+                request.shutdown(socket.SHUT_WR)
+                request.settimeout(_PATIENCE)
+                for _ in range(_MAX_BODY // _PIECE):
+                    if not request.recv(_PIECE):
+                        break
+        self.close_request(request)
 
     def stop(self) -> None:
         """Take no more connections, cut those that are open, and wait for their threads."""
@@ -104,11 +117,19 @@ class _Handler(BaseHTTPRequestHandler):
     wbufsize = -1  # head and body leave together, or the client waits for the second
     disable_nagle_algorithm = True
 
+    def handle_one_request(self) -> None:
+        """Answer a request. A client may be idle before it for ever, and in it for a while."""
+        self.connection.settimeout(None)
+        cast("BufferedReader", self.rfile).peek(1)
+        self.connection.settimeout(_PATIENCE)
+        super().handle_one_request()
+
     def _answer(self) -> None:
         server = cast("_Server", self.server)
         body = self._body()
         if body is None:
             return
+        self.connection.settimeout(None)
         received = Received(
             method=self.command,
             url=f"http://{self.headers.get('Host', _HOST)}{self.path}",
@@ -129,17 +150,36 @@ class _Handler(BaseHTTPRequestHandler):
     do_OPTIONS = do_PATCH = do_POST = do_PUT = _answer  # noqa: N815
 
     def _body(self) -> bytes | None:
-        """Return the body of the request.
+        """Return the body of the request; ``None`` if there is none to answer.
 
-        ``None`` if its length is not told, which has been answered then.
+        That was answered then, or the client has gone in the middle of it.
         """
-        length = self.headers.get("Content-Length", "0")
+        lengths = self.headers.get_all("Content-Length", ["0"])
+        length = lengths[0] if len(lengths) == 1 else ""
+        refusal = body = None
         if "Transfer-Encoding" in self.headers or not (length.isascii() and length.isdigit()):
-            self.close_connection = True
             refusal = Refusal("LengthRequiredException", 411, "Content-Length is required")
-            self._send(error_answer("00000000-0000-4000-8000-000000000000", refusal))
-            return None
-        return self.rfile.read(int(length))
+        elif float(length) > _MAX_BODY:  # an `int` does not read any number of digits
+            refusal = Refusal("PayloadTooLargeException", 413, f"takes {_MAX_BODY} bytes at most")
+        else:
+            body = self._read(int(length))
+            if body is None:
+                text = "the body is shorter than its Content-Length"
+                refusal = Refusal("BadRequestException", 400, text)
+        if refusal is not None:
+            self.close_connection = True
+            self._send(error_answer(_NOBODY, refusal))
+        return body
+
+    def _read(self, length: int) -> bytes | None:
+        """Read so many bytes, or return ``None``. What is promised and not sent takes no memory."""
+        body = bytearray()
+        while len(body) < length:
+            piece = self.rfile.read(min(_PIECE, length - len(body)))
+            if not piece:
+                return None
+            body += piece
+        return bytes(body)
 
     def _send(self, answer: Answer) -> None:
         self.send_response(answer.status)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from collections import Counter
 from contextlib import contextmanager
@@ -32,7 +33,10 @@ TRACED = {f"{_OURS}/{name}.py" for name in _FILES}
 
 
 class Lines:
-    """Counts the lines run in this thread, and raises at one of them."""
+    """Counts the lines run in this thread, and presses Ctrl-C at one of them.
+
+    It is pressed, not raised: whoever has put a handler in the place of Python's own gets it.
+    """
 
     def __init__(self, at):
         self.at = at
@@ -46,13 +50,13 @@ class Lines:
             self.seen += 1
             if self.seen == self.at:
                 self.raised_at = f"{Path(frame.f_code.co_filename).stem}:{frame.f_lineno}"
-                raise KeyboardInterrupt
+                signal.raise_signal(signal.SIGINT)
         return self
 
 
 @contextmanager
 def interrupted(at):
-    """Raise KeyboardInterrupt at the line that is run as the ``at``-th."""
+    """Press Ctrl-C at the line that is run as the ``at``-th."""
     before = sys.gettrace()
     lines = Lines(at)
     sys.settrace(lines)

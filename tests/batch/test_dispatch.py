@@ -117,13 +117,30 @@ def test_a_429_holds_all_workers_back_as_long_as_the_service_asks():
     def answered(request, call):
         return too_many(**{"retry-after": "30"}) if call == 0 else answer(request)
 
-    run = Simulation(addresses(400), answered=answered, workers=2).run()
+    patient = RetryPolicy(max_delay=30)
+    run = Simulation(addresses(400), answered=answered, workers=2, retry=patient).run()
 
     starts = [start for start, _ in run.log]
     assert starts[:2] == [0, 0]  # was on its way already
     assert all(start >= 30 for start in starts[2:])
     assert len(run.log) == 5
     assert all(one.is_successful for one in run.outcomes)
+
+
+@pytest.mark.parametrize("asked", ["86400", "9" * 400, "Fri, 31 Dec 9999 23:59:59 GMT"], ids=len)
+def test_a_429_that_asks_for_longer_than_the_policy_allows_holds_nobody_back(asked):
+    def answered(request, call):
+        return too_many(**{"retry-after": asked}) if call == 1 else answer(request)
+
+    run = Simulation(addresses(400), answered=answered, workers=2).run()
+
+    assert len(run.log) == 4
+    assert max(start for start, _ in run.log) < RetryPolicy().max_delay
+    refused = [one for one in run.outcomes if not one.is_successful]
+    assert [one.recipient for one in refused] == addresses(100, 100)
+    for one in refused:
+        assert (one.attempts, one.may_have_been_sent, one.is_retryable) == (1, False, True)
+        assert "the service asks to wait " in str(one.error)
 
 
 def test_those_who_are_due_again_share_calls():

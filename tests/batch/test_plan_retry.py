@@ -198,6 +198,31 @@ def test_a_time_that_is_none_is_not_waited_for(asked):
 
 
 @pytest.mark.parametrize(
+    "asked", ["20.001", "86400", "9" * 400, "Thu, 22 Oct 2026 07:28:00 GMT"], ids=len
+)
+def test_a_longer_time_than_the_longest_pause_is_not_waited_for(asked):
+    answered = too_many(**{"retry-after": asked, "date": "Wed, 21 Oct 2026 07:28:00 GMT"})
+
+    assert plan_retry(MessageRequest(), answered, RetryPolicy(), 1) is None
+
+
+@given(
+    asked=st.floats(min_value=0) | st.integers(min_value=0),
+    most=st.floats(0, 365 * 24 * 3600) | st.integers(0, 60),
+    attempt=st.integers(1, 5),
+)
+def test_no_pause_is_longer_than_the_policy_allows_or_shorter_than_asked(asked, most, attempt):
+    policy = RetryPolicy(max_delay=most, max_attempts=5)
+    answered = too_many()
+    answered.retry_after = asked
+
+    plan = plan_retry(MessageRequest(), answered, policy, attempt)
+
+    assert (plan is None) == (asked > most or attempt == 5)
+    assert plan is None or asked <= plan.pause <= most
+
+
+@pytest.mark.parametrize(
     ("policy", "tries"),
     [
         (RetryPolicy(base_delay=0, max_attempts=4), 1),

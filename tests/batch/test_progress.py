@@ -13,7 +13,13 @@ from pinpoint_direct import AddressConfiguration, Progress, ProgressBar, RetryPo
 
 from .sides import AT_ONCE, HELLO, addresses
 
-pytestmark = pytest.mark.usefixtures("small_calls")
+pytestmark = pytest.mark.usefixtures("small_calls", "no_monitor")
+
+
+@pytest.fixture
+def no_monitor(monkeypatch):
+    """Keep tqdm from starting a thread that would outlive the test."""
+    monkeypatch.setattr("tqdm.tqdm.monitor_interval", 0)
 
 
 def told_of(side, recipients, **options):

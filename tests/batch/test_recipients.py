@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 
@@ -185,7 +187,10 @@ class Awaited:
 WRONG = {
     "retry": [3, "yes", {}],
     "max_workers": [0, -1, 1.5, True, None, "3"],
-    "max_requests_per_second": [0, -1, math.inf, math.nan, True, "3"],
+    "max_requests_per_second": [
+        *(0, -1, math.inf, -math.inf, math.nan, True, "3", [], 1e-400, 10**400, -(10**400)),
+        *(Decimal(3), Decimal("NaN"), Fraction(1, 3), 1j),
+    ],
     "on_progress": [3, "print", awaited, Awaited()],
     "journal": [3],
     "recipients": ["+12065550100", b"+12065550100", 5, None, True],
@@ -207,6 +212,11 @@ def test_a_wrong_argument_is_refused_before_anything_is_sent(side, name, value, 
 
     assert name in caught.value.problems[0].path or name == "request"
     assert side.local.calls == ()
+
+
+@pytest.mark.parametrize("rate", [5e-324, 0.1, 1, 1.7e308, 10**308])
+def test_every_other_rate_will_do(side, rate):
+    assert side.send(HELLO, TO[:1], max_requests_per_second=rate).all_successful
 
 
 def test_all_wrong_arguments_are_told_together(side):

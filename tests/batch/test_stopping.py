@@ -24,6 +24,7 @@ from pinpoint_direct import (
     ValidationError,
     partial_result,
 )
+from pinpoint_direct.testing import LocalPinpoint
 
 from .sides import APPLICATION_ID, AT_ONCE, HELLO, SIDES, Fake, addresses, ok
 
@@ -160,19 +161,24 @@ def test_an_item_that_names_nobody(side, item):
     check(side, known, len(known))
 
 
-def test_an_exception_that_is_none_of_ours_is_an_unknown_end_of_that_call_alone(side):
+def test_an_exception_of_the_callers_own_object_ends_the_run(side):
     calls = count(1)
+    boom = Boom()
 
     def answer(request):
         if next(calls) == 2:
-            raise Boom
+            raise boom
         return ok(request)
 
-    result = side.send(HELLO, addresses(10), client=side.answering(answer), max_workers=1)
+    with pytest.raises(Boom) as caught:
+        side.send(HELLO, addresses(10), client=side.answering(answer), max_workers=1)
 
-    failed = [one for one in result.outcomes if not one.is_successful]
-    assert [one.recipient for one in failed] == addresses(3, 3)
-    assert {(one.error.reason, one.is_ambiguous) for one in failed} == {("Boom", True)}
+    assert caught.value is boom
+    known = partial_result(boom).outcomes
+    assert [one.is_successful for one in known[:3]] == [True] * 3
+    assert {(one.error.reason, one.is_ambiguous) for one in known[3:6]} == {("Boom", True)}
+    assert not any(one.may_have_been_sent for one in known[6:])
+    assert next(calls) == 3
 
 
 @pytest.mark.parametrize("error", [SystemExit, GeneratorExit, asyncio.CancelledError])
@@ -196,17 +202,37 @@ def test_what_ends_a_worker_ends_the_run(side, error):
     assert no_workers()
 
 
-def test_what_an_on_call_raises_loses_no_answer(side):
+@pytest.mark.parametrize("action", ["always", "error"])
+def test_what_an_on_call_raises_loses_no_answer(side, action):
     def on_call(summary):
         raise Boom
 
     raw = side.client._client
     client = side.with_client(raw, on_call=on_call)
-    with warnings.catch_warnings(record=True):
-        warnings.simplefilter("always")
+    with warnings.catch_warnings(record=True) as shown:
+        warnings.simplefilter(action)
         result = side.send(HELLO, addresses(5), client=client)
 
     assert result.all_successful
+    assert len(shown) == 2
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_an_on_call_that_is_to_end_the_program_ends_the_run(workers):
+    local = LocalPinpoint()
+
+    def on_call(summary):
+        raise KeyboardInterrupt
+
+    client = PinpointDirect(APPLICATION_ID, client=local.boto3_client(), on_call=on_call)
+    with pytest.raises(KeyboardInterrupt) as caught:
+        client.send_batch(HELLO, addresses(30), max_workers=workers)
+
+    for outcome in partial_result(caught.value).outcomes:
+        assert outcome.may_have_been_sent == (local.sends_to(outcome.recipient) == 1)
+        assert not outcome.is_successful
+    assert len(local.calls) <= workers
+    assert no_workers()
 
 
 class TestCtrlC:
@@ -529,6 +555,9 @@ class Closed:
 
     async def __aenter__(self):
         raise OSError("no such profile")
+
+    async def __aexit__(self, *_):
+        pass
 
 
 @pytest.mark.parametrize("streamed", [False, True])

@@ -6,12 +6,15 @@ import os
 import signal
 import threading
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
 import pytest
 
 from pinpoint_direct import BadRequestError, PinpointDirect, RetryPolicy, partial_result
+from pinpoint_direct.batch_steps import Chunk
 from pinpoint_direct.testing import LocalPinpoint
+from pinpoint_direct.workers import workers_for
 
 from .sides import APPLICATION_ID, HELLO, Fake, addresses, ok
 from .test_stopping import no_workers
@@ -170,6 +173,35 @@ def test_a_second_ctrl_c_does_not_wait():
     assert list(known.ambiguous) == addresses(3, 3)
     assert all(one.attempts == 0 for one in known.outcomes[6:])
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def test_where_a_second_ctrl_c_cuts_the_end_off_no_call_begins_and_no_worker_stays(monkeypatch):
+    begun, may_end, made = threading.Event(), threading.Event(), []
+
+    def work(chunk):
+        made.append(chunk)
+        begun.set()
+        may_end.wait(10)
+
+    def cut_off(pool, wait=True, **options):
+        if wait:
+            raise KeyboardInterrupt
+        shutdown(pool, wait=wait, **options)
+
+    shutdown = ThreadPoolExecutor.shutdown
+    monkeypatch.setattr(ThreadPoolExecutor, "shutdown", cut_off)
+    workers = workers_for(1, work, may_be_own_thread=False)
+    first, second = (Chunk([], None, 1, 0.0) for _ in "ab")
+    workers.start(first)
+    assert begun.wait(10)
+    workers.start(second)
+    with pytest.raises(KeyboardInterrupt):
+        workers.end()
+
+    assert (first.has_left, second.has_left) == (True, False)
+    may_end.set()
+    assert no_workers()
+    assert made == [first]
 
 
 def test_between_two_calls_ctrl_c_comes_at_once():

@@ -7,6 +7,7 @@ import pickle
 import traceback
 import warnings
 
+import attrs
 import boto3
 import pytest
 from botocore.exceptions import (
@@ -316,6 +317,8 @@ class TestOwnClient:
             def send_messages(self, **_):
                 raise NoCredentialsError
 
+            send_users_messages = send_messages
+
         with pytest.raises(TransportError) as caught:
             PinpointDirect(APP, client=NoBody()).send_messages(request("+1"))
         assert (caught.value.may_have_been_sent, caught.value.is_retryable) == (False, False)
@@ -323,7 +326,7 @@ class TestOwnClient:
     def test_is_closed_and_a_handed_in_one_is_not(self, session):
         closed = []
         own = PinpointDirect(APP, session=session)
-        own._own.close = lambda: closed.append("own")
+        own._client.close = lambda: closed.append("own")
         theirs = Fake()
         theirs.close = lambda: closed.append("theirs")
         for client in (own, PinpointDirect(APP, client=theirs)):
@@ -397,6 +400,64 @@ class TestTold:
         with pytest.warns(RuntimeWarning, match="on_call raised KeyError"):
             assert client.send_messages(request(SECRET)).all_successful
 
+    def test_a_listener_that_raises_is_shown_where_warnings_are_errors(self):
+        def listener(summary):
+            raise KeyError(summary.operation)
+
+        client = PinpointDirect(APP, client=Fake(answer(SECRET), throttled()), on_call=listener)
+        with warnings.catch_warnings(record=True) as shown:
+            warnings.simplefilter("error")
+            assert client.send_messages(request(SECRET)).all_successful
+            with pytest.raises(TooManyRequestsError) as caught:
+                client.send_messages(request(SECRET))
+        told = "on_call raised KeyError; the call it was about is not affected"
+        assert [(one.category, str(one.message)) for one in shown] == [(RuntimeWarning, told)] * 2
+        assert caught.value.__context__ is None
+
+    @pytest.mark.parametrize("action", ["error", "always"])
+    def test_nothing_that_shows_warnings_costs_the_answer(self, action):
+        def failing(*_, **__):
+            raise OSError
+
+        client = PinpointDirect(APP, client=Fake(answer(SECRET)), on_call=failing)
+        with warnings.catch_warnings():
+            warnings.simplefilter(action)
+            warnings.showwarning = failing
+            assert client.send_messages(request(SECRET)).all_successful
+
+    def test_a_log_that_raises_does_not_cost_the_answer(self, caplog, monkeypatch):
+        class Full(logging.Handler):
+            def emit(self, record):
+                raise OSError(SECRET)
+
+        seen = []
+        caplog.set_level(logging.DEBUG, "pinpoint_direct")
+        monkeypatch.setattr(logging.getLogger("pinpoint_direct"), "handlers", [Full()])
+        client = PinpointDirect(APP, client=Fake(answer(SECRET)), on_call=seen.append)
+        with pytest.warns(RuntimeWarning, match="the log raised OSError") as warned:
+            assert client.send_messages(request(SECRET)).all_successful
+        assert len(seen) == 1
+        assert SECRET not in str(warned[0].message)
+
+    @pytest.mark.parametrize("raised", [KeyboardInterrupt, SystemExit])
+    @pytest.mark.parametrize(
+        ("answered", "ended"),
+        [(answer("+1", "+2"), "an answer"), (throttled(), "TooManyRequestsError")],
+        ids=["answer", "error"],
+    )
+    def test_what_is_to_end_the_program_does_and_says_what_it_came_after(
+        self, raised, answered, ended
+    ):
+        def listener(summary):
+            raise raised
+
+        client = PinpointDirect(APP, client=Fake(answered), on_call=listener)
+        with pytest.raises(raised) as caught:
+            client.send_messages(request("+1", "+2"))
+        assert caught.value.__notes__ == [
+            f"SendMessages to 2 recipients had ended before this, with {ended}"
+        ]
+
     def test_the_log_alone_where_nobody_listens(self, caplog):
         caplog.set_level(logging.DEBUG, "pinpoint_direct")
         PinpointDirect(APP, client=Fake(answer(SECRET))).send_messages(request(SECRET))
@@ -419,6 +480,16 @@ class TestPauses:
         assert client.send_messages(request(SECRET)).all_successful
         assert pauses == [7.0, 0.0]
 
+    def test_are_none_where_the_service_asks_for_more_than_the_policy_allows(self, monkeypatch):
+        monkeypatch.setattr("time.sleep", pytest.fail)
+        fake = Fake(throttled(**{"retry-after": "86400"}))
+        client = PinpointDirect(APP, client=fake)
+        client._sender = attrs.evolve(client._sender, policy=RetryPolicy())
+        with pytest.raises(TooManyRequestsError, match=r"asks to wait 86,400 seconds$") as caught:
+            client.send_messages(request(SECRET))
+        assert caught.value.retry_after == 86_400.0
+        assert len(fake.calls) == 1
+
 
 class TestInterrupted:
     def test_says_how_many_may_have_been_sent_to(self):
@@ -437,9 +508,6 @@ class TestInterrupted:
     [
         throttled(),
         ReadTimeoutError(endpoint_url=f"https://x/{SECRET}"),
-        ValueError(f"bad {SECRET}"),
-        AttributeError(SECRET),
-        OSError(SECRET),
     ],
     ids=lambda error: type(error).__name__,
 )
@@ -451,14 +519,6 @@ def test_no_error_carries_personal_data(raised):
     assert error.__context__ is None
     told = "".join(traceback.format_exception(error)) + str(error) + repr(error) + repr(error.args)
     assert SECRET not in told
-
-
-def test_what_is_nobodys_business_here_passes_unchanged():
-    class OwnError(Exception):
-        pass
-
-    with pytest.raises(OwnError):
-        PinpointDirect(APP, client=Fake(OwnError())).send_messages(request("+1"))
 
 
 def test_an_odd_client_is_taken_as_it_is():

@@ -24,7 +24,6 @@ from pinpoint_direct import (
     TransportError,
     ValidationError,
 )
-from pinpoint_direct.model.responses import remember
 
 SERVICE_ERRORS = [
     ServiceError,
@@ -58,7 +57,7 @@ def response():
     """Return a response with a failure, which knows its request."""
     results = {"+12065550100": MessageResult(delivery_status="THROTTLED", status_message="text")}
     bare = MessageResponse(application_id="app", result=results)
-    return remember(bare, MessageRequest(trace_id="trace"), 200)
+    return bare.evolve(request=MessageRequest(trace_id="trace"), http_status_code=200)
 
 
 def every_error():

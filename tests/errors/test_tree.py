@@ -1,6 +1,7 @@
 """The tree of errors: who is whose child, what each tells, and how they travel."""
 
 import copy
+import math
 import pickle
 
 import pytest
@@ -233,18 +234,50 @@ def test_code_and_status_say_what_may_be_repeated_and_not_the_class(cls):
     [
         ("5", 5.0),
         ("0.5", 0.5),
-        ("-1", 0.0),
-        ("", None),
-        ("Wed, 21 Oct 2026 07:28:00 GMT", None),
-        ("nan", None),
-        ("inf", None),
-        ("1e999", None),
+        ("86400", 86_400.0),
+        ("0", 0.0),
+        ("9" * 400, math.inf),
+        ("Wed, 21 Oct 2026 07:28:30 GMT", 30.0),
+        ("Wed, 21 Oct 2026 07:28:30 -0000", 30.0),
+        ("Wed, 21 Oct 2026 09:28:30 +0200", 30.0),
+        ("Thu, 22 Oct 2026 07:28:00 GMT", 86_400.0),
+        ("Fri, 31 Dec 9999 23:59:59 GMT", 251_609_733_119.0),
+        ("Wed, 21 Oct 2026 07:27:00 GMT", 0.0),  # is over
     ],
 )
-def test_the_time_to_wait_is_read_off_the_header(header, seconds):
-    error = TooManyRequestsError(answer("", 429, **{"retry-after": header}), "SendMessages")
+def test_the_time_to_wait_is_read_off_the_header_and_said(header, seconds):
+    headers = {"retry-after": header, "date": "Wed, 21 Oct 2026 07:28:00 GMT"}
+    error = TooManyRequestsError(answer("", 429, **headers), "SendMessages")
 
     assert error.retry_after == seconds
+    assert str(error).endswith(f"; the service asks to wait {seconds:,.12g} seconds")
+    assert "nothing was sent" in str(error)
+    assert pickle.loads(pickle.dumps(error)).retry_after == seconds
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        *("", "-1", "nan", "inf", "-inf", "1e999", "1e3", "1_000", "٣", "0x10", "5, 10", "soon"),
+        *("Wed, 21 Oct 99999 07:28:00 GMT", "Wed, 21 Oct 2026 25:28:00 GMT", "9" * 5000 + " Oct"),
+        *(5, None),
+    ],
+    ids=ascii,
+)
+def test_what_is_no_time_to_wait_is_none(header):
+    error = TooManyRequestsError(answer("", 429, **{"retry-after": header}), "SendMessages")
+
+    assert error.retry_after is None
+    assert str(error).endswith("nothing was sent")
+
+
+@pytest.mark.parametrize("date", [None, "", "yesterday"])
+def test_a_date_is_compared_with_the_clock_where_the_answer_has_none(date, monkeypatch):
+    monkeypatch.setattr("time.time", lambda: 1_792_567_680.0)
+    headers = {"retry-after": "Wed, 21 Oct 2026 07:28:30 GMT", "date": date}
+    error = TooManyRequestsError(answer("", 429, **headers), "SendMessages")
+
+    assert error.retry_after == 30.0
 
 
 @pytest.mark.parametrize("headers", [None, [], {}])

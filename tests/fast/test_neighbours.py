@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+import warnings
 
 import pytest
 from botocore.stub import Stubber
@@ -233,13 +234,14 @@ def test_traces_are_as_before(switch):
     provider = TracerProvider()
     provider.add_span_processor(SimpleSpanProcessor(spans))
     instrumentor = BotocoreInstrumentor()
-    instrumentor.instrument(tracer_provider=provider)
-    try:
-        recorded = Recorded()
-        recorded.typed().send_messages(REQUEST)
-        recorded.client.send_messages(**RAW)
-    finally:
-        instrumentor.uninstrument()
+    with warnings.catch_warnings():  # it adds filters of its own
+        instrumentor.instrument(tracer_provider=provider)
+        try:
+            recorded = Recorded()
+            recorded.typed().send_messages(REQUEST)
+            recorded.client.send_messages(**RAW)
+        finally:
+            instrumentor.uninstrument()
     ours, theirs = spans.get_finished_spans()
     assert ours.name == theirs.name
     assert dict(ours.attributes) == dict(theirs.attributes)

@@ -1,6 +1,7 @@
 """What a payload refuses, since its push service would."""
 
 from datetime import timedelta
+from math import inf, nan
 
 import pytest
 
@@ -53,6 +54,14 @@ REFUSED = {
     "a flag as a time": (FcmAndroid, {"ttl": True}, ("ttl", "type")),
     "a time in other digits": (FcmAndroid, {"ttl": "\N{ARABIC-INDIC DIGIT ONE}s"}, ("ttl", "type")),
     "too long a time": (FcmAndroid, {"ttl": 2_419_201}, ("ttl", "limit")),
+    "a time without end": (FcmAndroid, {"ttl": 10**5000}, ("ttl", "limit")),
+    "a time before all times": (FcmAndroid, {"ttl": -(10**5000)}, ("ttl", "type")),
+    "a loudness without end": (ApnsSound, {"volume": 10**5000}, ("volume", "limit")),
+    "no loudness": (ApnsSound, {"volume": nan}, ("volume", "limit")),
+    "no relevance": (ApnsPayload, {"relevance_score": inf}, ("relevance_score", "limit")),
+    "no number inside": (ApnsPayload, {"custom": {"a": [nan]}}, ("custom[#1]", "type")),
+    "an endless number inside": (ApnsPayload, {"custom": {"a": 10**5000}}, ("custom[#1]", "type")),
+    "an endless key inside": (FcmV1Payload, {"webpush": {10**5000: 1}}, ("webpush[#1]", "type")),
     "a little too long a time": (FcmAndroid, {"ttl": "2419200.1s"}, ("ttl", "limit")),
     "too long a time in the older format": (
         GcmLegacyPayload,

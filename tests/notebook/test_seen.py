@@ -34,7 +34,6 @@ from pinpoint_direct import (
     VoiceMessage,
 )
 from pinpoint_direct.model import display
-from pinpoint_direct.model.responses import remember
 from pinpoint_direct.notebook import show
 from pinpoint_direct.previewing import preview
 from pinpoint_direct.rendering import Rendered
@@ -202,7 +201,7 @@ def response():
         },
     )
     asked = dict.fromkeys([*answer.result, "+12065550199"], AddressConfiguration())
-    return remember(answer, MessageRequest(addresses=asked), 200)
+    return answer.evolve(request=MessageRequest(addresses=asked), http_status_code=200)
 
 
 def test_a_response_shows_counts_and_failures_first():

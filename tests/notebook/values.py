@@ -17,7 +17,6 @@ from pinpoint_direct import (
     TransportError,
     ValidationError,
 )
-from pinpoint_direct.model.responses import remember
 from pinpoint_direct.previewing import preview
 from pinpoint_direct.rendering import Rendered
 from pinpoint_direct.sms_encoding import sms_parts
@@ -113,4 +112,4 @@ everything = st.one_of(
 def remembered(response, request):
     """Return a response that knows its request, where the two belong together."""
     belongs = isinstance(request, MessageRequest) is hasattr(response, "endpoint_result")
-    return remember(response, request, 200) if belongs else response
+    return response.evolve(request=request, http_status_code=200) if belongs else response

@@ -2,7 +2,7 @@
 
 import json
 from base64 import b64encode
-from contextlib import contextmanager, suppress
+from collections import Counter
 
 import pytest
 from botocore import exceptions as botocore_exceptions
@@ -31,7 +31,6 @@ from pinpoint_direct import (
     reveal,
 )
 from pinpoint_direct.failures import failure
-from pinpoint_direct.model.responses import remember
 
 from ..errors.catalogue import SERVICE_ERRORS, answer
 from ..oracle import REQUEST_SHAPES, REQUESTS, RESPONSES
@@ -117,26 +116,24 @@ def spoilt(data, draw, secret):
     return dict(items) if isinstance(data, dict) else [one for _, one in items]
 
 
-@contextmanager
-def telling_nothing_of(secret):
-    """Let an error through that does not hold the secret."""
-    try:
-        yield
-    except ValidationError as error:
-        told = told_by(error)
-        if secret in told:
-            pytest.fail(f"the secret is told: {told}")
-        raise
+def test_a_document_with_a_mistake_is_not_told():
+    read, refused = [], Counter()
 
+    @given(secret=secrets, data=st.data(), name=st.sampled_from([*REQUEST_SHAPES]))
+    @settings(max_examples=200)
+    def not_told(secret, data, name):
+        document = spoilt(planted_document(name, secret), data.draw, secret)
+        try:
+            read.append(from_wire(document, getattr(pinpoint_direct, name)))
+        except ValidationError as error:
+            refused.update({problem.rule for problem in error.problems})
+            if secret in (told := told_by(error)):
+                pytest.fail(f"the secret is told: {told}")
 
-@given(secret=secrets, data=st.data(), name=st.sampled_from([*REQUEST_SHAPES]))
-@settings(max_examples=200)
-def test_a_document_with_a_mistake_is_not_told(secret, data, name):
-    cls = getattr(pinpoint_direct, name)
-    document = spoilt(planted_document(name, secret), data.draw, secret)
-
-    with suppress(ValidationError), telling_nothing_of(secret):
-        from_wire(document, cls)
+    not_told()
+    # Where nothing is refused, nothing is shown either; most of the mistakes have to be found.
+    assert refused.total() > len(read)
+    assert {"type", "unknown"} <= refused.keys()
 
 
 @pytest.mark.parametrize("cls", REQUESTS)
@@ -183,7 +180,7 @@ def test_recipients_that_were_not_reached_are_not_told(cls, secret):
 @FEW
 def test_an_odd_status_is_not_told(secret):
     answered = MessageResponse(result={"a": MessageResult(delivery_status=secret)})
-    response = remember(answered, MessageRequest(trace_id=secret), 200)
+    response = answered.evolve(request=MessageRequest(trace_id=secret), http_status_code=200)
 
     with pytest.raises(DeliveryError) as caught:
         response.raise_for_failures()

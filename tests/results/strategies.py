@@ -14,7 +14,6 @@ from pinpoint_direct import (
     SendUsersMessageRequest,
     SendUsersMessageResponse,
 )
-from pinpoint_direct.model.responses import remember
 
 from ..strategies import instances, statuses
 
@@ -59,9 +58,15 @@ _bare_users_responses = st.builds(
         _users, st.dictionaries(_endpoints_of_users, results(EndpointMessageResult), max_size=3)
     ),
 )
-message_responses = st.builds(remember, _bare_message_responses, message_requests, st.just(200))
+
+
+def _known(response, request):
+    return response.evolve(request=request, http_status_code=200)
+
+
+message_responses = st.builds(_known, _bare_message_responses, message_requests)
 """Answers to SendMessages that know their requests."""
-users_responses = st.builds(remember, _bare_users_responses, users_requests, st.just(200))
+users_responses = st.builds(_known, _bare_users_responses, users_requests)
 """Answers to SendUsersMessages that know their requests."""
 bare_responses = _bare_message_responses | _bare_users_responses
 """Answers as they are read from JSON."""

@@ -19,7 +19,6 @@ from pinpoint_direct import (
     SendUsersMessageRequest,
     SendUsersMessageResponse,
 )
-from pinpoint_direct.model.responses import has_results, remember
 
 from .strategies import bare_responses, message_responses, users_responses
 
@@ -137,7 +136,7 @@ def test_raising_for_failures_returns_the_response_or_raises_with_it(response):
 
 @given(all_responses)
 def test_a_response_that_has_a_result_says_so(response):
-    assert has_results(response) is bool(results_of(response))
+    assert any(response.results()) is bool(results_of(response))
 
 
 @given(users_responses)
@@ -155,7 +154,9 @@ def test_sets_of_recipients_are_masked_and_travel(response):
 
 def test_of_a_large_set_of_recipients_a_few_are_shown():
     asked = {f"+1206555{number:04}": AddressConfiguration() for number in range(1500)}
-    response = remember(MessageResponse(), MessageRequest(addresses=asked), 200)
+    response = MessageResponse().evolve(
+        request=MessageRequest(addresses=asked), http_status_code=200
+    )
 
     assert len(response.unanswered) == 1500
     assert repr(response.unanswered).count("•") == 15
@@ -189,17 +190,16 @@ def test_a_response_knows_its_request_and_the_status_of_the_call(response):
 
 
 def test_the_counts_of_a_failure_are_told():
-    response = remember(
-        MessageResponse(
-            result={
-                "a": MessageResult(delivery_status="SUCCESSFUL"),
-                "b": MessageResult(delivery_status="THROTTLED"),
-                "c": MessageResult(delivery_status="THROTTLED"),
-                "d": MessageResult(),
-            }
-        ),
-        MessageRequest(addresses={key: AddressConfiguration() for key in "abcde"}),
-        200,
+    response = MessageResponse(
+        result={
+            "a": MessageResult(delivery_status="SUCCESSFUL"),
+            "b": MessageResult(delivery_status="THROTTLED"),
+            "c": MessageResult(delivery_status="THROTTLED"),
+            "d": MessageResult(),
+        }
+    ).evolve(
+        request=MessageRequest(addresses={key: AddressConfiguration() for key in "abcde"}),
+        http_status_code=200,
     )
 
     with pytest.raises(DeliveryError) as caught:
@@ -214,7 +214,7 @@ def test_where_everybody_was_reached_the_response_goes_on():
     reached = EndpointMessageResult(delivery_status="SUCCESSFUL")
     response = SendUsersMessageResponse(result={"ana": {"phone": reached, "watch": reached}})
 
-    for one in (response, remember(response, request, 200)):
+    for one in (response, response.evolve(request=request, http_status_code=200)):
         assert one.all_successful
         assert one.raise_for_failures() is one
 
@@ -230,7 +230,7 @@ def test_an_endpoint_that_has_the_id_of_an_address_is_unanswered_by_itself():
         endpoints={"same": EndpointSendConfiguration()},
     )
     answer = MessageResponse(result={"same": MessageResult(delivery_status="SUCCESSFUL")})
-    response = remember(answer, request, 200)
+    response = answer.evolve(request=request, http_status_code=200)
 
     assert response.unanswered == {"same"}
     assert not response.all_successful
@@ -238,7 +238,9 @@ def test_an_endpoint_that_has_the_id_of_an_address_is_unanswered_by_itself():
 
 def test_a_user_without_a_single_result_is_unanswered():
     request = SendUsersMessageRequest(users={"ana": EndpointSendConfiguration()})
-    response = remember(SendUsersMessageResponse(result={"ana": {}}), request, 200)
+    response = SendUsersMessageResponse(result={"ana": {}}).evolve(
+        request=request, http_status_code=200
+    )
 
     assert response.unanswered == {"ana"}
     assert not response.all_successful
@@ -248,7 +250,9 @@ def test_a_user_without_a_single_result_is_unanswered():
 def test_a_user_without_endpoints_is_a_failure_under_the_empty_endpoint_id():
     nobody = EndpointMessageResult(delivery_status="PERMANENT_FAILURE", address="")
     request = SendUsersMessageRequest(users={"ana": EndpointSendConfiguration()})
-    response = remember(SendUsersMessageResponse(result={"ana": {"": nobody}}), request, 200)
+    response = SendUsersMessageResponse(result={"ana": {"": nobody}}).evolve(
+        request=request, http_status_code=200
+    )
 
     assert response.failures == {("ana", ""): nobody}
     assert response.unanswered == frozenset()

@@ -11,13 +11,14 @@ from pinpoint_direct import (
     MessageRequest,
     MessageResponse,
     MessageResult,
+    RetryPolicy,
     SendUsersMessageRequest,
     SendUsersMessageResponse,
     SMSMessage,
     Template,
     TemplateConfiguration,
+    plan_retry,
 )
-from pinpoint_direct.model.responses import remember
 
 from .strategies import message_responses, users_responses
 
@@ -79,7 +80,9 @@ def test_the_messages_stay_the_same():
     ana = AddressConfiguration(channel_type="SMS", substitutions={"name": "Ana"})
     bo = AddressConfiguration(channel_type="SMS", substitutions={"name": "Bo"})
     request = MessageRequest(addresses={"ana": ana, "bo": bo}, **MESSAGES)
-    response = remember(MessageResponse(result={"ana": REACHED, "bo": THROTTLED}), request, 200)
+    response = MessageResponse(result={"ana": REACHED, "bo": THROTTLED}).evolve(
+        request=request, http_status_code=200
+    )
 
     assert response.retry_request() == MessageRequest(addresses={"bo": bo}, **MESSAGES)
 
@@ -93,7 +96,7 @@ def test_the_messages_to_users_stay_the_same():
         "bo": {"phone": throttled, "watch": reached},
     }
     request = SendUsersMessageRequest(users=users, **MESSAGES)
-    response = remember(SendUsersMessageResponse(result=result), request, 200)
+    response = SendUsersMessageResponse(result=result).evolve(request=request, http_status_code=200)
 
     assert response.retry_request() == SendUsersMessageRequest(
         users={"ana": users["ana"]}, **MESSAGES
@@ -119,14 +122,14 @@ def test_where_nobody_may_be_sent_to_again_there_is_no_request(status):
     request = MessageRequest(addresses={"ana": AddressConfiguration()}, **MESSAGES)
     answer = MessageResponse(result={"ana": MessageResult(delivery_status=status)})
 
-    assert remember(answer, request, 200).retry_request() is None
+    assert answer.evolve(request=request, http_status_code=200).retry_request() is None
 
 
 def test_who_was_never_asked_for_is_not_sent_to():
     request = MessageRequest(addresses={"ana": AddressConfiguration()}, **MESSAGES)
     answer = MessageResponse(result={"bo": THROTTLED}, endpoint_result={})
 
-    assert remember(answer, request, 200).retry_request() is None
+    assert answer.evolve(request=request, http_status_code=200).retry_request() is None
 
 
 def test_an_endpoint_with_the_id_of_an_address_is_kept_apart_from_it():
@@ -139,6 +142,14 @@ def test_an_endpoint_with_the_id_of_an_address_is_kept_apart_from_it():
         endpoint_result={"same": EndpointMessageResult(delivery_status="THROTTLED")},
     )
 
-    again = remember(answer, request, 200).retry_request()
+    again = answer.evolve(request=request, http_status_code=200).retry_request()
 
     assert again == MessageRequest(endpoints={"same": EndpointSendConfiguration()})
+
+
+@given(message_responses | users_responses)
+def test_a_response_and_a_plan_name_the_same_people(response):
+    request = response.retry_request()
+    plan = plan_retry(response.request, response, RetryPolicy(), 1)
+
+    assert (plan and plan.request) == request

@@ -6,6 +6,9 @@ import asyncio
 import os
 import subprocess
 import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from itertools import permutations
 
 import aiobotocore.session
 import boto3
@@ -158,6 +161,46 @@ def test_the_default_session_is_put_aside():
         sent(boto3.client("pinpoint"))
         assert "AKIDREAL" not in local.calls[0].headers["authorization"]
     assert boto3.DEFAULT_SESSION is mine
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+def test_overlapping_blocks_restore_the_environment_at_the_last_exit(monkeypatch, order):
+    """Blocks in threads need not end in the reverse order."""
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKIDREAL")
+    monkeypatch.setenv("AWS_SESSION_TOKEN", "real")
+    mine = boto3.Session(region_name="us-west-2")
+    monkeypatch.setattr(boto3, "DEFAULT_SESSION", mine)
+    before = dict(os.environ)
+    blocks = [LocalPinpoint(credentials={f"K{n}": "S"}).activate() for n in range(3)]
+    for block in blocks:
+        block.__enter__()
+    active = list(range(3))
+    for number in order:
+        assert os.environ["AWS_ACCESS_KEY_ID"] == f"K{active[-1]}"
+        assert "AWS_SESSION_TOKEN" not in os.environ
+        assert os.environ["AWS_DEFAULT_REGION"] == "us-east-1"
+        assert boto3.DEFAULT_SESSION is not mine
+        assert sent(boto3.client("pinpoint")) == "SUCCESSFUL"
+        blocks[number].__exit__(None, None, None)
+        active.remove(number)
+    assert dict(os.environ) == before
+    assert boto3.DEFAULT_SESSION is mine
+
+
+def test_blocks_in_threads_leave_the_environment_as_it_was():
+    before = dict(os.environ)
+    both = threading.Barrier(2, timeout=20)
+
+    def block():
+        both.wait()
+        for _ in range(20):
+            with LocalPinpoint().activate():
+                assert os.environ["AWS_DEFAULT_REGION"] == "us-east-1"
+
+    with ThreadPoolExecutor(2) as pool:
+        for ended in [pool.submit(block), pool.submit(block)]:
+            ended.result(60)
+    assert dict(os.environ) == before
 
 
 def test_a_client_that_outlives_its_block_sends_nothing():

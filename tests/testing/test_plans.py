@@ -69,6 +69,11 @@ def test_all_that_is_wrong_with_a_script_is_told_together():
         LocalPinpoint().script("a", "OPT_OUT", status_code="400")
 
 
+def test_a_status_code_can_be_written():
+    with pytest.raises(ValidationError, match="status_code: takes at most 640 digits"):
+        LocalPinpoint().script("a", "OPT_OUT", status_code=10**5000)
+
+
 @pytest.mark.parametrize("times", [0, -1, True, 1.0, "1"])
 def test_times_are_counted_from_one(times):
     local = LocalPinpoint()
@@ -110,6 +115,8 @@ def test_a_failure_has_words_of_its_own_unless_told():
         ({"latency": float("nan")}, "latency"),
         ({"latency": "1"}, "latency"),
         ({"latency": True}, "latency"),
+        ({"latency": float("inf")}, "latency"),
+        ({"latency": 10**400}, "latency"),
         ({"requests_per_second": 0}, "requests_per_second"),
         ({"messages_per_second": 1.5}, "messages_per_second"),
         ({"messages_per_second_each": True}, "messages_per_second_each"),

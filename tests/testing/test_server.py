@@ -7,10 +7,13 @@ import json
 import socket
 import threading
 import time
-from contextlib import contextmanager
+import tracemalloc
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager, suppress
 from urllib.parse import urlsplit
 
 import boto3
+import moto.server
 import pytest
 
 from pinpoint_direct import ValidationError
@@ -131,20 +134,106 @@ def test_a_client_that_leaves_is_not_waited_for():
             assert post(connection)[0] == 200
 
 
+def plainly_connected(url):
+    place = urlsplit(url)
+    return socket.create_connection((place.hostname, place.port), timeout=20)
+
+
+def spoken(url, *pieces):
+    """Send pieces over a plain socket, say that no more will come, and return the whole answer."""
+    with plainly_connected(url) as plain:
+        with suppress(OSError):  # the server may have had enough
+            for piece in pieces:
+                plain.sendall(piece)
+            plain.shutdown(socket.SHUT_WR)
+        return b"".join(iter(lambda: plain.recv(65536), b""))
+
+
+def head(*lines):
+    return "\r\n".join([f"POST {PATH} HTTP/1.1", "Host: x", *lines, "", ""]).encode("latin-1")
+
+
+REFUSED = {
+    "chunks": (411, ["Transfer-Encoding: chunked"], b"5\r\nhello\r\n0\r\n\r\n"),
+    "endless chunks": (411, ["Transfer-Encoding: chunked"], b"ffff\r\n" + b"x" * 5_000_000),
+    "a negative length": (411, ["Content-Length: -1"], b"x"),
+    "no number": (411, ["Content-Length: x"], b"x"),
+    "another number": (411, ["Content-Length: 1e3"], b"x"),
+    "other digits": (411, ["Content-Length: \N{SUPERSCRIPT TWO}"], b"x"),
+    "no length": (411, ["Content-Length:"], b"x"),
+    "two lengths": (411, ["Content-Length: 1", "Content-Length: 2"], b"xx"),
+    "chunks and a length": (411, ["Content-Length: 1", "Transfer-Encoding: gzip"], b"x"),
+    "too long": (413, ["Content-Length: 67108865"], b"x" * 5_000_000),
+    "longer than any memory": (413, [f"Content-Length: {10**15}"], b"x"),
+    "longer than any number": (413, [f"Content-Length: {'9' * 5000}"], b"x"),
+    "longer than a float": (413, [f"Content-Length: {'9' * 60_000}"], b""),
+    "cut off": (400, ["Content-Length: 60000000"], BODY.encode()),
+    "cut off at once": (400, ["Content-Length: 1"], b""),
+    "a flood of headers": (431, [f"X-{n}: x" for n in range(20_000)], b"x" * 1_000_000),
+    "a header without end": (431, ["X: " + "x" * 1_000_000], b"x"),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_a_body_that_cannot_be_trusted_is_refused(name):
+    status, lines, body = REFUSED[name]
+    local = LocalPinpoint()
+    with local.serve() as url:
+        answer = spoken(url, head(*lines), body)
+
+    assert answer.startswith(f"HTTP/1.1 {status} ".encode())
+    assert local.calls == ()
+
+
+def test_what_is_promised_and_not_sent_takes_no_memory():
+    length = 60_000_000
+    tracemalloc.start()
+    try:
+        with LocalPinpoint().serve() as url:
+            assert b" 400 " in spoken(url, head(f"Content-Length: {length}"), b"x" * 100_000)
+        assert tracemalloc.get_traced_memory()[1] < length / 10
+    finally:
+        tracemalloc.stop()
+
+
 @pytest.mark.parametrize(
-    "headers",
-    [{"Transfer-Encoding": "chunked"}, {"Content-Length": "-1"}, {"Content-Length": "x"}],
+    "beginning",
+    [b"POST", head("Content-Length: 5")[:-2], head("Content-Length: 5") + b"1234"],
+    ids=["line", "head", "body"],
 )
-def test_a_body_of_unknown_length_is_refused(headers):
-    with LocalPinpoint().serve() as url, connected(url) as connection:
-        connection.putrequest("POST", PATH)
-        for header in headers.items():
-            connection.putheader(*header)
-        connection.endheaders()
-        answer = connection.getresponse()
-        assert answer.status == 411
-        assert answer.headers["x-amzn-ErrorType"] == "LengthRequiredException"
-        answer.read()
+def test_who_falls_silent_in_the_middle_of_a_request_is_let_go(beginning, monkeypatch):
+    monkeypatch.setattr("pinpoint_direct.testing.server._PATIENCE", 0.05)
+    local = LocalPinpoint()
+    with local.serve() as url, plainly_connected(url) as plain:
+        plain.sendall(beginning)
+        assert plain.recv(1000) == b""
+    assert local.calls == ()
+
+
+def test_between_two_requests_there_is_no_hurry(monkeypatch):
+    monkeypatch.setattr("pinpoint_direct.testing.server._PATIENCE", 0.05)
+    local = LocalPinpoint()
+    with local.serve() as url, plainly_connected(url) as plain:
+        for number in (1, 2):
+            time.sleep(0.2)
+            plain.sendall(head(f"Content-Length: {len(BODY)}") + BODY.encode())
+            assert plain.recv(1000).startswith(b"HTTP/1.1 200 ")
+            assert len(local.calls) == number
+
+
+@pytest.mark.parametrize(
+    "beginning",
+    [b"", b"POST", head("Content-Length: 5")[:-2], head("Content-Length: 5") + b"1234"],
+    ids=["nothing", "line", "head", "body"],
+)
+def test_a_stop_does_not_wait_for_the_rest_of_a_request(beginning):
+    with ExitStack() as opened:
+        with LocalPinpoint().serve() as url:
+            plain = opened.enter_context(plainly_connected(url))
+            plain.sendall(beginning)
+            with connected(url) as connection:  # the first connection is taken by then
+                post(connection)
+        assert plain.recv(1000) == b""
 
 
 def test_no_request_is_logged(capfd):
@@ -182,3 +271,36 @@ def test_moto_answers_everything_else_on_the_same_port():
         name = pinpoint.create_app(CreateApplicationRequest={"Name": "n"})["ApplicationResponse"]
         answer = pinpoint.send_messages(ApplicationId=name["Id"], MessageRequest=json.loads(BODY))
     assert answer["MessageResponse"]["ApplicationId"] == name["Id"] == local.calls[0].application_id
+
+
+class Fallback:
+    """Stands for moto: answers slowly, and notes how many requests it answers at a time."""
+
+    def __init__(self):
+        self.inside = self.most_inside = 0
+        self.second = threading.Event()
+
+    def __call__(self, environ, start_response):
+        self.inside += 1
+        self.most_inside = max(self.most_inside, self.inside)
+        if self.inside == 2:
+            self.second.set()
+        start_response("200 OK", [("Content-Type", "text/plain")])
+        yield b"a"
+        self.second.wait(0.3)  # the other request has time enough to come in, if it may
+        yield b"b"
+        self.inside -= 1
+
+
+@pytest.mark.parametrize("servers", [1, 2])
+def test_moto_answers_one_request_at_a_time(servers, monkeypatch):
+    """Between looking and writing nobody else may write, or a conditional write is none."""
+    fallback = Fallback()
+    monkeypatch.setattr(moto.server, "DomainDispatcherApplication", lambda _: fallback)
+    with ExitStack() as opened:
+        urls = [opened.enter_context(LocalPinpoint().serve(with_moto=True)) for _ in range(servers)]
+        with ThreadPoolExecutor(2) as pool:
+            answers = list(pool.map(spoken, [urls[0], urls[-1]], [b"GET /a HTTP/1.0\r\n\r\n"] * 2))
+
+    assert [answer[-2:] for answer in answers] == [b"ab", b"ab"]
+    assert fallback.most_inside == 1

@@ -27,7 +27,6 @@ from pinpoint_direct import (
     ValidationError,
     VoiceMessage,
 )
-from pinpoint_direct.model.responses import remember
 
 from ..oracle import CLASSES
 from ..strategies import arguments_of, instances
@@ -119,7 +118,7 @@ def test_evolve_refuses_a_field_that_does_not_exist():
 
 def test_an_evolved_response_remembers_its_request():
     request = MessageRequest(trace_id="trace")
-    response = remember(MessageResponse(), request, 200)
+    response = MessageResponse().evolve(request=request, http_status_code=200)
 
     changed = response.evolve(result={"a": MessageResult(delivery_status="SUCCESSFUL")})
 

@@ -24,7 +24,6 @@ from pinpoint_direct import (
     reveal,
     to_wire,
 )
-from pinpoint_direct.model.responses import remember
 
 from ..oracle import CLASSES, SHAPES, filled
 from ..strategies import anything, arguments_of, parts
@@ -159,7 +158,7 @@ def test_an_absent_result_stays_absent():
 
 def test_a_response_travels_with_its_request_and_status():
     request = MessageRequest(trace_id="trace")
-    response = remember(MessageResponse(application_id="app"), request, 200)
+    response = MessageResponse(application_id="app").evolve(request=request, http_status_code=200)
 
     for other in travelled(response):
         assert other.request == request
@@ -167,7 +166,7 @@ def test_a_response_travels_with_its_request_and_status():
 
 
 def test_the_request_of_a_response_is_no_part_of_its_value():
-    known = remember(MessageResponse(), MessageRequest(trace_id="trace"), 200)
+    known = MessageResponse().evolve(request=MessageRequest(trace_id="trace"), http_status_code=200)
 
     assert known == MessageResponse()
     assert hash(known) == hash(MessageResponse())

@@ -1,12 +1,15 @@
 """A value at a limit is taken, one past it refused, with the number and where it is documented."""
 
+import math
 from collections.abc import Callable
 from typing import NamedTuple
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import pinpoint_direct
 from pinpoint_direct import (
     APNSMessage,
     BaiduMessage,
@@ -14,10 +17,18 @@ from pinpoint_direct import (
     MessageHeader,
     SimpleEmail,
     ValidationError,
+    from_json,
     from_wire,
     limits,
+    reveal,
+    to_json,
     to_wire,
 )
+from pinpoint_direct.model.kinds import optional_of
+from pinpoint_direct.model.payloads.payload import Part, Payload
+from pinpoint_direct.model.shape import fields_of
+
+from ..oracle import CLASSES
 
 LOW, HIGH = -1, 1
 
@@ -157,3 +168,62 @@ def test_every_limit_is_public():
     constants = {name for name, one in vars(limits).items() if isinstance(one, limits.Limit)}
 
     assert {*limits.__all__} == constants | {"Limit"}
+
+
+BUILDERS = [
+    one
+    for one in (getattr(pinpoint_direct, name) for name in pinpoint_direct.__all__)
+    if isinstance(one, type) and issubclass(one, Part) and attrs.has(one)
+]
+NUMBERS = [
+    (cls, field.name)
+    for cls in [*CLASSES, *BUILDERS]
+    for field in fields_of(cls)
+    if int in optional_of(field.annotation)
+]
+EVERY_NUMBER = pytest.mark.parametrize(
+    ("cls", "name"), NUMBERS, ids=[f"{cls.__name__}.{name}" for cls, name in NUMBERS]
+)
+MOST = 10**640 - 1
+
+
+def test_numbers_are_found_among_messages_results_and_builders():
+    found = {f"{cls.__name__}.{name}" for cls, name in NUMBERS}
+
+    assert found >= {
+        "APNSMessage.badge",
+        "APNSMessage.time_to_live",
+        "MessageResult.status_code",
+        "ApnsPayload.badge",
+        "AdmPayload.expires_after",
+        "FcmAndroidNotification.notification_count",
+    }
+
+
+@EVERY_NUMBER
+@given(number=st.sampled_from([MOST + 1, -MOST - 1, 10**5000, -(10**5000)]) | st.integers())
+def test_a_number_is_refused_when_made_or_can_be_written(cls, name, number):
+    cls(**{name: 0})  # what is known to be good of one object must not do for the next
+
+    try:
+        made = cls(**{name: number})
+    except ValidationError as error:
+        (problem,) = error.problems
+        assert (problem.path, problem.rule) == (f"{cls.__name__}.{name}", "limit")
+        return
+    assert abs(number) <= MOST
+    assert str(number) in (made.to_json() if isinstance(made, Payload) else reveal(made))
+
+
+def test_the_longest_number_is_taken_in_json_too():
+    for number in (MOST, -MOST):
+        made = APNSMessage(badge=number)
+        assert from_json(to_json(made), APNSMessage) == made
+    with pytest.raises(ValidationError, match="Badge: takes at most 640 digits"):
+        from_json(f'{{"Badge": {MOST + 1}}}', APNSMessage)
+
+
+def test_a_mapping_of_raw_content_holds_no_number_that_cannot_be_written():
+    for number in (10**5000, math.nan, math.inf):
+        with pytest.raises(ValidationError, match=r"GCMMessage\.raw_content: takes text"):
+            GCMMessage(raw_content={"a": number})

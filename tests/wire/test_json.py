@@ -1,13 +1,19 @@
 """JSON as the REST API and the AWS CLI have it."""
 
 import json
+from base64 import b64encode
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pinpoint_direct import (
+    APNSMessage,
+    EmailMessage,
     GCMMessage,
     MessageRequest,
     MessageResponse,
+    RawEmail,
     SMSMessage,
     ValidationError,
     from_json,
@@ -107,3 +113,46 @@ def test_only_objects_of_this_package_are_written():
 
 def test_half_a_character_goes_over_json_as_it_is():
     assert from_json(to_json(SMSMessage("\ud83d")), SMSMessage) == SMSMessage("\ud83d")
+
+
+DEEP = 200_000
+UNREADABLE = {
+    "base64 beyond ASCII": ('{"Data": "é"}', RawEmail, "Data"),
+    "half a character as base64": ('{"Data": "\\ud83d"}', RawEmail, "Data"),
+    "base64 cut off": ('{"Data": "QQ="}', RawEmail, "Data"),
+    "no base64": ('{"Data": "?"}', RawEmail, "Data"),
+    "a number as base64": ('{"Data": 5}', RawEmail, "Data"),
+    "base64 of an inner object": ('{"RawEmail": {"Data": "é"}}', EmailMessage, "RawEmail.Data"),
+    "a number that is too long": (f'{{"Badge": {"9" * 5000}}}', APNSMessage, ""),
+    "a number that others do not read": (f'{{"Badge": {"9" * 641}}}', APNSMessage, "Badge"),
+    "a fraction": ('{"Badge": 1e999}', APNSMessage, "Badge"),
+    "lists without end": ("[" * DEEP, SMSMessage, ""),
+    "objects without end": ('{"Body":' * DEEP, SMSMessage, ""),
+    "deep lists": (f'{{"Body": {"[" * 500}{"]" * 500}}}', SMSMessage, "Body"),
+    "deep objects": ('{"RawEmail":' * 300 + "{}" + "}" * 300, EmailMessage, "RawEmail.RawEmail"),
+    "no text": (b"\xff\xfe\x00", SMSMessage, ""),
+    "nothing": ("", SMSMessage, ""),
+}
+
+
+@pytest.mark.parametrize("name", UNREADABLE)
+def test_whatever_cannot_be_read_is_a_validation_error(name):
+    text, cls, path = UNREADABLE[name]
+
+    with pytest.raises(ValidationError) as caught:
+        from_json(text, cls)
+
+    assert [problem.path for problem in caught.value.problems] == [path]
+    assert caught.value.__context__ is None
+
+
+@given(st.text() | st.binary(), st.sampled_from([RawEmail, EmailMessage]))
+def test_any_text_in_the_place_of_base64_is_read_or_refused(given_text, cls):
+    text = given_text if isinstance(given_text, str) else b64encode(given_text).decode()
+    inner = {"Data": text}
+
+    try:
+        read = from_json(json.dumps(inner if cls is RawEmail else {"RawEmail": inner}), cls)
+    except ValidationError:
+        return
+    assert json.loads(to_json(read)) == (inner if cls is RawEmail else {"RawEmail": inner})

@@ -19,6 +19,9 @@ from .payload import Part, Payload, as_json_object
 __all__ = ["FcmAndroid", "FcmAndroidNotification", "FcmApns", "FcmNotification", "FcmV1Payload"]
 
 _FIREBASE = "https://firebase.google.com/docs/reference/fcm/rest/v1/projects.messages"
+_PAST_EVERY_LIMIT = (
+    10**11
+)  # seconds that the pattern still takes; beyond, no number need be written
 _TTL = re.compile(r"(\d{1,12})(\.\d{1,9})?s", re.ASCII)
 
 
@@ -96,7 +99,7 @@ def as_ttl(value: str | int | timedelta | None) -> str | None:
         seconds = value.total_seconds()
         return f"{seconds:.9f}".rstrip("0").rstrip(".") + "s"
     if isinstance(value, int) and not isinstance(value, bool):
-        return f"{value}s"
+        return f"{max(-1, min(value, _PAST_EVERY_LIMIT))}s"
     return cast("str | None", value)  # True and False are refused by the check
 
 

@@ -1,0 +1,93 @@
+"""What may be handed in as a client, and what both checkers must refuse."""
+
+from collections.abc import Mapping
+from contextlib import AbstractAsyncContextManager
+from typing import Any
+from unittest.mock import AsyncMock, MagicMock, Mock
+
+import boto3
+from mypy_boto3_pinpoint import PinpointClient as Boto3Client
+from types_aiobotocore_pinpoint import PinpointClient as AiobotocoreClient
+
+from pinpoint_direct import (
+    AsyncPinpointClient,
+    AsyncPinpointDirect,
+    PinpointClient,
+    PinpointDirect,
+)
+
+
+class Fake:
+    def send_messages(self, **arguments: object) -> dict[str, object]:
+        return arguments
+
+    def send_users_messages(self, **arguments: object) -> Mapping[str, object]:
+        return arguments
+
+
+# ruff: noqa: N803  (boto3's own names)
+class NamedFake:
+    def send_messages(
+        self, *, ApplicationId: str, MessageRequest: dict[str, Any]
+    ) -> dict[str, Any]:
+        return {ApplicationId: MessageRequest}
+
+    def send_users_messages(
+        self, *, ApplicationId: str, SendUsersMessageRequest: dict[str, Any]
+    ) -> Any:
+        return {ApplicationId: SendUsersMessageRequest}
+
+
+class AsyncFake:
+    async def send_messages(self, **arguments: object) -> dict[str, object]:
+        return arguments
+
+    async def send_users_messages(self, **arguments: object) -> Mapping[str, object]:
+        return arguments
+
+
+class Half:
+    def send_messages(self, **arguments: object) -> dict[str, object]:
+        return arguments
+
+
+def synchronous(boto: Boto3Client, anything: Any) -> None:
+    PinpointDirect("app", client=boto)
+    PinpointDirect("app", client=anything)
+    PinpointDirect("app", client=Mock())
+    PinpointDirect("app", client=MagicMock())
+    PinpointDirect("app", client=Fake())
+    PinpointDirect("app", client=NamedFake())
+    by_name: PinpointClient = boto
+    PinpointDirect("app", client=by_name)
+
+
+async def asynchronous(
+    boto: AiobotocoreClient, opening: AbstractAsyncContextManager[AiobotocoreClient], anything: Any
+) -> None:
+    AsyncPinpointDirect("app", client=boto)
+    AsyncPinpointDirect("app", client=anything)
+    AsyncPinpointDirect("app", client=AsyncMock())
+    AsyncPinpointDirect("app", client=AsyncFake())
+    async with opening as client:
+        by_name: AsyncPinpointClient = client
+        AsyncPinpointDirect("app", client=by_name)
+
+
+def wrong_for_both(
+    session: boto3.Session, opening: AbstractAsyncContextManager[AiobotocoreClient]
+) -> None:
+    PinpointDirect("app", client=session)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    PinpointDirect("app", client=Half())  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    PinpointDirect("app", client=opening)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    PinpointDirect("app", client=object())  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    AsyncPinpointDirect("app", client=session)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    AsyncPinpointDirect("app", client=opening)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    PinpointDirect("app", client=boto3)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+
+
+def of_the_other_kind(boto: Boto3Client, aio: AiobotocoreClient) -> None:
+    PinpointDirect("app", client=aio)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    PinpointDirect("app", client=AsyncFake())  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    AsyncPinpointDirect("app", client=boto)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    AsyncPinpointDirect("app", client=Fake())  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
