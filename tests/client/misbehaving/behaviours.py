@@ -9,6 +9,8 @@ import contextlib
 import json
 from asyncio import sleep, wait_for
 from collections.abc import Iterator, Mapping
+from itertools import chain
+from typing import TypeAlias
 
 import attrs
 
@@ -38,6 +40,7 @@ class Case:
         is_repeated: Whether it may be repeated.
         scheme: ``https`` for what only TLS has.
         is_slow: Whether the client has to lose its patience.
+        error: The class of the error, where it is always the same.
     """
 
     behaviour: Behaviour
@@ -45,6 +48,7 @@ class Case:
     is_repeated: bool = False
     scheme: str = ""
     is_slow: bool = False
+    error: str | None = None
 
 
 def answer_for(request: Request) -> bytes:
@@ -176,17 +180,20 @@ GOOD = Behaviour(good())
 LAST_GOOD = Behaviour(good(Connection="close"))
 
 _JSON = b"Content-Type: application/json\r\n"
+_REST = b"Content-Length: <LENGTH>\r\n\r\n<BODY>"
 _OK = b"HTTP/1.1 200 OK\r\n" + _JSON
 
 
-def _cases() -> Iterator[tuple[str, Case]]:
-    def case(name: str, answer: Answer, verdict: frozenset[str], **more: object):
-        reads = more.pop("reads", None)
-        yield name, Case(Behaviour(answer, reads), verdict, **more)
+Named: TypeAlias = Iterator[tuple[str, Case]]
 
-    yield from case("good", good(), ANSWERED)
 
-    # Connections that break.
+def case(
+    name: str, answer: Answer, verdict: frozenset[str], *, reads: int | None = None, **more: object
+) -> Named:
+    yield name, Case(Behaviour(answer, reads), verdict, **more)
+
+
+def broken_connections() -> Named:
     for name, end in (("FIN", close), ("RST", reset)):
         yield from case(f"{name} after the request", end, MAY)
         yield from case(f"{name} after a byte of the request", end, MAY, reads=1)
@@ -204,7 +211,8 @@ def _cases() -> Iterator[tuple[str, Case]]:
         yield from case(name, answer, MAY, scheme="https")
     yield from case("broken record after a byte", broken_record, MAY, scheme="https", reads=1)
 
-    # Patience.
+
+def slow_answers() -> Named:
     for name, answer in {
         "silence": silence,
         # Short, for aiohttp's patience has no end after a 100.
@@ -216,7 +224,8 @@ def _cases() -> Iterator[tuple[str, Case]]:
     yield from case("trickle", trickled(None), ANSWERED)
     yield from case("trickle, cut off", trickled(-20), MAY)
 
-    # Answers of the wrong form.
+
+def answers_of_the_wrong_form() -> Named:
     for name, body in {
         "HTML": b"<html>hello</html>",
         "empty body": b"",
@@ -231,13 +240,14 @@ def _cases() -> Iterator[tuple[str, Case]]:
         "an error's body": b'{"Message": "slow down"}',
         "a deep list": b"[" * 100_000,
     }.items():
-        yield from case(f"200 with {name}", http(200, body), MAY)
+        yield from case(f"200 with {name}", http(200, body), MAY, error="DecodeError")
     for status in (204, 205):
-        yield from case(f"{status}", http(status), MAY)
+        yield from case(f"{status}", http(status), MAY, error="DecodeError")
     refused = http(200, b"{}", x_amzn_ErrorType="TooManyRequestsException")
-    yield from case("200 with a throttling code", refused, MAY)
+    yield from case("200 with a throttling code", refused, MAY, error="DecodeError")
 
-    # Answers that lie about their length.
+
+def answers_of_a_false_length() -> Named:
     for name, lines in {
         "a length that is too long": b"Content-Length: 5000\r\n\r\n<BODY>",
         "a length that is no number": b"Content-Length: many\r\n\r\n<BODY>",
@@ -258,36 +268,36 @@ def _cases() -> Iterator[tuple[str, Case]]:
     }.items():
         yield from case(name, written(_OK + lines), MAY)
 
-    # What is no HTTP.
-    rest = b"Content-Length: <LENGTH>\r\n\r\n<BODY>"
+
+def answers_that_are_not_http() -> Named:
     for name, text in {
         "no status line": b"hello\r\n\r\n",
         "no head": b"<BODY>",
-        "a status that is no number": b"HTTP/1.1 abc\r\n" + rest,
-        "a status of no digits": b"HTTP/1.1 \r\n" + rest,
-        "a status of two digits": b"HTTP/1.1 20 OK\r\n" + rest,
-        "a status of five digits": b"HTTP/1.1 20000 OK\r\n" + rest,
-        "a head that is too long": _OK + b"X: " + b"x" * 70_000 + b"\r\n" + rest,
+        "a status that is no number": b"HTTP/1.1 abc\r\n" + _REST,
+        "a status of no digits": b"HTTP/1.1 \r\n" + _REST,
+        "a status of two digits": b"HTTP/1.1 20 OK\r\n" + _REST,
+        "a status of five digits": b"HTTP/1.1 20000 OK\r\n" + _REST,
+        "a head that is too long": _OK + b"X: " + b"x" * 70_000 + b"\r\n" + _REST,
         "a head without end": _OK,
         "NULs": b"\0" * 100,
         "TLS in the clear": b"\x15\x03\x03\x00\x02\x02\x28",
     }.items():
         yield from case(name, written(text), MAY)
     for name, text in {
-        "another version": b"HTTP/9.9 200 OK\r\n" + rest,
-        "a hundred headers and more": _OK + b"X: x\r\n" * 150 + rest,
-        "a header without a name": _OK + b": x\r\n" + rest,
-        "a header without a colon": _OK + b"x\r\n" + rest,
+        "another version": b"HTTP/9.9 200 OK\r\n" + _REST,
+        "a hundred headers and more": _OK + b"X: x\r\n" * 150 + _REST,
+        "a header without a name": _OK + b": x\r\n" + _REST,
+        "a header without a colon": _OK + b"x\r\n" + _REST,
     }.items():
         yield from case(name, written(text), MAY_OR_ANSWERED)
     yield from case("two answers", then(good(), http(200, b"{}")), ANSWERED)
 
-    # Answers before the answer.
-    last = _OK + rest
+
+def answers_before_the_answer() -> Named:
     for name, text, verdict in (
-        ("100, then the answer", b"HTTP/1.1 100 Continue\r\n\r\n" + last, ANSWERED),
-        ("102, then the answer", b"HTTP/1.1 102 Processing\r\n\r\n" + last, MAY_OR_ANSWERED),
-        ("103, then the answer", b"HTTP/1.1 103 Early\r\n\r\n" + last, MAY_OR_ANSWERED),
+        ("100, then the answer", b"HTTP/1.1 100 Continue\r\n\r\n" + _OK + _REST, ANSWERED),
+        ("102, then the answer", b"HTTP/1.1 102 Processing\r\n\r\n" + _OK + _REST, MAY_OR_ANSWERED),
+        ("103, then the answer", b"HTTP/1.1 103 Early\r\n\r\n" + _OK + _REST, MAY_OR_ANSWERED),
         ("100 and no more", b"HTTP/1.1 100 Continue\r\n\r\n", MAY),
         ("100 many times", b"HTTP/1.1 100 Continue\r\n\r\n" * 50, MAY),
         ("101", b"HTTP/1.1 101 Switching\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n", MAY),
@@ -295,14 +305,17 @@ def _cases() -> Iterator[tuple[str, Case]]:
     ):
         yield from case(name, written(text), verdict)
 
-    # Redirects.
+
+def redirects() -> Named:
     for status in (302, 307):
         for place in ("same host", "path", "other host", "no scheme", "closed port", "nowhere"):
             yield from case(f"{status} to {place}", redirect(status, place), MAY)
     for status in (300, 301, 303, 304, 305, 306, 308):
         yield from case(f"{status} to other host", redirect(status, "other host"), MAY)
 
-    # Errors. `test_codes.py` has all pairs of code and status.
+
+def errors() -> Named:
+    # `test_codes.py` has all pairs of code and status.
     named = {"x_amzn_ErrorType": "TooManyRequestsException"}
     for name, answer in {
         "429": http(429, b"{}", **named),
@@ -310,23 +323,51 @@ def _cases() -> Iterator[tuple[str, Case]]:
         "429 with HTML": http(429, b"<html>slow</html>"),
         "429 that closes": http(429, Connection="close", **named),
     }.items():
-        yield from case(name, answer, UNSENT, is_repeated=True)
-    for name, answer, verdict in (
-        ("400", http(400, b"{}", x_amzn_ErrorType="BadRequestException"), UNSENT),
-        ("403 with HTML", http(403, b"<html>no</html>"), UNSENT),
-        ("408", http(408, b"{}"), MAY),
-        ("429 with a server's fault", http(429, x_amzn_ErrorType="InternalServerErrorException"), MAY),
-        ("500", http(500, b"{}", x_amzn_ErrorType="InternalServerErrorException"), MAY),
-        ("502 with HTML", http(502, b"<html>bad gateway</html>"), MAY),
-        ("503 with a throttling code", http(503, b"{}", **named), MAY),
-        ("503 that is cut off", written(head(503, {"Content-Length": 500}) + b'{"Mess'), MAY),
-        ("504", http(504), MAY),
-        ("999", http(999), MAY),
+        error = "TooManyRequestsError"
+        yield from case(name, answer, UNSENT, is_repeated=True, error=error)
+    for name, answer, verdict, error in (
+        (
+            "400",
+            http(400, b"{}", x_amzn_ErrorType="BadRequestException"),
+            UNSENT,
+            "BadRequestError",
+        ),
+        ("403 with HTML", http(403, b"<html>no</html>"), UNSENT, "ForbiddenError"),
+        ("408", http(408, b"{}"), MAY, "ServiceError"),
+        (
+            "429 with a server's fault",
+            http(429, x_amzn_ErrorType="InternalServerErrorException"),
+            MAY,
+            "InternalServerError",
+        ),
+        (
+            "500",
+            http(500, b"{}", x_amzn_ErrorType="InternalServerErrorException"),
+            MAY,
+            "InternalServerError",
+        ),
+        ("502 with HTML", http(502, b"<html>bad gateway</html>"), MAY, "InternalServerError"),
+        ("503 with a throttling code", http(503, b"{}", **named), MAY, "TooManyRequestsError"),
+        ("503 that is cut off", written(head(503, {"Content-Length": 500}) + b'{"Mess'), MAY, None),
+        ("504", http(504), MAY, "InternalServerError"),
+        ("999", http(999), MAY, "ServiceError"),
     ):
-        yield from case(name, answer, verdict)
+        yield from case(name, answer, verdict, error=error)
 
 
-CASES: dict[str, Case] = dict(_cases())
+CASES: dict[str, Case] = dict(
+    chain(
+        case("good", good(), ANSWERED),
+        broken_connections(),
+        slow_answers(),
+        answers_of_the_wrong_form(),
+        answers_of_a_false_length(),
+        answers_that_are_not_http(),
+        answers_before_the_answer(),
+        redirects(),
+        errors(),
+    )
+)
 
 _ESTABLISHED = b"HTTP/1.1 200 Connection established\r\n\r\n"
 
@@ -341,9 +382,7 @@ TUNNEL_CASES = {
         for status in (302, 400, 403, 407, 429, 500, 502, 503, 504)
     },
     "answers no HTTP": Case(Behaviour(written(b"hello\r\n\r\n")), MAY_OR_UNSENT),
-    "answers HTML": Case(
-        Behaviour(then(http(200, b"<html>log in</html>"), close)), MAY_OR_UNSENT
-    ),
+    "answers HTML": Case(Behaviour(then(http(200, b"<html>log in</html>"), close)), MAY_OR_UNSENT),
     # Short, for aiohttp waits for a tunnel without an end.
     "says nothing": Case(Behaviour(silent(0.15)), MAY_OR_UNSENT, is_slow=True),
     "closes the tunnel": Case(Behaviour(then(written(_ESTABLISHED), close)), MAY_OR_UNSENT),
@@ -371,8 +410,6 @@ PLAIN_CASES = {
         "307 to other host",
     )
 } | {
-    "asks for a password": Case(
-        Behaviour(http(407, Proxy_Authenticate="Basic")), UNSENT
-    ),
+    "asks for a password": Case(Behaviour(http(407, Proxy_Authenticate="Basic")), UNSENT),
     "403 with HTML": CASES["403 with HTML"],
 }

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import gc
+import warnings
 from asyncio import sleep  # the real one: tests take the pauses out of `asyncio.sleep`
-from collections.abc import Callable, Coroutine
-from typing import Any, NamedTuple
+from collections.abc import Callable, Coroutine, Iterable, Iterator
+from functools import partial
+from itertools import product
+from typing import Any, NamedTuple, Self
 
 import aiobotocore.session
 import boto3
@@ -79,12 +84,59 @@ class Way(NamedTuple):
 WAYS = tuple(Way(scheme, proxied) for proxied in (False, True) for scheme in ("http", "https"))
 
 
+class Turn(NamedTuple):
+    """One row of a table of tests."""
+
+    case: str
+    kind: Kind
+    way: Way
+    mode: str | None
+    operation: str
+
+    def __str__(self) -> str:
+        return f"{self.case}-{self.kind}-{self.way}-{self.mode}"
+
+
+def turns(
+    cases: Iterable[str],
+    kinds: Iterable[Kind] = KINDS,
+    ways: Iterable[Way] = WAYS,
+    *,
+    in_all_modes: bool,
+) -> list[Turn]:
+    """Return every case with every client by every way.
+
+    Each of these has one mode in its turn, so that each case meets each mode, unless it is to be
+    tried in all of them; and one operation.
+    """
+    made = []
+    for (i, case), (j, kind), (k, way) in product(*map(enumerate, (cases, kinds, ways))):
+        turn = i + j + k
+        modes = MODES if in_all_modes else [MODES[turn % len(MODES)]]
+        operation = OPERATIONS[turn // 2 % 2]
+        made += [Turn(case, kind, way, mode, operation) for mode in modes]
+    return made
+
+
+@contextlib.contextmanager
+def leaks_closed() -> Iterator[None]:
+    """Close the sockets that urllib3 and ssl leave open where a connection fails midway."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", ResourceWarning)
+            gc.collect(0)
+        gc.enable()
+
+
 class Outcome(NamedTuple):
     """What the caller was told."""
 
     verdict: str
     is_retryable: bool
-    reason: str
+    error: str  # its class
 
 
 class Caller:
@@ -101,8 +153,11 @@ class Caller:
             response = self.run(lambda: send(REQUESTS[operation]))
         except PinpointDirectError as error:
             verdict = "may have been sent" if error.may_have_been_sent else "not sent"
-            return Outcome(verdict, error.is_retryable, str(error))
-        return Outcome("answered" if response.all_successful else "answered by another", False, "")
+            # A chained exception might name recipients.
+            name = type(error.__cause__ or error.__context__ or error).__name__
+            return Outcome(verdict, error.is_retryable, name)
+        verdict = "answered" if response.all_successful else "answered by another"
+        return Outcome(verdict, is_retryable=False, error="")
 
 
 class Clients:
@@ -121,7 +176,7 @@ class Clients:
         self._aio.set_config_variable("ca_bundle", bundle)
         self._aio.set_credentials("AKIDEXAMPLE", "secret")
 
-    def __enter__(self) -> Clients:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -138,10 +193,16 @@ class Clients:
 
     async def _close(self) -> None:
         for close in self._closing:
-            await close
+            await close()
 
     def get(
-        self, kind: Kind, way: Way, mode: str | None, *, patience: float = PATIENT, guard: bool = True
+        self,
+        kind: Kind,
+        way: Way,
+        mode: str | None,
+        *,
+        patience: float = PATIENT,
+        guard: bool = True,
     ) -> Caller:
         """Return a client that turns to the server under test."""
         key = kind, way, mode, patience, guard
@@ -189,11 +250,11 @@ class Clients:
 
     async def _opened_own(self, options: dict[str, Any]) -> AsyncPinpointDirect:
         client = AsyncPinpointDirect("app", session=self._aio, retry=QUICK, **options)
-        self._closing.append(client.close())
+        self._closing.append(client.close)
         return client
 
     async def _opened_raw(self, options: dict[str, Any], *, guard: bool) -> AsyncPinpointDirect:
         opening = self._aio.create_client("pinpoint", verify=self._bundle, **options)
         raw = await opening.__aenter__()
-        self._closing.append(opening.__aexit__(None, None, None))
+        self._closing.append(partial(opening.__aexit__, None, None, None))
         return AsyncPinpointDirect("app", client=raw, guard=guard)

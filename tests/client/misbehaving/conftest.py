@@ -8,8 +8,21 @@ import socket
 import pytest
 
 from .behaviours import GOOD
-from .clients import Clients
+from .clients import Clients, turns
 from .server import Certificates, Network
+
+
+def pytest_configure(config):
+    config.addinivalue_line("markers", "turns(...): take a row of `clients.turns` at a time")
+
+
+def pytest_generate_tests(metafunc):
+    rows = []
+    for mark in metafunc.definition.iter_markers("turns"):
+        in_all_modes = metafunc.config.getoption("--all-ways")
+        rows += turns(*mark.args, **{"in_all_modes": in_all_modes, **mark.kwargs})
+    if rows:
+        metafunc.parametrize("turn", rows, ids=str)
 
 
 @pytest.fixture(scope="session")
@@ -17,13 +30,13 @@ def certificates():
     return Certificates()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def running_network(certificates):
     with Network(GOOD, certificates) as network:
         yield network
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def clients(running_network, certificates, tmp_path_factory):
     bundle = tmp_path_factory.mktemp("certificates") / "authority.pem"
     certificates.authority.cert_pem.write_to_path(bundle)
@@ -34,9 +47,9 @@ def clients(running_network, certificates, tmp_path_factory):
 @pytest.fixture
 def network(running_network):
     """Servers that behave well, and have read nothing yet."""
+    running_network.settle()
     running_network.forget()
-    yield running_network
-    running_network.forget()
+    return running_network
 
 
 @pytest.fixture(autouse=True)

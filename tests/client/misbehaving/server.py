@@ -15,7 +15,7 @@ import struct
 import threading
 from asyncio import sleep  # the real one: tests take the pauses out of `asyncio.sleep`
 from collections.abc import Awaitable, Callable, Coroutine
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, Self, TypeVar
 
 import attrs
 import trustme
@@ -294,7 +294,7 @@ class Network:
         self._started = threading.Event()
         self._thread = threading.Thread(target=lambda: asyncio.run(self._run()), daemon=True)
 
-    def __enter__(self) -> Network:
+    def __enter__(self) -> Self:
         self._thread.start()
         self._started.wait(_PATIENCE)
         return self
@@ -414,8 +414,7 @@ async def _whole(line: Line, data: bytes, connection: int, number: int) -> Reque
         if end:
             lines = head.decode("latin-1").split("\r\n")
             headers = {
-                name.lower(): value
-                for name, _, value in (one.partition(":") for one in lines[1:])
+                name.lower(): value for name, _, value in (one.partition(":") for one in lines[1:])
             }
             if len(body) >= int(headers.get("content-length", 0)):
                 method, target, _ = lines[0].split(" ")

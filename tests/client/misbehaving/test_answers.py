@@ -2,70 +2,47 @@
 
 from __future__ import annotations
 
-import contextlib
-import gc
-import warnings
-from itertools import product
+from contextlib import nullcontext
 
-from .behaviours import ANSWERED, CASES, GOOD, MAY, UNSENT
-from .clients import IMPATIENT, KINDS, MAX_ATTEMPTS, MODES, OPERATIONS, PATIENT, QUICK, WAYS
+import pytest
 
+from .behaviours import CASES, UNSENT
+from .clients import IMPATIENT, MAX_ATTEMPTS, PATIENT, QUICK, WAYS, leaks_closed
 
-def pytest_generate_tests(metafunc):
-    """Take each way in one mode, so that each behaviour meets all modes; or in all of them."""
-    if "name" not in metafunc.fixturenames:
-        return
-    everything = metafunc.config.getoption("--all-ways")
-    values = []
-    for (i, name), (j, kind), (k, way) in product(*map(enumerate, (CASES, KINDS, WAYS))):
-        if CASES[name].scheme in {"", way.scheme}:
-            turn = i + j + k
-            modes = MODES if everything else [MODES[turn % len(MODES)]]
-            values += [(name, kind, way, mode, OPERATIONS[turn // 2 % 2]) for mode in modes]
-    ids = [f"{name}-{kind}-{way}-{mode}" for name, kind, way, mode, _ in values]
-    metafunc.parametrize(("name", "kind", "way", "mode", "operation"), values, ids=ids)
+ENCRYPTED = [way for way in WAYS if way.scheme == "https"]
 
 
-def most_requests(kind, mode, case):
+def most_requests(turn, case):
     """Return how many requests one call may be."""
     if case.verdict != UNSENT:
         return 1
-    theirs = 1 if kind.is_own and mode is None else MAX_ATTEMPTS[mode]
-    return theirs * QUICK.max_attempts if kind.is_own and case.is_repeated else theirs
+    theirs = 1 if turn.kind.is_own and turn.mode is None else MAX_ATTEMPTS[turn.mode]
+    return theirs * QUICK.max_attempts if turn.kind.is_own and case.is_repeated else theirs
 
 
-@contextlib.contextmanager
-def leaks_closed():
-    """Close what urllib3 leaves open: it stumbles over botocore's headers after a 303."""
-    gc.disable()
-    try:
-        yield
-    finally:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", ResourceWarning)
-            gc.collect(0)
-        gc.enable()
-
-
-def test_one_call_is_one_request(network, clients, name, kind, way, mode, operation):
-    case = CASES[name]
-    caller = clients.get(kind, way, mode, patience=IMPATIENT if case.is_slow else PATIENT)
+@pytest.mark.turns([name for name, case in CASES.items() if not case.scheme])
+@pytest.mark.turns([name for name, case in CASES.items() if case.scheme], ways=ENCRYPTED)
+def test_one_call_is_one_request(network, clients, turn):
+    case = CASES[turn.case]
+    patience = IMPATIENT if case.is_slow else PATIENT
+    caller = clients.get(turn.kind, turn.way, turn.mode, patience=patience)
     for is_reused in (False, True):
         network.forget()
         if is_reused:
-            assert caller.call(operation).verdict == "answered"
+            assert caller.call(turn.operation).verdict == "answered"
             (primed,) = network.requests()
             network.forget()
         network.behave(case.behaviour)
-        with leaks_closed() if name.startswith("303") else contextlib.nullcontext():
-            outcome = caller.call(operation)
+        # urllib3 stumbles over botocore's headers after a 303.
+        with leaks_closed() if turn.case.startswith("303") else nullcontext():
+            outcome = caller.call(turn.operation)
         requests = network.requests()
         told = f"{outcome}, reused: {is_reused}"
         assert outcome.verdict in case.verdict, told
+        assert case.error in {None, outcome.error}, told
         assert outcome.verdict in UNSENT or not outcome.is_retryable, told
-        assert network.begun() >= 1
         if case.behaviour.reads is None:
-            assert 1 <= len(requests) <= most_requests(kind, mode, case), told
+            assert 1 <= len(requests) <= most_requests(turn, case), told
             assert not is_reused or requests[0].connection == primed.connection
             assert is_reused or requests[0].number == 1
         else:

@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from itertools import product
 
 import pytest
 
 from pinpoint_direct import MessageRequest, SendUsersMessageRequest
 
 from .behaviours import close, good, http, redirect, reset
-from .clients import KINDS, MODES, QUICK, REQUESTS, WAYS
+from .clients import QUICK, REQUESTS
 from .server import Behaviour
 
 NAMED = {"x_amzn_ErrorType": "TooManyRequestsException"}
-GOOD, REFUSED, LOST = good(), http(429, b"{}", **NAMED), None
-TURNS = [
-    (kind, way, MODES[turn % len(MODES)], list(REQUESTS)[turn // 2 % 2])
-    for turn, (kind, way) in enumerate(product(KINDS, WAYS))
-]
+GOOD, REFUSED = good(), http(429, b"{}", **NAMED)
 RECIPIENTS = 900
 
 
@@ -54,21 +49,17 @@ class Alternating:
         return await answer(line, request)
 
 
-@pytest.mark.parametrize(
-    ("kind", "way", "mode", "operation"),
-    TURNS,
-    ids=[f"{kind}-{way}-{mode}" for kind, way, mode, _ in TURNS],
-)
-def test_nobody_is_sent_to_twice(network, clients, kind, way, mode, operation):
+@pytest.mark.turns(["alternating"])
+def test_nobody_is_sent_to_twice(network, clients, turn):
     people = [f"+1206555{number:04}" for number in range(RECIPIENTS)]
-    hello = REQUESTS[operation].message_configuration
-    is_to_users = operation == "send_users_messages"
+    hello = REQUESTS[turn.operation].message_configuration
+    is_to_users = turn.operation == "send_users_messages"
     request = (SendUsersMessageRequest if is_to_users else MessageRequest)(
         message_configuration=hello
     )
     alternating = Alternating()
     network.behave(Behaviour(alternating))
-    caller = clients.get(kind, way, mode)
+    caller = clients.get(turn.kind, turn.way, turn.mode)
     result = caller.run(
         lambda: caller.client.send_batch(request, people, retry=QUICK, max_workers=3)
     )

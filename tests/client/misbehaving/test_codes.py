@@ -5,14 +5,12 @@ The rule is stated here anew, from the public contract and from what a code mean
 
 from __future__ import annotations
 
-from itertools import product
-
 import botocore.session
 import pytest
 from botocore.retries import standard
 
 from .behaviours import MAY, MAY_OR_UNSENT, UNSENT, http
-from .clients import KINDS, MAX_ATTEMPTS, MODES, OPERATIONS, QUICK, Kind, Way
+from .clients import KINDS, MAX_ATTEMPTS, OPERATIONS, QUICK, Kind, Way
 from .server import Behaviour
 
 # The service takes nothing more for now.
@@ -62,7 +60,9 @@ STATUSES = (
     *(400, 401, 403, 404, 405, 408, 409, 413, 429),
     *(500, 502, 503, 504, 599),
 )
-HOW = Way("http", is_proxied=False)
+DIRECT = Way("http", is_proxied=False)
+# The client that makes most repeats by itself.
+REPEATING = Kind(is_async=False, is_own=False)
 
 
 def expected(code, status):
@@ -102,66 +102,49 @@ def test_every_code_of_botocore_is_in_the_table():
     assert known - set(CODES) == set()
 
 
-def pytest_generate_tests(metafunc):
-    """Take each code in each mode with the clients that repeat by themselves, or with all."""
-    if "mode" not in metafunc.fixturenames:
-        return
-    everything = metafunc.config.getoption("--all-ways")
-    values = []
-    for (i, code), kind in product(enumerate(CODES), KINDS):
-        if everything or kind == Kind(is_async=False, is_own=False):
-            modes = MODES
-        elif kind.is_own:
-            modes = [None]
-        else:
-            modes = [MODES[i % 2], MODES[2 + i % 2]]
-        values += [(code, kind, mode) for mode in modes]
-    ids = [f"{code}-{kind}-{mode}" for code, kind, mode in values]
-    metafunc.parametrize(("code", "kind", "mode"), values, ids=ids)
-
-
-def test_a_code_with_every_status(network, clients, code, kind, mode):
-    caller = clients.get(kind, HOW, mode)
+@pytest.mark.turns(CODES, kinds=[REPEATING], ways=[DIRECT], in_all_modes=True)
+@pytest.mark.turns(CODES, kinds=[kind for kind in KINDS if kind != REPEATING], ways=[DIRECT])
+def test_a_code_with_every_status(network, clients, turn):
+    code, kind, mode = turn.case, turn.kind, turn.mode
+    caller = clients.get(kind, DIRECT, mode)
     most = MAX_ATTEMPTS[mode]
     wrong = {}
-    for turn, status in enumerate(STATUSES):
+    for number, status in enumerate(STATUSES):
         network.forget()
         verdicts, is_repeated = expected(code, status)
         network.behave(answer(code, status))
-        outcome = caller.call(OPERATIONS[turn % 2])
-        number = len(network.requests())
+        outcome = caller.call(OPERATIONS[number % 2])
+        count = len(network.requests())
         is_right = outcome.verdict in verdicts and is_repeated in {None, outcome.is_retryable}
         if outcome.verdict in MAY:
-            is_right &= number == 1
+            is_right &= count == 1
         elif not kind.is_own:
-            is_right &= 1 <= number <= most  # the client's own repeats of what was refused
+            is_right &= 1 <= count <= most  # the client's own repeats of what was refused
         else:
             repeats = 1 if mode is None else most
             ours = QUICK.max_attempts if outcome.is_retryable else 1
-            is_right &= ours <= number <= ours * repeats
+            is_right &= ours <= count <= ours * repeats
         if not is_right:
-            wrong[status] = (outcome, number)
+            wrong[status] = (outcome, count)
     assert wrong == {}
 
 
-@pytest.mark.parametrize("kind", KINDS, ids=str)
+FORMS = {
+    "header with an address": (b"{}", "%s:http://internal.amazon.com/coral/"),
+    "type with a namespace": (b'{"__type": "com.amazonaws.pinpoint#%s"}', None),
+    "code in the body": (b'{"code": "%s", "message": "no"}', None),
+}
+
+
+@pytest.mark.turns(FORMS, ways=[DIRECT])
 @pytest.mark.parametrize(
     ("code", "status"), [("Throttling", 400), ("InternalFailure", 400), ("Throttling", 503)]
 )
-@pytest.mark.parametrize(
-    "form",
-    [
-        {"body": b"{}", "x_amzn_ErrorType": "%s:http://internal.amazon.com/coral/"},
-        {"body": b'{"__type": "com.amazonaws.pinpoint#%s"}'},
-        {"body": b'{"code": "%s", "message": "no"}'},
-    ],
-    ids=["header with an address", "type with a namespace", "code in the body"],
-)
-def test_a_code_counts_in_whichever_form_it_comes(network, clients, kind, code, status, form):
-    headers = {name: text % code for name, text in form.items() if name != "body"}
-    body = form["body"].replace(b"%s", code.encode())
-    network.behave(Behaviour(http(status, body, **headers)))
-    outcome = clients.get(kind, HOW, "standard").call("send_messages")
+def test_a_code_counts_in_whichever_form_it_comes(network, clients, turn, code, status):
+    body, header = FORMS[turn.case]
+    headers = {"x_amzn_ErrorType": header % code} if header else {}
+    network.behave(Behaviour(http(status, body.replace(b"%s", code.encode()), **headers)))
+    outcome = clients.get(turn.kind, DIRECT, turn.mode).call(turn.operation)
     verdicts, is_repeated = expected(code, status)
     assert outcome.verdict in verdicts
     assert outcome.is_retryable == is_repeated

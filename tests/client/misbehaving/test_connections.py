@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import socket
-from itertools import product
 
 import pytest
 
 from .behaviours import (
     ANSWERED,
     CASES,
-    MAY,
     MAY_OR_ANSWERED,
     MAY_OR_UNSENT,
     PLAIN_CASES,
@@ -22,22 +20,22 @@ from .behaviours import (
     reset,
     silence,
 )
-from .clients import IMPATIENT, KINDS, MAX_ATTEMPTS, MODES, OPERATIONS, PATIENT, WAYS, Kind, Way
+from .clients import (
+    IMPATIENT,
+    KINDS,
+    MAX_ATTEMPTS,
+    PATIENT,
+    WAYS,
+    Kind,
+    Way,
+    leaks_closed,
+)
 from .server import Behaviour
 
 HANDED_IN = [kind for kind in KINDS if not kind.is_own]
-THROUGH_A_TUNNEL = Way("https", is_proxied=True)
-BY_A_PLAIN_PROXY = Way("http", is_proxied=True)
-
-
-def turns(*lists):
-    """Return every combination, each with one mode and one operation, in turn."""
-    every = list(product(*lists))
-    values = [
-        (*one, MODES[turn % len(MODES)], OPERATIONS[turn // 2 % 2])
-        for turn, one in enumerate(every, sum(map(len, lists)))
-    ]
-    return {"argvalues": values, "ids": ["-".join(map(str, value[:-1])) for value in values]}
+TUNNEL = Way("https", is_proxied=True)
+PLAIN_PROXY = Way("http", is_proxied=True)
+ENCRYPTED = [way for way in WAYS if way.scheme == "https"]
 
 
 @pytest.fixture
@@ -54,22 +52,18 @@ def full():
         yield f"127.0.0.1:{listener.getsockname()[1]}"
 
 
-@pytest.mark.parametrize(
-    ("place", "kind", "way", "mode", "operation"),
-    **turns(("closed port", "unknown host", "no answer"), KINDS, WAYS),
-)
-def test_a_connection_that_is_never_made(
-    network, clients, full, place, kind, way, mode, operation
-):
+@pytest.mark.turns(("closed port", "unknown host", "no answer"))
+def test_a_connection_that_is_never_made(network, clients, full, turn):
     nowhere = {
         "closed port": f"127.0.0.1:{network.closed_port}",
         "unknown host": "nobody.invalid:443",
         "no answer": full,
-    }[place]
+    }[turn.case]
+    way = turn.way
     url = network.origins[way.scheme].url if way.is_proxied else f"{way.scheme}://{nowhere}"
     proxy = f"http://{nowhere}" if way.is_proxied else None
-    caller = clients.make(kind, url, mode, proxy=proxy, connect_timeout=0.05)
-    outcome = caller.call(operation)
+    caller = clients.make(turn.kind, url, turn.mode, proxy=proxy, connect_timeout=0.05)
+    outcome = caller.call(turn.operation)
     assert (outcome.verdict, outcome.is_retryable) == ("not sent", True), outcome
     assert network.begun() == 0
 
@@ -83,65 +77,62 @@ HANDSHAKES = {
 }
 
 
-@pytest.mark.parametrize(
-    ("name", "kind", "is_proxied", "mode", "operation"),
-    **turns((*HANDSHAKES, "untrusted", "demanding"), KINDS, (False, True)),
-)
-def test_a_handshake_that_fails(network, clients, name, kind, is_proxied, mode, operation):
-    if name in HANDSHAKES:
-        network.behave(HANDSHAKES[name])
+@pytest.mark.turns((*HANDSHAKES, "untrusted", "demanding"), ways=ENCRYPTED)
+def test_a_handshake_that_fails(network, clients, turn):
+    if turn.case in HANDSHAKES:
+        network.behave(HANDSHAKES[turn.case])
         url = f"https://{network.origins['http'].authority}"
     else:
-        url = getattr(network, name).url
-    proxy = network.proxies["https"].url if is_proxied else None
-    patience = IMPATIENT if name == "silence" else PATIENT
-    caller = clients.make(kind, url, mode, proxy=proxy, read_timeout=patience, connect_timeout=1)
-    outcome = caller.call(operation)
+        url = getattr(network, turn.case).url
+    proxy = network.proxies["https"]
+    caller = clients.make(
+        turn.kind,
+        url,
+        turn.mode,
+        proxy=proxy.url if turn.way.is_proxied else None,
+        read_timeout=IMPATIENT if turn.case == "silence" else PATIENT,
+        connect_timeout=IMPATIENT if turn.case == "silence" else PATIENT,
+    )
+    with leaks_closed():
+        outcome = caller.call(turn.operation)
     assert network.requests() == []
     assert outcome.verdict in MAY_OR_UNSENT, outcome
-    assert outcome.verdict in UNSENT or network.proxies["https"].begun <= 1, outcome
+    assert outcome.verdict in UNSENT or proxy.begun <= 1, outcome
 
 
-@pytest.mark.parametrize(
-    ("name", "kind", "mode", "operation"), **turns(TUNNEL_CASES, KINDS)
-)
-def test_a_proxy_that_makes_no_tunnel(network, clients, name, kind, mode, operation):
-    case = TUNNEL_CASES[name]
+@pytest.mark.turns(TUNNEL_CASES, ways=[TUNNEL])
+def test_a_proxy_that_makes_no_tunnel(network, clients, turn):
+    case = TUNNEL_CASES[turn.case]
     patience = IMPATIENT if case.is_slow else PATIENT
-    caller = clients.get(kind, THROUGH_A_TUNNEL, mode, patience=patience)
+    caller = clients.get(turn.kind, turn.way, turn.mode, patience=patience)
     network.behave_as_proxy(case.behaviour)
-    outcome = caller.call(operation)
+    with leaks_closed():
+        outcome = caller.call(turn.operation)
     assert network.requests() == []
     assert outcome.verdict in case.verdict, outcome
     # Who is in doubt makes no second attempt.
     assert outcome.verdict in UNSENT or network.proxies["https"].begun == 1, outcome
 
 
-@pytest.mark.parametrize(("name", "kind", "mode", "operation"), **turns(PLAIN_CASES, KINDS))
-def test_a_proxy_that_misbehaves_is_a_server_that_misbehaves(
-    network, clients, name, kind, mode, operation
-):
-    case = PLAIN_CASES[name]
+@pytest.mark.turns(PLAIN_CASES, ways=[PLAIN_PROXY])
+def test_a_proxy_that_misbehaves_is_a_server_that_misbehaves(network, clients, turn):
+    case = PLAIN_CASES[turn.case]
     patience = IMPATIENT if case.is_slow else PATIENT
-    caller = clients.get(kind, BY_A_PLAIN_PROXY, mode, patience=patience)
+    caller = clients.get(turn.kind, turn.way, turn.mode, patience=patience)
     network.behave_as_proxy(case.behaviour)
-    outcome = caller.call(operation)
+    outcome = caller.call(turn.operation)
     assert outcome.verdict in case.verdict, outcome
     assert len(network.requests()) == (case.behaviour.reads is None)
     assert network.proxies["http"].begun == 1
 
 
-@pytest.mark.parametrize(
-    ("kind", "way", "by_reset", "mode", "operation"), **turns(KINDS, WAYS, (False, True))
-)
-def test_an_idle_connection_that_has_ended(
-    network, clients, kind, way, by_reset, mode, operation
-):
-    caller = clients.get(kind, way, mode)
-    assert caller.call(operation).verdict == "answered"
-    network.hang_up(by_reset=by_reset)
+@pytest.mark.turns(("FIN", "RST"))
+def test_an_idle_connection_that_has_ended(network, clients, turn):
+    caller = clients.get(turn.kind, turn.way, turn.mode)
+    assert caller.call(turn.operation).verdict == "answered"
+    network.hang_up(by_reset=turn.case == "RST")
     network.forget()
-    outcome = caller.call(operation)
+    outcome = caller.call(turn.operation)
     assert outcome.verdict in MAY_OR_ANSWERED, outcome
     assert len(network.requests()) == (outcome.verdict in ANSWERED)
     network.hang_up()
@@ -150,22 +141,20 @@ def test_an_idle_connection_that_has_ended(
 class TestWithoutTheGuard:
     """What is counted here would be seen if it happened."""
 
-    @pytest.mark.parametrize(
-        ("name", "kind", "way", "mode", "operation"),
-        **turns(("FIN after the request", "500", "silence"), HANDED_IN, WAYS),
-    )
-    def test_requests_are_repeated(self, network, clients, name, kind, way, mode, operation):
-        patience = IMPATIENT if CASES[name].is_slow else PATIENT
-        caller = clients.get(kind, way, mode, patience=patience, guard=False)
-        network.behave(CASES[name].behaviour)
-        caller.call(operation)
+    @pytest.mark.turns(("FIN after the request", "500", "silence"), kinds=HANDED_IN)
+    def test_requests_are_repeated(self, network, clients, turn):
+        case = CASES[turn.case]
+        patience = IMPATIENT if case.is_slow else PATIENT
+        caller = clients.get(turn.kind, turn.way, turn.mode, patience=patience, guard=False)
+        network.behave(case.behaviour)
+        caller.call(turn.operation)
         number = len(network.requests())
-        assert number == MAX_ATTEMPTS[mode] or (mode is None and number > 1)
+        assert number == MAX_ATTEMPTS[turn.mode] or (turn.mode is None and number > 1)
 
-    @pytest.mark.parametrize("way", WAYS, ids=str)
-    def test_redirects_are_followed(self, network, clients, way):
-        caller = clients.get(Kind(is_async=True, is_own=False), way, None, guard=False)
-        network.behave(CASES["307 to other host"].behaviour)
-        assert caller.call("send_messages").verdict == "answered"
-        assert len(network.others[way.scheme].requests) == 1
+    @pytest.mark.turns(("307 to other host",), kinds=[Kind(is_async=True, is_own=False)])
+    def test_redirects_are_followed(self, network, clients, turn):
+        caller = clients.get(turn.kind, turn.way, turn.mode, guard=False)
+        network.behave(CASES[turn.case].behaviour)
+        assert caller.call(turn.operation).verdict == "answered"
+        assert len(network.others[turn.way.scheme].requests) == 1
         network.hang_up()
