@@ -4,231 +4,152 @@ Make a request of immutable, checked values, send it through real boto3, and ask
 who was reached, who may be sent to again, and who may not.
 """
 
+import types
 import typing
 
-from . import limits
-from .client import PinpointDirect
-from .codec import from_json, from_wire, to_json, to_wire
-from .conversation import CallSummary
-from .errors import (
-    AccessDeniedError,
-    BadRequestError,
-    DecodeError,
-    DeliveryError,
-    FeatureEndedError,
-    ForbiddenError,
-    InternalServerError,
-    JournalError,
-    MethodNotAllowedError,
-    NotFoundError,
-    PayloadTooLargeError,
-    PinpointDirectError,
-    Problem,
-    ServiceError,
-    TooManyRequestsError,
-    TransportError,
-    ValidationError,
-)
-from .model.android import ADMMessage, BaiduMessage, GCMMessage
-from .model.apns import APNSMessage
-from .model.display import register as _register
-from .model.email import EmailMessage, MessageHeader, RawEmail, SimpleEmail, SimpleEmailPart
-from .model.enums import (
-    Action,
-    APNSAuthenticationMethod,
-    APNSPriority,
-    APNSPushType,
-    ChannelType,
-    DeliveryStatus,
-    GCMAuthenticationMethod,
-    GCMPriority,
-    MessageType,
-)
-from .model.masking import mask, reveal
-from .model.payloads.payload import Payload
-from .model.phone import SMSMessage, VoiceMessage
-from .model.push import DefaultMessage, DefaultPushNotificationMessage
-from .model.recipients import AddressConfiguration, EndpointSendConfiguration
-from .model.requests import DirectMessageConfiguration, MessageRequest, SendUsersMessageRequest
-from .model.responses import MessageResponse, SendUsersMessageResponse
-from .model.results import EndpointMessageResult, MessageResult, ProviderError
-from .model.templates import Template, TemplateConfiguration
-from .opening import AsyncPinpointClient, PinpointClient
-from .retry import RetryPlan, RetryPolicy, plan_retry
-
-if typing.TYPE_CHECKING:  # loaded when first asked for: see _LATER
-    from . import notebook
-    from .aio import AsyncPinpointDirect
-    from .batch import OutcomeStream
-    from .batch_aio import AsyncOutcomeStream
-    from .batch_result import BatchResult, partial_result
-    from .checks import check
-    from .model.payloads.adm import AdmPayload
-    from .model.payloads.apns import ApnsAlert, ApnsInterruptionLevel, ApnsPayload, ApnsSound
-    from .model.payloads.fcm import (
-        FcmAndroid,
-        FcmAndroidNotification,
-        FcmApns,
-        FcmNotification,
-        FcmV1Payload,
-    )
-    from .model.payloads.gcm import GcmLegacyNotification, GcmLegacyPayload
-    from .outcomes import Outcome
-    from .previewing import Preview, preview
-    from .progress import Progress, ProgressBar
-    from .rendering import Rendered, render
-    from .sms_encoding import SmsParts, sms_parts
+from . import limits as limits
+from .client import PinpointDirect as PinpointDirect
+from .codec import from_json as from_json
+from .codec import from_wire as from_wire
+from .codec import to_json as to_json
+from .codec import to_wire as to_wire
+from .conversation import CallSummary as CallSummary
+from .errors import AccessDeniedError as AccessDeniedError
+from .errors import BadRequestError as BadRequestError
+from .errors import DecodeError as DecodeError
+from .errors import DeliveryError as DeliveryError
+from .errors import FeatureEndedError as FeatureEndedError
+from .errors import ForbiddenError as ForbiddenError
+from .errors import InternalServerError as InternalServerError
+from .errors import JournalError as JournalError
+from .errors import MethodNotAllowedError as MethodNotAllowedError
+from .errors import NotFoundError as NotFoundError
+from .errors import PayloadTooLargeError as PayloadTooLargeError
+from .errors import PinpointDirectError as PinpointDirectError
+from .errors import Problem as Problem
+from .errors import ServiceError as ServiceError
+from .errors import TooManyRequestsError as TooManyRequestsError
+from .errors import TransportError as TransportError
+from .errors import ValidationError as ValidationError
+from .lazy import load as _load
+from .model.android import ADMMessage as ADMMessage
+from .model.android import BaiduMessage as BaiduMessage
+from .model.android import GCMMessage as GCMMessage
+from .model.apns import APNSMessage as APNSMessage
+from .model.email import EmailMessage as EmailMessage
+from .model.email import MessageHeader as MessageHeader
+from .model.email import RawEmail as RawEmail
+from .model.email import SimpleEmail as SimpleEmail
+from .model.email import SimpleEmailPart as SimpleEmailPart
+from .model.enums import Action as Action
+from .model.enums import APNSAuthenticationMethod as APNSAuthenticationMethod
+from .model.enums import APNSPriority as APNSPriority
+from .model.enums import APNSPushType as APNSPushType
+from .model.enums import ChannelType as ChannelType
+from .model.enums import DeliveryStatus as DeliveryStatus
+from .model.enums import GCMAuthenticationMethod as GCMAuthenticationMethod
+from .model.enums import GCMPriority as GCMPriority
+from .model.enums import MessageType as MessageType
+from .model.masking import mask as mask
+from .model.masking import reveal as reveal
+from .model.payloads.payload import Payload as Payload
+from .model.phone import SMSMessage as SMSMessage
+from .model.phone import VoiceMessage as VoiceMessage
+from .model.push import DefaultMessage as DefaultMessage
+from .model.push import DefaultPushNotificationMessage as DefaultPushNotificationMessage
+from .model.recipients import AddressConfiguration as AddressConfiguration
+from .model.recipients import EndpointSendConfiguration as EndpointSendConfiguration
+from .model.requests import DirectMessageConfiguration as DirectMessageConfiguration
+from .model.requests import MessageRequest as MessageRequest
+from .model.requests import SendUsersMessageRequest as SendUsersMessageRequest
+from .model.responses import MessageResponse as MessageResponse
+from .model.responses import SendUsersMessageResponse as SendUsersMessageResponse
+from .model.results import EndpointMessageResult as EndpointMessageResult
+from .model.results import MessageResult as MessageResult
+from .model.results import ProviderError as ProviderError
+from .model.templates import Template as Template
+from .model.templates import TemplateConfiguration as TemplateConfiguration
+from .opening import AsyncPinpointClient as AsyncPinpointClient
+from .opening import PinpointClient as PinpointClient
+from .retry import RetryPlan as RetryPlan
+from .retry import RetryPolicy as RetryPolicy
+from .retry import plan_retry as plan_retry
 
 __version__ = "0.1.0"
 
-__all__ = [
-    "ADMMessage",
-    "APNSAuthenticationMethod",
-    "APNSMessage",
-    "APNSPriority",
-    "APNSPushType",
-    "AccessDeniedError",
-    "Action",
-    "AddressConfiguration",
-    "AdmPayload",
-    "ApnsAlert",
-    "ApnsInterruptionLevel",
-    "ApnsPayload",
-    "ApnsSound",
-    "AsyncOutcomeStream",
-    "AsyncPinpointClient",
-    "AsyncPinpointDirect",
-    "BadRequestError",
-    "BaiduMessage",
-    "BatchResult",
-    "CallSummary",
-    "ChannelType",
-    "DecodeError",
-    "DefaultMessage",
-    "DefaultPushNotificationMessage",
-    "DeliveryError",
-    "DeliveryStatus",
-    "DirectMessageConfiguration",
-    "EmailMessage",
-    "EndpointMessageResult",
-    "EndpointSendConfiguration",
-    "FcmAndroid",
-    "FcmAndroidNotification",
-    "FcmApns",
-    "FcmNotification",
-    "FcmV1Payload",
-    "FeatureEndedError",
-    "ForbiddenError",
-    "GCMAuthenticationMethod",
-    "GCMMessage",
-    "GCMPriority",
-    "GcmLegacyNotification",
-    "GcmLegacyPayload",
-    "InternalServerError",
-    "JournalError",
-    "MessageHeader",
-    "MessageRequest",
-    "MessageResponse",
-    "MessageResult",
-    "MessageType",
-    "MethodNotAllowedError",
-    "NotFoundError",
-    "Outcome",
-    "OutcomeStream",
-    "Payload",
-    "PayloadTooLargeError",
-    "PinpointClient",
-    "PinpointDirect",
-    "PinpointDirectError",
-    "Preview",
-    "Problem",
-    "Progress",
-    "ProgressBar",
-    "ProviderError",
-    "RawEmail",
-    "Rendered",
-    "RetryPlan",
-    "RetryPolicy",
-    "SMSMessage",
-    "SendUsersMessageRequest",
-    "SendUsersMessageResponse",
-    "ServiceError",
-    "SimpleEmail",
-    "SimpleEmailPart",
-    "SmsParts",
-    "Template",
-    "TemplateConfiguration",
-    "TooManyRequestsError",
-    "TransportError",
-    "ValidationError",
-    "VoiceMessage",
-    "__version__",
-    "check",
-    "from_json",
-    "from_wire",
-    "limits",
-    "mask",
-    "notebook",
-    "partial_result",
-    "plan_retry",
-    "preview",
-    "render",
-    "reveal",
-    "sms_parts",
-    "to_json",
-    "to_wire",
-]
-
-
-# What a program that sends one request does not need, and should not wait for.
-_LATER = {
-    ".aio": ("AsyncPinpointDirect",),
-    ".batch": ("OutcomeStream",),
-    ".batch_aio": ("AsyncOutcomeStream",),
-    ".batch_result": ("BatchResult", "partial_result"),
-    ".checks": ("check",),
-    ".model.payloads.adm": ("AdmPayload",),
-    ".model.payloads.apns": ("ApnsAlert", "ApnsInterruptionLevel", "ApnsPayload", "ApnsSound"),
-    ".model.payloads.fcm": (
-        "FcmAndroid",
-        "FcmAndroidNotification",
-        "FcmApns",
-        "FcmNotification",
-        "FcmV1Payload",
-    ),
-    ".model.payloads.gcm": ("GcmLegacyNotification", "GcmLegacyPayload"),
-    ".notebook": (),
-    ".outcomes": ("Outcome",),
-    ".previewing": ("Preview", "preview"),
-    ".progress": ("Progress", "ProgressBar"),
-    ".rendering": ("Rendered", "render"),
-    ".sms_encoding": ("SmsParts", "sms_parts"),
+# The public names that a program which sends one request does not need, and the modules that are
+# loaded when one of them is first asked for. `__all__` and `dir()` follow from this table and from
+# the imports above.
+_LATER: typing.Final = {
+    "AdmPayload": ".model.payloads.adm",
+    "ApnsAlert": ".model.payloads.apns",
+    "ApnsInterruptionLevel": ".model.payloads.apns",
+    "ApnsPayload": ".model.payloads.apns",
+    "ApnsSound": ".model.payloads.apns",
+    "AsyncOutcomeStream": ".batch_aio",
+    "AsyncPinpointDirect": ".aio",
+    "BatchResult": ".batch_result",
+    "FcmAndroid": ".model.payloads.fcm",
+    "FcmAndroidNotification": ".model.payloads.fcm",
+    "FcmApns": ".model.payloads.fcm",
+    "FcmNotification": ".model.payloads.fcm",
+    "FcmV1Payload": ".model.payloads.fcm",
+    "GcmLegacyNotification": ".model.payloads.gcm",
+    "GcmLegacyPayload": ".model.payloads.gcm",
+    "Outcome": ".outcomes",
+    "OutcomeStream": ".batch",
+    "Preview": ".previewing",
+    "Progress": ".progress",
+    "ProgressBar": ".progress",
+    "Rendered": ".rendering",
+    "SmsParts": ".sms_encoding",
+    "check": ".checks",
+    "notebook": ".notebook",
+    "partial_result": ".batch_result",
+    "preview": ".previewing",
+    "render": ".rendering",
+    "sms_parts": ".sms_encoding",
 }
-_MODULE_OF = {name: module for module, names in _LATER.items() for name in names}
-_MODULES = {module.rpartition(".")[2]: module for module in _LATER if module.count(".") == 1}
 
+# A type checker would take the functions below for proof that any name exists, a misspelt one too.
+if typing.TYPE_CHECKING:
+    from . import notebook as notebook
+    from .aio import AsyncPinpointDirect as AsyncPinpointDirect
+    from .batch import OutcomeStream as OutcomeStream
+    from .batch_aio import AsyncOutcomeStream as AsyncOutcomeStream
+    from .batch_result import BatchResult as BatchResult
+    from .batch_result import partial_result as partial_result
+    from .checks import check as check
+    from .model.payloads.adm import AdmPayload as AdmPayload
+    from .model.payloads.apns import ApnsAlert as ApnsAlert
+    from .model.payloads.apns import ApnsInterruptionLevel as ApnsInterruptionLevel
+    from .model.payloads.apns import ApnsPayload as ApnsPayload
+    from .model.payloads.apns import ApnsSound as ApnsSound
+    from .model.payloads.fcm import FcmAndroid as FcmAndroid
+    from .model.payloads.fcm import FcmAndroidNotification as FcmAndroidNotification
+    from .model.payloads.fcm import FcmApns as FcmApns
+    from .model.payloads.fcm import FcmNotification as FcmNotification
+    from .model.payloads.fcm import FcmV1Payload as FcmV1Payload
+    from .model.payloads.gcm import GcmLegacyNotification as GcmLegacyNotification
+    from .model.payloads.gcm import GcmLegacyPayload as GcmLegacyPayload
+    from .outcomes import Outcome as Outcome
+    from .previewing import Preview as Preview
+    from .previewing import preview as preview
+    from .progress import Progress as Progress
+    from .progress import ProgressBar as ProgressBar
+    from .rendering import Rendered as Rendered
+    from .rendering import render as render
+    from .sms_encoding import SmsParts as SmsParts
+    from .sms_encoding import sms_parts as sms_parts
+else:
+    _named = {name for name, one in globals().items() if not isinstance(one, types.ModuleType)}
+    _public = {name for name in _named | {*_LATER, "limits"} if not name.startswith("_")}
+    __all__ = list(_public | {"__version__"})
+    __all__.sort()
 
-def __getattr__(name: str) -> typing.Any:
-    """Load what is asked for the first time."""
-    from importlib import import_module  # noqa: PLC0415  (when there is something to load)
+    def __getattr__(name: str) -> typing.Any:
+        value = globals()[name] = _load(__name__, _LATER, name)
+        return value
 
-    if name in _MODULES:
-        return import_module(_MODULES[name], __name__)
-    if name in _MODULE_OF:
-        found = globals()[name] = getattr(import_module(_MODULE_OF[name], __name__), name)
-        return found
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-
-
-def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
-
-
-def _view(value: object) -> str:
-    """Show a value in a notebook."""
-    from .notebook import Shown  # noqa: PLC0415  (in a notebook alone)
-
-    return Shown(value).html
-
-
-_register(_view)
+    def __dir__() -> list[str]:
+        return __all__

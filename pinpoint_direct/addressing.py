@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterable, Iterable, Mapping, Sequence
-from typing import Any, Final, TypeAlias
+from typing import Any, TypeAlias
 
-from .channels import Content as Message
 from .errors import ValidationError
-from .model.android import ADMMessage, BaiduMessage, GCMMessage
-from .model.apns import APNSMessage
-from .model.email import EmailMessage
+from .model.channels import MESSAGE_FIELDS, channel_for
+from .model.channels import Content as Message
 from .model.enums import ChannelType
-from .model.phone import SMSMessage, VoiceMessage
-from .model.push import DefaultMessage, DefaultPushNotificationMessage
 from .model.recipients import AddressConfiguration, EndpointSendConfiguration
 from .model.requests import DirectMessageConfiguration, MessageRequest
 from .narrowing import is_mapping
 
 __all__ = [
-    "MESSAGES",
     "AsyncBatchRecipients",
     "BatchRecipients",
     "Message",
@@ -40,19 +35,6 @@ AsyncBatchRecipients: TypeAlias = (
     | AsyncIterable[Sequence[Any]]
 )
 
-MESSAGES: Final[Mapping[type, tuple[str, ChannelType | None]]] = {
-    ADMMessage: ("adm_message", ChannelType.ADM),
-    APNSMessage: ("apns_message", ChannelType.APNS),
-    BaiduMessage: ("baidu_message", ChannelType.BAIDU),
-    DefaultMessage: ("default_message", None),
-    DefaultPushNotificationMessage: ("default_push_notification_message", None),
-    EmailMessage: ("email_message", ChannelType.EMAIL),
-    GCMMessage: ("gcm_message", ChannelType.GCM),
-    SMSMessage: ("sms_message", ChannelType.SMS),
-    VoiceMessage: ("voice_message", ChannelType.VOICE),
-}
-"""Each kind of message: its field of the configuration, and its channel unless another is named."""
-
 
 def request_for(
     message: Message, to: Recipients, channel_type: ChannelType | str | None = None
@@ -63,12 +45,15 @@ def request_for(
         ValidationError: If ``message`` is no message, no channel follows from it, or ``to`` is not
             understood.
     """
-    if type(message) not in MESSAGES:
+    field = MESSAGE_FIELDS.get(type(message))
+    if field is None:
         raise ValidationError.of(
             "", "type", f"takes a message such as SMSMessage, not a {type(message).__name__}"
         )
-    field, usual = MESSAGES[type(message)]
-    channel = channel_type if channel_type is not None else usual
+    channel = channel_type
+    if channel is None:
+        row = channel_for(type(message))
+        channel = row.channel_type if row is not None and row.address is not None else None
     if channel is None:
         told = f"a {type(message).__name__} goes by any channel: name one with channel_type="
         raise ValidationError.of("channel_type", "required", told)

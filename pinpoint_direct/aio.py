@@ -22,7 +22,14 @@ from .model.enums import ChannelType
 from .model.requests import MessageRequest, SendUsersMessageRequest
 from .model.responses import MessageResponse, SendUsersMessageResponse
 from .opening import DEFAULT_WORKERS, AsyncPinpointClient, open_aiobotocore
-from .operations import SEND_MESSAGES, SEND_USERS_MESSAGES, Operation, RequestT, ResponseT
+from .operations import (
+    SEND_MESSAGES,
+    SEND_USERS_MESSAGES,
+    Operation,
+    RequestT,
+    ResponseT,
+    operation_of,
+)
 from .previewing import Preview
 from .previewing import preview as previewed
 from .progress import ProgressListener
@@ -254,9 +261,7 @@ class AsyncPinpointDirect:
 
     async def _call_once(self, request: Any) -> Any:
         """Make a call of a batch, which decides on repeats itself."""
-        is_message = isinstance(request, MessageRequest)
-        operation: Any = SEND_MESSAGES if is_message else SEND_USERS_MESSAGES
-        return await self._run(operation, request, self._sender.once())
+        return await self._run(operation_of(request), request, self._sender.once())
 
     async def _run(
         self,

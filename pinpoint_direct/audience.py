@@ -7,8 +7,8 @@ from typing import Any, Final, TypeAlias, cast
 
 import attrs
 
-from .addressing import MESSAGES
 from .errors import ValidationError
+from .model.channels import CHANNELS, channels_with_messages
 from .model.converters import as_substitutions
 from .model.enums import ChannelType
 from .model.frozen import Substitutions
@@ -16,11 +16,11 @@ from .model.recipients import AddressConfiguration, Addresses, Endpoints, Endpoi
 from .model.requests import MessageRequest, SendUsersMessageRequest
 from .model.unrolled import varied
 from .narrowing import is_list, is_mapping
-from .operations import SEND_MESSAGES, SEND_USERS_MESSAGES, Operation
+from .operations import Operation, operation_of
 from .outcomes import Outcome, Told
 from .rendering import Kind
 
-__all__ = ["AnyRequest", "Audience", "Target", "items_of", "operation_of"]
+__all__ = ["AnyRequest", "Audience", "Target", "items_of"]
 
 AnyRequest: TypeAlias = MessageRequest | SendUsersMessageRequest
 Configuration: TypeAlias = AddressConfiguration | EndpointSendConfiguration
@@ -191,20 +191,6 @@ def _target(kind: Kind, recipient: str, configuration: Configuration) -> Target:
     return Target(kind, recipient, configuration, key)
 
 
-def operation_of(request: object) -> Operation[Any, Any]:
-    """Return the operation that takes a request.
-
-    Raises:
-        ValidationError: If there is none.
-    """
-    if isinstance(request, MessageRequest):
-        return SEND_MESSAGES
-    if isinstance(request, SendUsersMessageRequest):
-        return SEND_USERS_MESSAGES
-    told = f"takes a MessageRequest or a SendUsersMessageRequest, not a {_name(request)}"
-    raise ValidationError.of("request", "type", told)
-
-
 def items_of(recipients: object) -> Iterable[object]:
     """Return the recipients one by one.
 
@@ -223,11 +209,8 @@ def items_of(recipients: object) -> Iterable[object]:
 
 def _only_channel(request: MessageRequest) -> ChannelType | None:
     """Return the channel of the one message for a channel of its own, if there is just one."""
-    found = [
-        channel
-        for field, channel in MESSAGES.values()
-        if channel and getattr(request.message_configuration, field, None) is not None
-    ]
+    with_messages = channels_with_messages(request.message_configuration)
+    found = [one for one in with_messages if one is not None and CHANNELS[one].address is not None]
     return found[0] if len(found) == 1 else None
 
 

@@ -18,7 +18,7 @@ from .batch_steps import Chunk, Disk, Pull, Send, Wait
 from .dispatch import Dispatch
 from .errors import PinpointDirectError
 from .outcomes import Outcome
-from .workers import workers_for
+from .workers import Workers
 
 __all__ = ["run"]
 
@@ -60,9 +60,7 @@ def _steps(
             if isinstance(error, PinpointDirectError):
                 error.__context__ = None  # what this thread was handling when the run began
 
-    # Of a stream, recipients are taken and outcomes looked at while a call is on its way.
-    is_stream = dispatch.found is None
-    workers = workers_for(batch.max_workers, work, may_be_own_thread=not is_stream)
+    workers = Workers(batch.max_workers, work)
     try:
         batch.open_journal(dispatch)
         items = batch.items()

@@ -10,7 +10,6 @@ import re
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from importlib import import_module
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -23,6 +22,7 @@ from .model.masking import counted
 from .model.requests import MessageRequest, SendUsersMessageRequest
 from .names import wire_name
 from .narrowing import is_mapping
+from .operations import OPERATIONS, SEND_MESSAGES, SEND_USERS_MESSAGES
 from .skeletons import CHANNELS, message_request, users_request
 
 __all__ = ["main"]
@@ -67,7 +67,7 @@ def _run(arguments: Sequence[str] | None) -> int:
     if given.command == "check":
         return _check(given.file, as_json=given.json)
     if given.command == "skeleton":
-        make = message_request if given.operation == "send-messages" else users_request
+        make = message_request if given.operation == SEND_MESSAGES.command else users_request
         _write(to_json(make(given.channel or _USUAL), indent=2) + "\n")
         return CLEAN
     return _serve(rest)
@@ -94,7 +94,7 @@ def _parser() -> argparse.ArgumentParser:
         description="Print a filled request as JSON. E-mail and messages to users have ended: for "
         "such an example check gives a warning, and exit code 1.",
     )
-    skeleton.add_argument("operation", choices=["send-messages", "send-users-messages"])
+    skeleton.add_argument("operation", choices=[one.command for one in OPERATIONS.values()])
     skeleton.add_argument(
         "--channel",
         action="append",
@@ -110,9 +110,9 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _serve(rest: list[str]) -> int:
-    # By its name, and only now: nothing imports what is made for tests.
-    code: int = import_module("pinpoint_direct.testing.__main__").serve(rest, f"{_NAME} serve")
-    return code
+    from .testing.__main__ import serve  # noqa: PLC0415  (slow to import)
+
+    return serve(rest, f"{_NAME} serve")
 
 
 def _check(file: str, *, as_json: bool) -> int:
@@ -149,7 +149,7 @@ def _request_in(text: str) -> Request:
     except (ValueError, RecursionError):
         data = None
     members: Mapping[str, Any] = data if is_mapping(data) else {}
-    users = bool({"Users", "SendUsersMessageRequest"} & members.keys())
+    users = bool({"Users", SEND_USERS_MESSAGES.request_member} & members.keys())
     cls: type[Request] = SendUsersMessageRequest if users else MessageRequest
     try:
         return from_json(text, cls)

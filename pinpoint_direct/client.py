@@ -11,8 +11,7 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, NoReturn, Self, cast
 
-import pinpoint_direct  # by whose attributes annotations name what is loaded late
-
+from . import late_types
 from .addressing import BatchRecipients, Message, Recipients, request_for
 from .attempt import call
 from .conversation import Call, Listener, Pause, Sender, refuse_combination
@@ -21,7 +20,14 @@ from .model.enums import ChannelType
 from .model.requests import MessageRequest, SendUsersMessageRequest
 from .model.responses import MessageResponse, SendUsersMessageResponse
 from .opening import DEFAULT_WORKERS, PinpointClient, boto3_opener
-from .operations import SEND_MESSAGES, SEND_USERS_MESSAGES, Operation, RequestT, ResponseT
+from .operations import (
+    SEND_MESSAGES,
+    SEND_USERS_MESSAGES,
+    Operation,
+    RequestT,
+    ResponseT,
+    operation_of,
+)
 from .retry import RetryPolicy
 from .underneath import HandedIn, Own
 
@@ -211,9 +217,9 @@ class PinpointDirect:
         retry: RetryPolicy | None = RetryPolicy(),  # noqa: B008  (an immutable value)
         max_workers: int = DEFAULT_WORKERS,
         max_requests_per_second: float | None = None,
-        on_progress: Callable[[pinpoint_direct.Progress], object] | None = None,
+        on_progress: Callable[[late_types.Progress], object] | None = None,
         journal: str | os.PathLike[str] | None = None,
-    ) -> pinpoint_direct.BatchResult:
+    ) -> late_types.BatchResult:
         """Send to any number of recipients; return what became of each.
 
         The recipients are split into calls of up to 100, made by several workers at a time. Those
@@ -231,8 +237,8 @@ class PinpointDirect:
             channel_type: The channel of addresses that name none; needed where the request has not
                 just one message for a channel of its own.
             retry: What is tried again, for whom, how often; ``None`` for nothing.
-            max_workers: The most calls at a time, at least 1. With 1 your own thread makes them,
-                one thing after the other, unless your program handles signals itself.
+            max_workers: The most calls at a time, at least 1. Threads make them; the recipients'
+                iterable, callbacks and the journal are used in your own thread.
             max_requests_per_second: The most calls a second, of all workers together; ``None`` for
                 as many as come.
             on_progress: Told of the numbers, with a :class:`Progress`, after every call and at the
@@ -292,9 +298,9 @@ class PinpointDirect:
         retry: RetryPolicy | None = RetryPolicy(),  # noqa: B008  (an immutable value)
         max_workers: int = DEFAULT_WORKERS,
         max_requests_per_second: float | None = None,
-        on_progress: Callable[[pinpoint_direct.Progress], object] | None = None,
+        on_progress: Callable[[late_types.Progress], object] | None = None,
         journal: str | os.PathLike[str] | None = None,
-    ) -> pinpoint_direct.OutcomeStream:
+    ) -> late_types.OutcomeStream:
         """Send to any number of recipients; yield what became of each as soon as it is known.
 
         It is :meth:`send_batch` in constant memory: recipients are taken from their iterable as
@@ -302,8 +308,7 @@ class PinpointDirect:
         recipient given twice is sent to twice**, unless there is a journal. A call leaves when
         there are recipients for all of it, or no more.
 
-        The arguments are those of :meth:`send_batch`. One worker is a thread here, too: while it
-        makes a call, outcomes can be looked at.
+        The arguments are those of :meth:`send_batch`.
 
         Returns:
             An iterator of outcomes, not in the order of the recipients. Sending begins when the
@@ -333,7 +338,7 @@ class PinpointDirect:
             self._call_once,
         )
 
-    def preview(self, request: MessageRequest | SendUsersMessageRequest) -> pinpoint_direct.Preview:
+    def preview(self, request: MessageRequest | SendUsersMessageRequest) -> late_types.Preview:
         """Show the call that would send a request, without making it.
 
         Args:
@@ -384,9 +389,7 @@ class PinpointDirect:
 
     def _call_once(self, request: Any) -> Any:
         """Make a call of a batch, which decides on repeats itself."""
-        is_message = isinstance(request, MessageRequest)
-        operation: Any = SEND_MESSAGES if is_message else SEND_USERS_MESSAGES
-        return self._run(operation, request, self._sender.once())
+        return self._run(operation_of(request), request, self._sender.once())
 
     def _run(
         self,

@@ -109,6 +109,16 @@ class Dispatch:
         Raises:
             ValidationError: If an item of the recipients names nobody.
         """
+        # The order of events for one recipient: pulled, fresh (admitted, and entered in the
+        # journal), staged in a chunk, flying (the journal has it on disk before the call leaves),
+        # landed, and then filed with an outcome or waiting to be staged again (the journal has the
+        # answer on disk before either).
+        #
+        # Each turn first lands what was answered, so that an answer that ends the run, slows the
+        # rate or frees a worker counts before anything else is done. Then it does one thing: stage
+        # a chunk or take in recipients for one, launch what is staged, or wait. At most one chunk
+        # is staged, so no request is built before there is almost time to send it. The run is over
+        # when nothing is fresh, staged, flying or waiting and the input has ended.
         while True:
             yield from self._land_all()
             now = self._clock()

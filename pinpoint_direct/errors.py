@@ -30,7 +30,7 @@ import time
 from collections.abc import Mapping
 from datetime import UTC
 from email.utils import parsedate_to_datetime
-from typing import TYPE_CHECKING, Any, Literal, Self
+from typing import TYPE_CHECKING, Any, Literal, Protocol, Self, TypeAlias
 
 import attrs
 
@@ -38,8 +38,6 @@ from .narrowing import is_mapping
 from .proof import Proof, proof_of_answer
 
 if TYPE_CHECKING:
-    from .batch_result import BatchResult
-    from .model.responses import MessageResponse, SendUsersMessageResponse
 
     class ClientError(Exception):
         """What a type checker sees, for botocore's own is unknown to one that lacks its stubs."""
@@ -352,6 +350,71 @@ class JournalError(PinpointDirectError):
         self.reason = reason
 
 
+class RecipientResult(Protocol):
+    """What can be asked of the result or the outcome of one recipient."""
+
+    @property
+    def is_successful(self) -> bool:
+        """Whether the provider accepted the message."""
+        ...
+
+    @property
+    def is_retryable(self) -> bool:
+        """Whether nothing was sent, and the same message may be sent again."""
+        ...
+
+    @property
+    def is_ambiguous(self) -> bool:
+        """Whether the message may or may not have been sent."""
+        ...
+
+    @property
+    def is_permanent_failure(self) -> bool:
+        """Whether sending again is useless or wrong."""
+        ...
+
+
+_Results: TypeAlias = Mapping[str, RecipientResult] | Mapping[tuple[str, str], RecipientResult]
+
+
+class SendResult(Protocol):
+    """What can be asked of every response, and of the result of a batch.
+
+    The mappings are keyed by recipient; those of a ``SendUsersMessageResponse`` by user id and
+    endpoint id. To ask for more, see with ``isinstance`` which of them it is.
+    """
+
+    @property
+    def successes(self) -> _Results:
+        """The results that are successful."""
+        ...
+
+    @property
+    def failures(self) -> _Results:
+        """The results that are not successful."""
+        ...
+
+    @property
+    def retryable(self) -> _Results:
+        """The results of those who may be sent to again."""
+        ...
+
+    @property
+    def ambiguous(self) -> _Results:
+        """The results of those who may or may not have been sent to."""
+        ...
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """How many results have each status."""
+        ...
+
+    @property
+    def all_successful(self) -> bool:
+        """Whether everybody was reached."""
+        ...
+
+
 class DeliveryError(PinpointDirectError):
     """Not every recipient was reached; raised by ``raise_for_failures()`` alone.
 
@@ -359,9 +422,9 @@ class DeliveryError(PinpointDirectError):
         response: The response, or the result of a batch, with what became of each recipient.
     """
 
-    def __init__(
-        self, response: MessageResponse | SendUsersMessageResponse | BatchResult, summary: str
-    ) -> None:
+    response: SendResult
+
+    def __init__(self, response: SendResult, summary: str) -> None:
         """Keep ``response`` and tell its counts in ``summary``."""
         super().__init__(summary)
         self.response = response

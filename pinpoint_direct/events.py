@@ -15,22 +15,15 @@ from botocore.exceptions import ClientError
 
 from .client_kinds import event_emitter
 from .narrowing import is_mapping
+from .operations import OPERATIONS, OurPayload
 from .proof import proof_of_answer, proof_of_exception
 
-__all__ = ["MARK", "OurPayload", "guard", "is_ours"]
+__all__ = ["MARK", "guard", "is_ours"]
 
-_OPERATIONS: Final = ("SendMessages", "SendUsersMessages")
 MARK: Final = "pinpoint_direct.ours"
 _REDIRECT: Final = 300
 is_ours: ContextVar[bool] = ContextVar("pinpoint_direct.is_ours", default=False)
 """Whether the attempt under way is a call of ours: set before each, for what has no context."""
-
-
-class OurPayload(dict[str, Any]):
-    """The request of one of our calls.
-
-    The type is the mark: it goes through botocore as any ``dict`` does.
-    """
 
 
 class _Operation(Protocol):
@@ -49,7 +42,7 @@ def guard(client: Any) -> None:
     events = event_emitter(client)
     if events is None:
         return
-    for operation in _OPERATIONS:
+    for operation in OPERATIONS:
         # The earliest event: a listener may put a plain copy in the place of the marked request.
         for event, handler in (("provide-client-params", _mark), ("needs-retry", _stop)):
             name = f"{event}.pinpoint.{operation}"

@@ -16,18 +16,14 @@ from base64 import b64encode
 from typing import Any, Final
 
 from .client_kinds import event_emitter
-from .events import MARK, OurPayload, is_ours
+from .events import MARK, is_ours
+from .operations import OPERATIONS, OurPayload
 
 __all__ = ["SWITCH", "hasten"]
 
 SWITCH: Final = "PINPOINT_DIRECT_FAST_WAY"
 """Environment variable; ``off`` leaves all work to botocore, in clients made from then on."""
 
-# Each operation's member of the answer, and what a short and valid request has in it.
-_OPERATIONS: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
-    "SendMessages": ("MessageResponse", ("MessageConfiguration",)),
-    "SendUsersMessages": ("SendUsersMessageResponse", ("MessageConfiguration", "Users")),
-}
 _FINISHED: Final = "pinpoint_direct.finished"
 _REDIRECT: Final = 300
 
@@ -37,12 +33,27 @@ def hasten(client: Any) -> None:
     events = event_emitter(client)
     if events is None or os.environ.get(SWITCH) == "off":
         return
+    # The order of events in one call:
+    #
+    # 1. provide-client-params: the guard marks the context of a call of ours (``events``).
+    # 2. before-parameter-build, after all other listeners: ``_finish`` writes the bytes of the
+    #    body, and leaves a short request for botocore to validate and serialise.
+    # 3. before-call, before all other listeners: ``_hand_over`` puts the bytes in the place of the
+    #    short body. Nothing has been signed yet, so the signature covers what is sent.
+    # 4. request-created, in each attempt: the guard notes whether the attempt is ours.
+    # 5. before-parse, in each attempt that was answered: ``_take`` reads the answer, and leaves an
+    #    empty one for botocore to parse.
+    #
+    # Steps 4 and 5 of one attempt run in the same thread or task, with no other attempt of that
+    # thread or task between them, so a context variable carries the note from one to the other. An
+    # attempt without an answer leaves its note behind: the next attempt overwrites it in step 4.
+    #
     # The bare name comes after all longer ones: whoever listens to those sees the whole request.
     # Only who listens to the bare name, and later than we do, sees the short one.
     events.register_last(
         "before-parameter-build", _finish, unique_id="pinpoint_direct.fast.before-parameter-build"
     )
-    for operation in _OPERATIONS:
+    for operation in OPERATIONS:
         for event, handler in (("before-call", _hand_over), ("before-parse", _take)):
             name = f"{event}.pinpoint.{operation}"
             events.register_first(name, handler, unique_id=f"pinpoint_direct.fast.{name}")
@@ -55,7 +66,7 @@ def _finish(params: Any, model: Any, context: dict[str, Any], **_: Any) -> None:
     for name, payload in params.items():
         if isinstance(payload, OurPayload):
             context[_FINISHED] = _write(payload).encode(), name, payload, params
-            params[name] = {member: {} for member in _OPERATIONS[model.name][1]}
+            params[name] = {member: {} for member in OPERATIONS[model.name].required_members}
             return
 
 
@@ -82,7 +93,7 @@ def _take(
     except (ValueError, RecursionError):
         return
     if isinstance(answer, dict):
-        customized_response_dict[_OPERATIONS[operation_model.name][0]] = answer
+        customized_response_dict[OPERATIONS[operation_model.name].response_member] = answer
         response_dict["body"] = b"{}"
 
 

@@ -1,39 +1,83 @@
-"""The two operations, without I/O.
+"""The two operations, without I/O: one table with a row for each.
 
 From a request to the arguments of a call, from an answer to a typed response.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, Final, Generic, TypeVar
 
 import attrs
 
 from .codec import from_wire, to_wire
 from .errors import DecodeError, Problem, ValidationError
-from .events import OurPayload
 from .limits import MAX_RECIPIENTS, MAX_USERS, Limit
 from .model.requests import MessageRequest, SendUsersMessageRequest
 from .model.responses import MessageResponse, SendUsersMessageResponse
 from .narrowing import is_mapping
 
-__all__ = ["SEND_MESSAGES", "SEND_USERS_MESSAGES", "Operation", "RequestT", "ResponseT"]
+__all__ = [
+    "OPERATIONS",
+    "SEND_MESSAGES",
+    "SEND_USERS_MESSAGES",
+    "Operation",
+    "OurPayload",
+    "RequestT",
+    "ResponseT",
+    "operation_of",
+]
 
 RequestT = TypeVar("RequestT", MessageRequest, SendUsersMessageRequest)
 ResponseT = TypeVar("ResponseT", MessageResponse, SendUsersMessageResponse)
 
 
-@attrs.frozen
+class OurPayload(dict[str, Any]):
+    """The request of one of our calls.
+
+    The type is the mark: it goes through botocore as any ``dict`` does.
+    """
+
+
+@attrs.frozen(kw_only=True)
 class Operation(Generic[RequestT, ResponseT]):
-    """One operation: its names, its types and its limit."""
+    """One operation, and every fact on it.
+
+    Attributes:
+        name: AWS's name.
+        method: The method of a boto3 client.
+        command: The command of the AWS CLI.
+        option: The option of that command that takes the request.
+        request_type: The class of the request, whose name is the member of the call.
+        response_type: The class of the response, whose name is the member of the answer.
+        required_members: What botocore's model requires in a request.
+        recipient_fields: The fields of a request that name recipients.
+        most: The most recipients of one call.
+    """
 
     name: str
     method: str
+    command: str
+    option: str
     request_type: type[RequestT]
     response_type: type[ResponseT]
+    required_members: tuple[str, ...]
+    recipient_fields: tuple[str, ...]
     most: Limit
-    recipients: Callable[[RequestT], int]
+
+    @property
+    def request_member(self) -> str:
+        """The member of a call that holds the request."""
+        return self.request_type.__name__
+
+    @property
+    def response_member(self) -> str:
+        """The member of an answer that holds the response."""
+        return self.response_type.__name__
+
+    def recipients(self, request: RequestT) -> int:
+        """Return how many recipients a request names."""
+        return sum(len(getattr(request, field) or ()) for field in self.recipient_fields)
 
     def arguments(self, application_id: str, request: RequestT) -> dict[str, Any]:
         """Return the keyword arguments of the boto3 call.
@@ -46,7 +90,7 @@ class Operation(Generic[RequestT, ResponseT]):
             raise ValidationError(problems)
         return {
             "ApplicationId": application_id,
-            self.request_type.__name__: OurPayload(to_wire(request)),
+            self.request_member: OurPayload(to_wire(request)),
         }
 
     def problems(self, request: RequestT) -> tuple[Problem, ...]:
@@ -55,7 +99,7 @@ class Operation(Generic[RequestT, ResponseT]):
         Raises:
             ValidationError: If it is no request of this operation.
         """
-        name = self.request_type.__name__
+        name = self.request_member
         if not isinstance(request, self.request_type):
             hint = " (from_wire() reads one)" if is_mapping(request) else ""
             raise ValidationError.of(
@@ -80,7 +124,7 @@ class Operation(Generic[RequestT, ResponseT]):
             DecodeError: If the answer cannot be trusted: it names neither the application nor a
                 single result.
         """
-        member = self.response_type.__name__
+        member = self.response_member
         body = answer.get(member) if is_mapping(answer) else None
         found = answer.get("ResponseMetadata") if is_mapping(answer) else None
         metadata: Mapping[str, Any] = found if is_mapping(found) else {}
@@ -100,27 +144,43 @@ class Operation(Generic[RequestT, ResponseT]):
         )
 
 
-def _message_recipients(request: MessageRequest) -> int:
-    return len(request.addresses or ()) + len(request.endpoints or ())
-
-
-def _users(request: SendUsersMessageRequest) -> int:
-    return len(request.users or ())
-
-
 SEND_MESSAGES: Final = Operation(
-    "SendMessages",
-    "send_messages",
-    MessageRequest,
-    MessageResponse,
-    MAX_RECIPIENTS,
-    _message_recipients,
+    name="SendMessages",
+    method="send_messages",
+    command="send-messages",
+    option="--message-request",
+    request_type=MessageRequest,
+    response_type=MessageResponse,
+    required_members=("MessageConfiguration",),
+    recipient_fields=("addresses", "endpoints"),
+    most=MAX_RECIPIENTS,
 )
 SEND_USERS_MESSAGES: Final = Operation(
-    "SendUsersMessages",
-    "send_users_messages",
-    SendUsersMessageRequest,
-    SendUsersMessageResponse,
-    MAX_USERS,
-    _users,
+    name="SendUsersMessages",
+    method="send_users_messages",
+    command="send-users-messages",
+    option="--send-users-message-request",
+    request_type=SendUsersMessageRequest,
+    response_type=SendUsersMessageResponse,
+    required_members=("MessageConfiguration", "Users"),
+    recipient_fields=("users",),
+    most=MAX_USERS,
 )
+OPERATIONS: Final[Mapping[str, Operation[Any, Any]]] = {
+    one.name: one for one in (SEND_MESSAGES, SEND_USERS_MESSAGES)
+}
+"""The operations by AWS's names."""
+
+
+def operation_of(request: object) -> Operation[Any, Any]:
+    """Return the operation that takes a request.
+
+    Raises:
+        ValidationError: If there is none.
+    """
+    for operation in OPERATIONS.values():
+        if isinstance(request, operation.request_type):
+            return operation
+    names = " or a ".join(operation.request_member for operation in OPERATIONS.values())
+    told = f"takes a {names}, not a {type(request).__name__}"
+    raise ValidationError.of("request", "type", told)

@@ -14,6 +14,7 @@ from .codec import to_json, to_wire
 from .errors import Problem, ValidationError
 from .model.display import Displayed
 from .model.requests import MessageRequest, SendUsersMessageRequest
+from .operations import operation_of
 from .rendering import Rendered, render
 
 __all__ = ["Preview", "preview"]
@@ -22,14 +23,6 @@ Request: TypeAlias = MessageRequest | SendUsersMessageRequest
 
 # Linux takes no longer argument of a command than this.
 _LONGEST_ARGUMENT: Final = 128 * 1024 - 1
-_COMMANDS: Final[dict[type[Request], tuple[str, str, str]]] = {
-    MessageRequest: ("SendMessages", "send-messages", "--message-request"),
-    SendUsersMessageRequest: (
-        "SendUsersMessages",
-        "send-users-messages",
-        "--send-users-message-request",
-    ),
-}
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -54,7 +47,7 @@ class Preview(Displayed):
     @property
     def kwargs(self) -> dict[str, Any]:
         """The keyword arguments of the boto3 call, in clear, as a new dictionary each time."""
-        member = type(self.request).__name__
+        member = operation_of(self.request).request_member
         return {"ApplicationId": self.application_id, member: to_wire(self.request)}
 
     @property
@@ -64,8 +57,9 @@ class Preview(Displayed):
         It is quoted for a POSIX shell. A request of 128 KiB or more is longer than Linux lets an
         argument be, and is handed over as a here-document instead.
         """
-        _, command, option = _COMMANDS[type(self.request)]
-        start = ["aws", "pinpoint", command, *_application(self.application_id), option]
+        operation = operation_of(self.request)
+        application = _application(self.application_id)
+        start = ["aws", "pinpoint", operation.command, *application, operation.option]
         document = to_json(self.request)
         if len(document) <= _LONGEST_ARGUMENT:
             return shlex.join([*start, document])
@@ -138,11 +132,11 @@ def _application(application_id: str) -> tuple[str, ...]:
 
 
 def _botocore_refuses(shown: Preview) -> bool:
-    operation, _, _ = _COMMANDS[type(shown.request)]
     from botocore.validate import ParamValidator  # noqa: PLC0415  (slow to import)
 
     validator: Any = ParamValidator()
-    report = validator.validate(shown.kwargs, _service().operation_model(operation).input_shape)
+    model = _service().operation_model(operation_of(shown.request).name)
+    report = validator.validate(shown.kwargs, model.input_shape)
     return bool(report.has_errors())
 
 

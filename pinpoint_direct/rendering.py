@@ -9,8 +9,8 @@ from typing import Final, Literal, TypeAlias
 
 import attrs
 
-from .channels import Content, channels_with_messages, content_for
 from .errors import ValidationError
+from .model.channels import Content, channels_with_messages, content_for
 from .model.display import Displayed
 from .model.enums import ChannelType
 from .model.kinds import type_problem

@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 
 import attrs
 
-from .channels import PUSH_CHANNELS, Content
+from .model.channels import PUSH_CHANNELS, Content
 from .model.email import EmailMessage
 from .model.enums import ChannelType
 from .model.recipients import AddressConfiguration, EndpointSendConfiguration

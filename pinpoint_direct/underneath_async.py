@@ -80,11 +80,7 @@ class AsyncOwn:
         one = self._connections.get(key) or self._connections.setdefault(key, _Connection())
         if one.client is None:
             async with one.opening:
-                if one.client is None:  # nobody else was first
-                    await self._let_go_of_ended_loops()
-                    held = self._hold(one)
-                    await anext(held)
-                    one.held = held
+                await self._open_once(one)
         return one.client
 
     ready = here
@@ -99,6 +95,14 @@ class AsyncOwn:
 
     def before_calls(self) -> None:
         """Do nothing: our own client is guarded."""
+
+    async def _open_once(self, one: _Connection) -> None:
+        if one.client is not None:  # somebody else was first
+            return
+        await self._let_go_of_ended_loops()
+        held = self._hold(one)
+        await anext(held)
+        one.held = held
 
     async def _hold(self, one: _Connection) -> AsyncGenerator[None, None]:
         """Open a client, and close it when this generator is closed.
@@ -119,10 +123,9 @@ class AsyncOwn:
         for key in [*self._connections]:
             loop, process = key
             if process == os.getpid() and loop.is_closed():
-                one = self._connections.pop(key, None)
-                if one is not None:
-                    with suppress(RuntimeError):  # some transports cannot close without their loop
-                        await _end(one)
+                one = self._connections.pop(key, _Connection())  # another thread may be first
+                with suppress(RuntimeError):  # some transports cannot close without their loop
+                    await _end(one)
 
 
 async def _end(one: _Connection) -> None:

@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from ..channels import PUSH_CHANNELS
 from ..errors import Problem
-from ..model.enums import ChannelType
+from ..model.channels import CHANNELS
 from ..model.phone import SMSMessage, VoiceMessage
 from .sources import MESSAGES, SMS_NUMBERS
 from .view import View, warning
@@ -18,21 +17,21 @@ __all__ = ["mistaken_address", "sender_numbers"]
 _E164: Final = re.compile(r"\+[1-9][0-9]{1,14}")
 _SHORT_CODE: Final = re.compile(r"[0-9]{3,8}")
 _MAIL: Final = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
-_PHONE: Final = frozenset({ChannelType.SMS, ChannelType.VOICE})
 
 
 def mistaken_address(view: View) -> Iterator[Problem]:
     """Find addresses that look like those of another channel."""
     for target in view.targets:
         address = target.recipient
-        if target.kind != "address" or not address.strip():
+        row = CHANNELS.get(target.channel)
+        if row is None or not address.strip():
             continue
-        if target.channel in _PHONE and not _E164.fullmatch(address):
+        if row.address == "phone number" and not _E164.fullmatch(address):
             told = "is no number in the form +12065550100 (E.164)"
             yield warning(target.path, "address", told, source=SMS_NUMBERS)
-        elif target.channel is ChannelType.EMAIL and not _MAIL.fullmatch(address):
+        elif row.address == "e-mail address" and not _MAIL.fullmatch(address):
             yield warning(target.path, "address", "is no e-mail address", source=MESSAGES)
-        elif target.channel in PUSH_CHANNELS and _is_of_a_person(address):
+        elif row.is_push and _is_of_a_person(address):
             told = f"is no device token, which {target.channel} takes"
             yield warning(target.path, "address", told, source=MESSAGES)
 

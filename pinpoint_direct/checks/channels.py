@@ -5,23 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from ..channels import PUSH_CHANNELS
 from ..errors import Problem
+from ..model.channels import CHANNELS, PUSH_CHANNELS
 from ..model.email import EmailMessage
 from ..model.enums import ChannelType
 from .sources import ENDPOINTS, MESSAGES
 from .view import Message, Target, View, error, warning
 
 __all__ = ["nothing_to_say", "nothing_to_send", "unsuited_channel", "without_message"]
-
-_STEP: Final = {
-    ChannelType.ADM: "with_adm()",
-    ChannelType.BAIDU: "with_baidu()",
-    ChannelType.EMAIL: "with_email()",
-    ChannelType.GCM: "with_gcm()",
-    ChannelType.SMS: "with_sms()",
-    ChannelType.VOICE: "with_voice()",
-}
 
 # Any of these is something to send; a push may change the badge alone.
 _CONTENT: Final = (
@@ -33,15 +24,12 @@ _CONTENT: Final = (
 def without_message(view: View) -> Iterator[Problem]:
     """Find addresses by whose channel nothing can go: the service answers them with a failure."""
     for target in view.targets:
-        if target.channel is None or target.message is not None or target.has_template:
+        row = CHANNELS.get(target.channel)
+        if row is None or row.step is None or target.message is not None or target.has_template:
             continue
-        if target.channel in {ChannelType.CUSTOM, ChannelType.IN_APP}:
-            continue
-        usual = "with_push()" if target.channel in PUSH_CHANNELS else "with_default()"
-        step = _STEP.get(target.channel, "with_apns()")
-        told = (
-            f"goes by {target.channel}, for which there is no message: {step} or {usual} adds one"
-        )
+        usual = "with_push()" if row.is_push else "with_default()"
+        steps = " or ".join(dict.fromkeys((row.step, usual)))
+        told = f"goes by {target.channel}, for which there is no message: {steps} adds one"
         if _has_content(target):
             yield warning(f"{target.path}.channel_type", "message", told, source=MESSAGES)
         else:
@@ -95,6 +83,6 @@ def unsuited_channel(view: View) -> Iterator[Problem]:
         elif target.channel is ChannelType.PUSH:
             told = "is PUSH: AWS asks for the provider's own channel, such as GCM or APNS"
             yield warning(path, "channel", told, source=ENDPOINTS)
-        elif target.channel in {ChannelType.CUSTOM, ChannelType.IN_APP}:
+        elif target.channel is not None and CHANNELS[target.channel].address is None:
             told = f"is {target.channel}, which belongs to campaigns and journeys"
             yield warning(path, "channel", told, source=MESSAGES)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from ..errors import Problem
-from ..model.enums import ChannelType
+from ..model.channels import CHANNELS
 from ..model.requests import SendUsersMessageRequest
 from .sources import MESSAGES, MIGRATE
 from .view import View, warning
@@ -22,8 +22,9 @@ _ON: Final = "on 2026-10-30"
 def ended(view: View) -> Iterator[Problem]:
     """Find the e-mail channel, endpoints, users and templates."""
     for target in view.targets:
-        if target.channel is ChannelType.EMAIL:
-            told = f"is EMAIL, which AWS ended {_ON}: Amazon SES takes its place"
+        row = CHANNELS.get(target.channel)
+        if row is not None and row.successor is not None:
+            told = f"is {row.channel_type}, which AWS ended {_ON}: {row.successor} takes its place"
             yield warning(f"{target.path}.channel_type", "ended", told, source=MIGRATE)
     if any(target.kind == "endpoint" for target in view.targets):
         told = f"names endpoints, which AWS discontinued {_ON}: use addresses"

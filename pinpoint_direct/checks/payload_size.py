@@ -7,27 +7,18 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from ..errors import Problem
-from ..limits import (
-    ADM_MAX_PAYLOAD,
-    APNS_MAX_PAYLOAD,
-    BAIDU_MAX_PAYLOAD,
-    GCM_MAX_PAYLOAD,
-    Limit,
-)
+from ..limits import Limit
+from ..model.channels import CHANNELS
 from ..model.kinds import utf8_length
 from ..model.payloads.payload import compact
 from ..narrowing import is_mapping
-from .raw_content import SERVICES, Raw, raws_of
+from .raw_content import Raw, raws_of
 from .view import Message, Target, View, error, warning
 
 __all__ = ["too_large"]
 
 _LIMITS: Final[Mapping[str | None, Limit]] = {
-    "ADM": ADM_MAX_PAYLOAD,
-    "APNS": APNS_MAX_PAYLOAD,
-    "BAIDU": BAIDU_MAX_PAYLOAD,
-    "GCM": GCM_MAX_PAYLOAD,
-    "VOIP": APNS_MAX_PAYLOAD,
+    row.push_service: row.payload_limit for row in CHANNELS.values() if row.payload_limit
 }
 # Apple takes 5 KB of a VoIP push, which AWS's quotas do not mention.
 _MOST_OF_VOIP: Final = 5_120
@@ -42,9 +33,9 @@ def too_large(view: View) -> Iterator[Problem]:
     and the variables' names.
     """
     for target in view.targets:
-        service = SERVICES.get(target.channel)
-        if service is not None and target.message is not None:
-            yield from _without_raw(target, target.message, service)
+        row = CHANNELS.get(target.channel)
+        if row is not None and row.payload_limit is not None and target.message is not None:
+            yield from _without_raw(target, target.message, row.payload_limit)
     for raw in raws_of(view):
         most = _LIMITS.get(raw.service)
         if most is None:
@@ -55,7 +46,7 @@ def too_large(view: View) -> Iterator[Problem]:
             yield warning(raw.path, **_past(most))
 
 
-def _without_raw(target: Target, message: Message, service: str) -> Iterator[Problem]:
+def _without_raw(target: Target, message: Message, most: Limit) -> Iterator[Problem]:
     content: Any = message.content
     if target.own.raw_content is not None or getattr(content, "raw_content", None) is not None:
         return
@@ -69,9 +60,9 @@ def _without_raw(target: Target, message: Message, service: str) -> Iterator[Pro
         *data.values(),
     ]
     least = sum(_size(text) for text in texts if text)
-    most = _LIMITS[service]
     if least > most:
-        make = warning if service == "VOIP" and least <= _MOST_OF_VOIP else error
+        is_voip = CHANNELS[target.channel].push_service == "VOIP"
+        make = warning if is_voip and least <= _MOST_OF_VOIP else error
         path = message.path if body is None else f"{target.path}.body_override"
         yield make(path, **_past(most))
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Any
 
 from ..errors import Problem
 from ..model.apns import APNSMessage
+from ..model.channels import CHANNELS
 from ..model.enums import (
     Action,
     APNSPriority,
     APNSPushType,
-    ChannelType,
     GCMAuthenticationMethod,
     GCMPriority,
 )
@@ -19,9 +19,6 @@ from .sources import APPLE_REQUEST, MESSAGES
 from .view import View, warning
 
 __all__ = ["action", "background_priority", "push_type", "silent"]
-
-_VOIP: Final = frozenset({ChannelType.APNS_VOIP, ChannelType.APNS_VOIP_SANDBOX})
-_APNS: Final = frozenset({ChannelType.APNS, ChannelType.APNS_SANDBOX})
 
 
 def push_type(view: View) -> Iterator[Problem]:
@@ -33,11 +30,15 @@ def push_type(view: View) -> Iterator[Problem]:
     path = f"{view.name}.message_configuration.apns_message.apns_push_type"
     given = content.apns_push_type
     voip = given == APNSPushType.VOIP
-    reached = {target.channel for target in view.targets if target.message is message}
-    if voip and reached & _APNS:
+    reached = {
+        CHANNELS[target.channel].push_service
+        for target in view.targets
+        if target.message is message
+    }
+    if voip and "APNS" in reached:
         told = "is voip, and goes out by APNS: VoIP pushes have channels of their own (APNS_VOIP)"
         yield warning(path, "push_type", told, source=MESSAGES)
-    if not voip and isinstance(given, APNSPushType) and reached & _VOIP:
+    if not voip and isinstance(given, APNSPushType) and "VOIP" in reached:
         yield warning(path, "push_type", "is not voip, and goes out by APNS_VOIP", source=MESSAGES)
     if content.silent_push and given == APNSPushType.ALERT:
         yield warning(path, "push_type", "is alert, and silent_push is set", source=MESSAGES)

@@ -8,8 +8,8 @@ from typing import Any, Final, NoReturn, TypeAlias
 
 import attrs
 
-from ..channels import PUSH_CHANNELS
 from ..errors import Problem
+from ..model.channels import CHANNELS, PUSH_CHANNELS, channel_of
 from ..model.enums import ChannelType, GCMAuthenticationMethod
 from ..model.payloads.adm import AdmPayload
 from ..narrowing import is_mapping
@@ -18,30 +18,15 @@ from .sources import ADM, APPLE_PAYLOAD, LEGACY_KEYS, MESSAGES, PUSH
 from .view import View, error, warning
 
 __all__ = [
-    "SERVICES",
     "Raw",
     "not_its_shape",
     "not_json",
     "raws_of",
+    "service_of",
     "unsuited_raw",
     "whole_request",
 ]
 
-_FIELDS: Final = {
-    "adm_message": "ADM",
-    "apns_message": "APNS",
-    "baidu_message": "BAIDU",
-    "gcm_message": "GCM",
-}
-SERVICES: Final[Mapping[ChannelType | None, str]] = {
-    ChannelType.ADM: "ADM",
-    ChannelType.APNS: "APNS",
-    ChannelType.APNS_SANDBOX: "APNS",
-    ChannelType.APNS_VOIP: "VOIP",
-    ChannelType.APNS_VOIP_SANDBOX: "VOIP",
-    ChannelType.BAIDU: "BAIDU",
-    ChannelType.GCM: "GCM",
-}
 # Members of a request, none of which is a key of any push service.
 _REQUEST: Final = frozenset(
     {
@@ -79,13 +64,19 @@ def raws_of(view: View) -> Iterator[Raw]:
     for message in view.messages:
         raw = getattr(message.content, "raw_content", None)
         if raw is not None:
-            reached = {SERVICES.get(one.channel) for one in view.targets if one.message is message}
-            service = "VOIP" if "VOIP" in reached else _FIELDS[message.field]
+            reached = {service_of(one.channel) for one in view.targets if one.message is message}
+            service = "VOIP" if "VOIP" in reached else service_of(channel_of(message.field))
             yield _raw(f"{message.path}.raw_content", service, raw)
     for target in view.targets:
         raw = target.own.raw_content
         if raw is not None and (target.channel is None or target.channel in PUSH_CHANNELS):
-            yield _raw(f"{target.path}.raw_content", SERVICES.get(target.channel), raw)
+            yield _raw(f"{target.path}.raw_content", service_of(target.channel), raw)
+
+
+def service_of(channel: ChannelType | None) -> str | None:
+    """Return whose payload the raw content for a channel holds, where that is known."""
+    row = CHANNELS.get(channel)
+    return row.push_service if row is not None else None
 
 
 def _raw(path: str, service: str | None, text: str) -> Raw:

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from ..codec import to_json
 from ..errors import Problem
 from ..limits import MAX_REQUEST_SIZE, MAX_SUBSTITUTION_ITEMS
-from ..model.requests import MessageRequest
-from ..operations import SEND_MESSAGES, SEND_USERS_MESSAGES
+from ..operations import operation_of
 from .view import Request, View, error, warning
 
 __all__ = ["size_of", "too_large", "too_many_values", "unsendable"]
@@ -16,10 +15,7 @@ __all__ = ["size_of", "too_large", "too_many_values", "unsendable"]
 
 def unsendable(view: View) -> Iterator[Problem]:
     """Find what stops a request from being sent: no recipient, too many, no configuration."""
-    if isinstance(view.request, MessageRequest):
-        yield from SEND_MESSAGES.problems(view.request)
-    else:
-        yield from SEND_USERS_MESSAGES.problems(view.request)
+    yield from operation_of(view.request).problems(view.request)
 
 
 def size_of(request: Request) -> int:

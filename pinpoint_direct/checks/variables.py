@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Final
 
-from ..channels import channel_of
 from ..errors import Problem
+from ..model.channels import channel_of
 from ..model.enums import ChannelType
 from ..rendering import VARIABLE, value_of
 from ..texts import Written, overridden, written

@@ -7,8 +7,8 @@ from typing import Any, Final, Literal, TypeAlias
 
 import attrs
 
-from ..channels import Content, content_for, has_template
 from ..errors import Problem
+from ..model.channels import Content, content_for, has_template
 from ..model.enums import ChannelType
 from ..model.messages import DirectMessageConfiguration
 from ..model.recipients import AddressConfiguration, EndpointSendConfiguration

@@ -1,20 +1,8 @@
-"""How a value shows itself in a notebook: by a view that is registered from above."""
+"""How a value shows itself in a notebook."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Final, TypeAlias
-
-__all__ = ["Displayed", "register"]
-
-View: TypeAlias = Callable[[object], str | None]
-
-_registered: Final[list[View]] = []
-
-
-def register(view: View) -> None:
-    """Let ``view`` show every value from now on; of several, the last one counts."""
-    _registered[:] = [view]
+__all__ = ["Displayed"]
 
 
 class Displayed:
@@ -22,9 +10,9 @@ class Displayed:
 
     __slots__ = ()
 
-    def _repr_html_(self) -> str | None:
-        """Return the value as HTML with everything personal hidden.
+    def _repr_html_(self) -> str:
+        """Return the value as HTML with everything personal hidden."""
+        # The one import that points up: Jupyter asks a value for its view, and nothing else does.
+        from ..notebook import Shown  # noqa: PLC0415  (in a notebook alone)
 
-        ``None`` without a view, from which Jupyter goes on to ``repr()``.
-        """
-        return next((view(self) for view in _registered), None)
+        return Shown(self).html

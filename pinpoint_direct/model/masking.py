@@ -49,6 +49,7 @@ def mask(recipient: str) -> str:
     """Return a recipient as it may be shown: enough to tell apart, too little to reach anyone.
 
     Example:
+        >>> from pinpoint_direct import mask
         >>> mask("+12065550100"), mask("ana@example.com"), mask("short")
         ('+12•••••0100', 'an•••••@•••.com', '•••••')
     """

@@ -9,7 +9,7 @@ from typing import Any, Final, Generic, NoReturn, Self, TypeVar, cast
 
 import attrs
 
-from ..errors import DeliveryError, PinpointDirectError
+from ..errors import DeliveryError, PinpointDirectError, SendResult
 from .converters import frozen_as
 from .enums import DeliveryStatus
 from .frozen import ABSENT, FrozenMapping, Recipients
@@ -211,7 +211,7 @@ class Response(Shape, ABC, Generic[RequestT, KeyT, ResultT]):
         missing = len(self._asked_and_unanswered(self.request)) if self.request else 0
         summary = ", ".join(parts + ([f"{missing:,} without an answer"] if missing else []))
         told = f"not everybody was reached: {summary or 'nobody was answered for'}"
-        raise DeliveryError(cast("MessageResponse", self), told)
+        raise DeliveryError(cast("SendResult", self), told)
 
     def _known_request(self, question: str) -> RequestT:
         if self.request is None:

@@ -98,6 +98,16 @@ class _Checks(dict[type, Callable[[object], None]]):
             f" or obj.{name} is not None and limit_of_{name}(obj.{name}) is not None"
             for name in bounds
         )
+        # The invariant: ``good`` holds a tuple of types only if an object with fields of exactly
+        # these types has passed the full check, and then every object with such fields passes all
+        # of it except the limits, which are compared here each time. That follows because the type
+        # of a field's value proves its content: bare text and numbers have no rule but their
+        # limits; a member of an enumeration is a known value; a value of this package was checked
+        # when it was made; and a converter gives bytes, a mapping or a sequence the canonical type
+        # only if the content is good. A subclass of ``str`` proves nothing: it is another type.
+        #
+        # The order of events: converters, then the constructor's assignments, then this check. Two
+        # threads may both miss an entry: each checks in full, and adds the same one.
         return self.setdefault(
             cls,
             unrolled(
@@ -116,6 +126,7 @@ def _bare(kind: type[str | int | bytes], value: Any) -> str | int | bytes:
     return str.__str__(value) if kind is str else kind(value)
 
 
+# Callers cannot fill the memory with objects of ever new types: past this, all is checked in full.
 _MOST_KNOWN = 1000
 _checks = _Checks()
 

@@ -48,6 +48,9 @@ def varied(cls: type[Any], field: str) -> Any:
 
 
 def _made(cls: type[Any], parameters: str, values: dict[str, str]) -> Any:
+    # The invariant: what is made equals what the constructor would have made of the same values.
+    # Therefore every field is set, through its slot (an assignment would be refused), and callers
+    # pass only values in the form that the constructor gives them: nothing is converted or checked.
     lines = [f"place_{name}(made, {value})" for name, value in values.items()]
     places = {f"place_{name}": getattr(cls, name).__set__ for name in values}
     return unrolled(

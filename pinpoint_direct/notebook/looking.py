@@ -8,8 +8,8 @@ from typing import Final
 
 import attrs
 
-from ..channels import PUSH_CHANNELS
 from ..errors import Problem
+from ..model.channels import CHANNELS
 from ..model.enums import ChannelType
 from ..model.masking import counted
 from ..previewing import Preview
@@ -18,7 +18,7 @@ from .facts import pairs
 from .look import Look, chips, counted_rest, table, variables
 from .mail import envelope, mail_read
 from .markup import Html, element, joined
-from .messages import SMS, VOICE, bubble, call, card, notification
+from .messages import bubble, call, card, notification
 
 __all__ = ["preview", "problems", "rendered", "several_rendered"]
 
@@ -34,17 +34,24 @@ def rendered(value: Rendered, look: Look) -> Html:
     missing = chips("no value for", gaps)
     lacking = element("p", missing, class_="pd-lacking") if missing else ""
     title, body = value.title, value.body
+    row = CHANNELS.get(channel)
+    if row is None:
+        return _card(f"Channel of the {value.kind}", value, look, lacking, corner)
     if channel == ChannelType.SMS:
-        return card(SMS, bubble(body, look), lacking, corner=corner)
+        return card(row.label, bubble(body, look), lacking, corner=corner)
     if channel == ChannelType.VOICE:
-        return card(VOICE, call(body, look), lacking, corner=corner)
+        return card(row.label, call(body, look), lacking, corner=corner)
     if channel == ChannelType.EMAIL:
         shown = envelope(mail_read(value), look)
-        return card("E-mail", shown, lacking, corner=corner, kind="pd-mail")
-    if channel in PUSH_CHANNELS:
+        return card(row.label, shown, lacking, corner=corner, kind="pd-mail")
+    if row.is_push:
         shown = notification(title, body, look, absent="no text of its own")
         return card(f"Push ({channel})", shown, lacking, corner=corner)
-    label = f"Channel of the {value.kind}" if channel is None else str(channel)
+    return _card(row.label, value, look, lacking, corner)
+
+
+def _card(label: str, value: Rendered, look: Look, lacking: str, corner: str) -> Html:
+    title, body = value.title, value.body
     heading = element("p", look.words(title), class_="pd-title") if title is not None else ""
     return card(label, heading, element("p", look.words(body)), lacking, corner=corner)
 

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any, Final
 
 import attrs
 
-from ..model.android import ADMMessage, BaiduMessage, GCMMessage
-from ..model.apns import APNSMessage
+from ..model.channels import CHANNELS, channel_for
 from ..model.email import EmailMessage, SimpleEmail
 from ..model.enums import ChannelType
 from ..model.masking import counted
 from ..model.messages import DirectMessageConfiguration
-from ..model.phone import SMSMessage, VoiceMessage
-from ..model.push import DefaultMessage, DefaultPushNotificationMessage
+from ..model.phone import SMSMessage
 from ..rendering import VARIABLE
 from ..sms_encoding import SmsParts, sms_parts
 from ..texts import title_and_body
@@ -24,9 +21,6 @@ from .markup import Html, element, joined
 from .spelling import named
 
 __all__ = [
-    "MESSAGES",
-    "SMS",
-    "VOICE",
     "bubble",
     "call",
     "card",
@@ -35,19 +29,6 @@ __all__ = [
     "notification",
     "parts",
 ]
-
-_PUSHES: Final[Mapping[type, tuple[str, ChannelType]]] = {
-    ADMMessage: ("Push by Amazon (ADM)", ChannelType.ADM),
-    APNSMessage: ("Push by Apple (APNS)", ChannelType.APNS),
-    BaiduMessage: ("Push by Baidu", ChannelType.BAIDU),
-    DefaultPushNotificationMessage: ("Push, where a service has none", ChannelType.GCM),
-    GCMMessage: ("Push by Firebase (GCM)", ChannelType.GCM),
-}
-MESSAGES: Final = (*_PUSHES, DefaultMessage, EmailMessage, SMSMessage, VoiceMessage)
-"""The classes of messages."""
-
-SMS: Final = "Text message (SMS)"
-VOICE: Final = "Call (VOICE)"
 
 _SHOWN_OTHERS: Final = 5
 _SHOWN_PARTS: Final = 4
@@ -108,7 +89,7 @@ def _room(cut: SmsParts) -> int:
 
 def parts(cut: SmsParts, look: Look) -> Html:
     """Return the parts of a text message."""
-    return card(SMS, bubble("".join(cut.texts), look))
+    return card(CHANNELS[ChannelType.SMS].label, bubble("".join(cut.texts), look))
 
 
 def call(body: str | None, look: Look) -> Html:
@@ -120,20 +101,20 @@ def call(body: str | None, look: Look) -> Html:
 def message(content: object, look: Look) -> Html:
     """Return a message of any channel, with its settings below."""
     facts = look.facts(content, without=("body", "title", "simple_email", "raw_email"))
-    push = _PUSHES.get(type(content))
-    if push is not None:
-        return card(push[0], _push(content, push[1], look), facts)
+    row = channel_for(type(content))
+    if row is None:
+        body = look.words(getattr(content, "body", None))
+        return card("Where a channel has no message", element("p", body), facts)
+    if row.is_push:
+        return card(row.label, _push(content, row.channel_type, look), facts)
     if isinstance(content, EmailMessage):
         shown = envelope(mail_of(content), look)
         simple = content.simple_email or SimpleEmail()
         headers = look.facts(simple, without=("subject", "text_part", "html_part"))
-        return card("E-mail", shown, headers, facts, kind="pd-mail")
+        return card(row.label, shown, headers, facts, kind="pd-mail")
     if isinstance(content, SMSMessage):
-        return card(SMS, bubble(content.body, look), facts)
-    if isinstance(content, VoiceMessage):
-        return card(VOICE, call(content.body, look), facts)
-    body = look.words(getattr(content, "body", None))
-    return card("Where a channel has no message", element("p", body), facts)
+        return card(row.label, bubble(content.body, look), facts)
+    return card(row.label, call(getattr(content, "body", None), look), facts)
 
 
 def _push(content: Any, channel: ChannelType, look: Look) -> Html:

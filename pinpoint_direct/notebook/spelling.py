@@ -18,6 +18,7 @@ def spelled(identifier: str) -> str:
     r"""Return an identifier in which every character can be seen, in the order of the text.
 
     Example:
+        >>> from pinpoint_direct.notebook.spelling import spelled
         >>> spelled("abc\u202e001")
         'abc‹U+202E›001'
     """

@@ -8,6 +8,7 @@ from typing import Any, Final, TypeAlias
 from ..batch_result import BatchResult
 from ..checks import Problems
 from ..errors import Problem, ValidationError
+from ..model.channels import MESSAGE_FIELDS
 from ..model.display import Displayed
 from ..model.email import EmailMessage, RawEmail, SimpleEmail
 from ..model.masking import counted
@@ -24,7 +25,7 @@ from ..sms_encoding import SmsParts
 from .look import Look
 from .looking import preview, problems, rendered, several_rendered
 from .markup import Html, element
-from .messages import MESSAGES, message, messages, parts
+from .messages import message, messages, parts
 from .requests import recipients, request
 from .results import outcomes, response, result, results
 from .style import STYLE
@@ -63,7 +64,7 @@ def _fields(value: object, look: Look) -> Html:
 
 
 _VIEWS: Final[Mapping[type, View]] = {
-    **dict.fromkeys(MESSAGES, message),
+    **dict.fromkeys(MESSAGE_FIELDS, message),
     **dict.fromkeys((EndpointMessageResult, MessageResult, Result), result),
     **dict.fromkeys((MessageRequest, SendUsersMessageRequest), request),
     **dict.fromkeys((MessageResponse, SendUsersMessageResponse), response),

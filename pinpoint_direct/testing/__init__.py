@@ -16,27 +16,28 @@ Example:
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
-if TYPE_CHECKING:
-    from . import status_messages
-    from .local import LocalPinpoint
-    from .recording import Call
+from ..lazy import load as _load
 
-__all__ = ["Call", "LocalPinpoint", "status_messages"]
+# Pytest imports this package at the start of every run, for its plugin, and botocore's client is
+# slow to import: everything public is loaded when it is first asked for.
+_LATER: Final = {
+    "Call": ".recording",
+    "LocalPinpoint": ".local",
+    "status_messages": ".status_messages",
+}
 
-# Found when first asked for: pytest imports this package at the start of every run, for its plugin,
-# and botocore's client is slow to import.
-_HOMES = {"Call": "recording", "LocalPinpoint": "local"}
+if TYPE_CHECKING:  # a checker would take the function below for proof that any name exists
+    from . import status_messages as status_messages
+    from .local import LocalPinpoint as LocalPinpoint
+    from .recording import Call as Call
+else:
+    __all__ = list(_LATER)
 
+    def __getattr__(name: str) -> Any:
+        value = globals()[name] = _load(__name__, _LATER, name)
+        return value
 
-def __getattr__(name: str) -> Any:
-    if name in _HOMES:
-        return getattr(import_module(f".{_HOMES[name]}", __name__), name)
-    message = f"module {__name__!r} has no attribute {name!r}"
-    raise AttributeError(message)
-
-
-def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+    def __dir__() -> list[str]:
+        return __all__

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from copy import deepcopy
 from typing import Any, Final, TypeAlias
 
-from ..channels import PUSH_CHANNELS
+from ..model.channels import PUSH_CHANNELS
 from ..model.enums import ChannelType
 from .wire import Refusal
 

@@ -13,8 +13,8 @@ from typing import Any, Final
 
 from ..codec import from_json
 from ..errors import ValidationError
-from ..limits import MAX_RECIPIENTS, MAX_USERS
 from ..model.requests import MessageRequest, SendUsersMessageRequest
+from ..operations import OPERATIONS, operation_of
 from .endpoints import ENDPOINT_ANSWERS
 from .failing import Failure, html_answer, status_answer
 from .pace import Pace, all_allow
@@ -22,9 +22,8 @@ from .plans import Plan
 from .recording import Call, Record
 from .sending import Sender, Sending
 from .service import (
+    ANSWERED_OPERATIONS,
     ENDPOINT_OPERATIONS,
-    OPERATIONS,
-    SEND_OPERATIONS,
     labels_in,
     operation_model,
     route,
@@ -105,12 +104,12 @@ class Engine:
         if operation is None:
             raise Refusal("UnknownOperationException", 404, "Pinpoint has no such path")
         labels = labels_in(operation, received.path)
-        if operation in SEND_OPERATIONS:
+        if operation in OPERATIONS:
             return self._send(operation, labels, received, request_id)
         check_signature(received, self._credentials)
         if operation in ENDPOINT_OPERATIONS:
             return self._keep(operation, labels, received, request_id)
-        told = f"Local Pinpoint does not have {operation}; it has {', '.join(OPERATIONS)}"
+        told = f"Local Pinpoint does not have {operation}; it has {', '.join(ANSWERED_OPERATIONS)}"
         raise Refusal("NotImplementedException", 501, told)
 
     def _keep(
@@ -178,14 +177,13 @@ def _read(operation: str, body: bytes) -> Request | Refusal:
         return Refusal("PayloadTooLargeException", 413, "The payload is too large")
     try:
         body_of(operation, body)
-        if operation == "SendMessages":
-            return from_json(body, MessageRequest)
-        return from_json(body, SendUsersMessageRequest)
+        request: Request = from_json(body, OPERATIONS[operation].request_type)
     except Refusal as refusal:
         return refusal
     except ValidationError as error:
         told = "; ".join(f"{problem.path}: {problem.message}" for problem in error.problems)
         return Refusal("BadRequestException", 400, told)
+    return request
 
 
 def _check_labels(labels: Mapping[str, str]) -> None:
@@ -194,11 +192,9 @@ def _check_labels(labels: Mapping[str, str]) -> None:
 
 
 def _check_recipients(request: Request) -> None:
-    if isinstance(request, MessageRequest):
-        number, most = len(request.addresses or ()) + len(request.endpoints or ()), MAX_RECIPIENTS
-    else:
-        number, most = len(request.users or ()), MAX_USERS
-    if not 1 <= number <= most:
+    operation = operation_of(request)
+    most = operation.most
+    if not 1 <= operation.recipients(request) <= most:
         told = f"A request must name 1 to {most} {most.unit}"
         raise Refusal("BadRequestException", 400, told)
 

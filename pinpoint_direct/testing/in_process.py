@@ -22,7 +22,7 @@ from botocore.configprovider import ConstantProvider
 from botocore.exceptions import ConnectionClosedError, ReadTimeoutError
 
 from .engine import Engine
-from .service import OPERATIONS, shared_loader
+from .service import ANSWERED_OPERATIONS, shared_loader
 from .wire import Answer, Fault, Received
 
 __all__ = [
@@ -105,7 +105,9 @@ def sync_handler(engine_for: EngineFor) -> Callable[..., AWSResponse | None]:
 def take(request: Any, event_name: str, engine_for: EngineFor) -> tuple[Engine, Received] | None:
     """Return who is to answer a request, and the request; ``None`` if it goes on."""
     engine = engine_for(request.url)
-    if engine is None or (_operation(event_name) not in OPERATIONS and has_other_host(request.url)):
+    if engine is None or (
+        _operation(event_name) not in ANSWERED_OPERATIONS and has_other_host(request.url)
+    ):
         return None
     return engine, _received(request, event_name)
 

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import attrs
 
-from ..channels import content_for, has_template
+from ..model.channels import content_for, has_template
 from ..model.enums import ChannelType, DeliveryStatus
 from ..model.requests import MessageRequest, SendUsersMessageRequest
 from ..rendering import Kind, render_recipient

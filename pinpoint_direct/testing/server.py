@@ -18,7 +18,7 @@ from typing import Any, Final, Protocol, cast
 from ..errors import ValidationError
 from .engine import Engine
 from .served import SERVED
-from .service import OPERATIONS, route
+from .service import ANSWERED_OPERATIONS, route
 from .wire import Answer, Fault, Received, Refusal, error_answer, service_in_scope
 
 __all__ = ["Fallback", "serving"]
@@ -211,5 +211,5 @@ def _is_ours(received: Received) -> bool:
     Its signature, if there is one, names the service.
     """
     return service_in_scope(received) in _OURS and (
-        route(received.method, received.path) in OPERATIONS
+        route(received.method, received.path) in ANSWERED_OPERATIONS
     )

@@ -12,10 +12,11 @@ import attrs
 from botocore.loaders import Loader, create_loader
 from botocore.model import OperationModel, ServiceModel
 
+from ..operations import OPERATIONS
+
 __all__ = [
+    "ANSWERED_OPERATIONS",
     "ENDPOINT_OPERATIONS",
-    "OPERATIONS",
-    "SEND_OPERATIONS",
     "known_errors",
     "labels_in",
     "operation_model",
@@ -23,7 +24,6 @@ __all__ = [
     "shared_loader",
 ]
 
-SEND_OPERATIONS: Final = ("SendMessages", "SendUsersMessages")
 ENDPOINT_OPERATIONS: Final = (
     "UpdateEndpoint",
     "UpdateEndpointsBatch",
@@ -31,7 +31,7 @@ ENDPOINT_OPERATIONS: Final = (
     "DeleteEndpoint",
     "GetUserEndpoints",
 )
-OPERATIONS: Final = SEND_OPERATIONS + ENDPOINT_OPERATIONS
+ANSWERED_OPERATIONS: Final = (*OPERATIONS, *ENDPOINT_OPERATIONS)
 """The operations that Local Pinpoint answers, of the 122 that there are."""
 
 # AWS's front door answers these before any service sees the request, so no service models them.
@@ -69,7 +69,7 @@ def known_errors() -> Mapping[str, int]:
     """Return the names of the errors that a call can end with, and their HTTP statuses."""
     modelled = {
         shape.name: int(shape.metadata["error"]["httpStatusCode"])
-        for name in SEND_OPERATIONS
+        for name in OPERATIONS
         for shape in operation_model(name).error_shapes
     }
     return {**modelled, **_FRONT_DOOR}

@@ -17,7 +17,7 @@ import json
 from collections.abc import Mapping
 from typing import Final
 
-from ..channels import PUSH_CHANNELS
+from ..model.channels import PUSH_CHANNELS
 from ..model.enums import ChannelType, DeliveryStatus
 
 __all__ = [
@@ -74,9 +74,6 @@ NO_ENDPOINT: Final = "No endpoint found for endpointId."
 NO_CHANNEL: Final = "Either address or channel type is missing"
 """Of an address without a channel type, or an endpoint without one of the two (assumed)."""
 
-_NO_MESSAGE: Final[Mapping[str, str]] = {
-    ChannelType.EMAIL: "Either template or email message must be specified"
-}
 _STATUS_CODES: Final[Mapping[str, int]] = {
     DeliveryStatus.SUCCESSFUL: 200,
     DeliveryStatus.THROTTLED: 429,
@@ -99,9 +96,8 @@ _TEXTS: Final[Mapping[str, str]] = {
 
 
 def no_message(channel_type: ChannelType) -> str:
-    """Return what is said of a channel without a message."""
-    assumed = f"Either template or {channel_type.value.lower()} message must be specified"
-    return _NO_MESSAGE.get(channel_type, assumed)
+    """Return what is said of a channel without a message (assumed for all but e-mail)."""
+    return f"Either template or {channel_type.value.lower()} message must be specified"
 
 
 def status_code(status: str, channel_type: ChannelType | None) -> int:

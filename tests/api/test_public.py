@@ -1,17 +1,20 @@
 """What can be imported, and what comes along."""
 
+import ast
 import importlib
 import inspect
 import os
 import subprocess
 import sys
 import typing
+from pkgutil import iter_modules
 from types import ModuleType
 
 import pytest
 
 import pinpoint_direct
-from pinpoint_direct import limits
+import pinpoint_direct.testing
+from pinpoint_direct import late_types, limits
 
 PUBLIC = [name for name in pinpoint_direct.__all__ if name != "__version__"]
 HEAVY = ["boto3", "aiobotocore", "aiohttp", "moto", "cryptography"]
@@ -136,10 +139,38 @@ def test_what_a_single_send_does_not_need_is_loaded_when_it_is_asked_for():
 
 
 def test_the_names_that_are_loaded_later_can_be_listed_before():
-    assert {*pinpoint_direct.__all__} <= {*dir(pinpoint_direct)}
-    listed = "import pinpoint_direct; assert {*pinpoint_direct.__all__} <= {*dir(pinpoint_direct)}"
+    listed = "import pinpoint_direct; assert dir(pinpoint_direct) == pinpoint_direct.__all__"
 
     assert "pinpoint_direct.aio" not in loaded_after(listed)
+
+
+@pytest.mark.parametrize("module", [pinpoint_direct, pinpoint_direct.testing])
+def test_dir_shows_the_public_names_alone_whatever_has_been_imported(module):
+    for found in iter_modules(module.__path__, f"{module.__name__}."):
+        importlib.import_module(found.name)
+
+    assert dir(module) == sorted(module.__all__)
+
+
+def test_type_checkers_and_the_interpreter_see_the_same_names():
+    for module in (pinpoint_direct, pinpoint_direct.testing):
+        tree = ast.parse(inspect.getsource(module))
+        exported = {
+            alias.asname
+            for node in ast.walk(tree)
+            if isinstance(node, ast.ImportFrom)
+            for alias in node.names
+            if alias.asname == alias.name
+        }
+
+        assert exported | {"__version__"} == {*module.__all__, "__version__"}
+
+
+def test_no_submodule_has_the_name_of_something_else_that_is_public():
+    submodules = {found.name for found in iter_modules(pinpoint_direct.__path__)}
+    public = [getattr(pinpoint_direct, name) for name in PUBLIC if name in submodules]
+
+    assert all(isinstance(value, ModuleType) for value in public)
 
 
 def test_a_name_that_is_not_there_is_an_attribute_error():
@@ -170,8 +201,27 @@ def test_annotations_can_be_evaluated(cls, name):
     assert "return" in typing.get_type_hints(getattr(cls, name))
 
 
-def test_a_module_that_is_loaded_later_is_an_attribute_of_the_package():
-    loaded = loaded_after("import pinpoint_direct; pinpoint_direct.rendering.render")
+def test_the_annotations_of_an_error_can_be_evaluated():
+    hints = typing.get_type_hints(pinpoint_direct.DeliveryError.__init__)
 
-    assert "pinpoint_direct.rendering" in loaded
+    assert hints["response"] is typing.get_type_hints(pinpoint_direct.DeliveryError)["response"]
+
+
+def test_a_module_that_is_loaded_later_is_an_attribute_of_the_package():
+    loaded = loaded_after("import pinpoint_direct; pinpoint_direct.notebook.show")
+
+    assert "pinpoint_direct.notebook" in loaded
     assert "pinpoint_direct.checks" not in loaded
+
+
+def test_the_clients_annotations_load_what_they_name_when_they_are_evaluated():
+    code = "import typing; from pinpoint_direct import PinpointDirect as P"
+    evaluated = f"{code}; typing.get_type_hints(P.send_batch)"
+
+    assert "pinpoint_direct.batch_result" not in loaded_after(code)
+    assert "pinpoint_direct.batch_result" in loaded_after(evaluated)
+    assert typing.get_type_hints(pinpoint_direct.PinpointDirect.preview)["return"] is (
+        pinpoint_direct.Preview
+    )
+    with pytest.raises(AttributeError, match="has no attribute 'Progres'"):
+        _ = late_types.Progres

@@ -1,4 +1,4 @@
-"""One worker is the caller's own thread, unless a signal handler might cut its calls short."""
+"""Threads make the calls, and what a signal handler raises ends the run, not a call."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import pytest
 from pinpoint_direct import BadRequestError, PinpointDirect, RetryPolicy, partial_result
 from pinpoint_direct.batch_steps import Chunk
 from pinpoint_direct.testing import LocalPinpoint
-from pinpoint_direct.workers import workers_for
+from pinpoint_direct.workers import Workers
 
 from .sides import APPLICATION_ID, HELLO, Fake, addresses, ok
 from .test_stopping import no_workers
@@ -63,51 +63,39 @@ def time_is_up(number, frame):
     raise TimeIsUp
 
 
-def test_one_worker_is_the_own_thread():
+@pytest.mark.parametrize("workers", [1, 2])
+def test_threads_make_the_calls(workers):
     service = Service()
 
-    assert service.client.send_batch(HELLO, addresses(10), max_workers=1).all_successful
-    assert service.threads == {threading.main_thread()}
-
-
-def test_several_workers_are_not():
-    service = Service()
-
-    assert service.client.send_batch(HELLO, addresses(10), max_workers=2).all_successful
+    assert service.client.send_batch(HELLO, addresses(10), max_workers=workers).all_successful
     assert threading.main_thread() not in service.threads
 
 
-def in_a_thread(work):
-    """Return what ``work`` returns in a thread of its own, and the thread."""
-    kept = []
-    thread = threading.Thread(target=lambda: kept.append(work()))
-    thread.start()
-    thread.join()
-    return kept[0], thread
+@pytest.mark.parametrize("workers", [1, 2])
+def test_ctrl_c_waits_for_the_call(workers):
+    service = Service(during=lambda calls: calls == 2 and press())
+
+    with pytest.raises(KeyboardInterrupt) as caught:
+        service.client.send_batch(HELLO, addresses(3000), max_workers=workers)
+
+    known = partial_result(caught.value)
+    assert known.successes.keys() == service.sent.keys()
+    assert not known.ambiguous
 
 
-def test_it_is_whichever_thread_asks():
-    service = Service()
-    with handled(signal.SIGUSR1, time_is_up):  # no signal reaches that thread
-        result, thread = in_a_thread(
-            lambda: service.client.send_batch(HELLO, addresses(9), max_workers=1)
-        )
+@pytest.mark.parametrize(
+    "handler",
+    [signal.SIG_IGN, signal.SIG_DFL, signal.default_int_handler, lambda number, frame: None],
+    ids=["ignored", "default", "Python's", "the program's"],
+)
+def test_no_handler_of_the_program_is_touched(handler):
+    seen = []
+    service = Service(during=lambda calls: seen.append(signal.getsignal(signal.SIGINT)))
 
-    assert result.all_successful
-    assert service.threads == {thread}
-
-
-def test_a_thread_that_only_looks_like_the_main_one_is_good_as_well(monkeypatch):
-    """So it may be where Python is embedded: signals are then nothing for it."""
-    service = Service()
-    monkeypatch.setattr("pinpoint_direct.workers.main_thread", threading.current_thread)
-
-    result, thread = in_a_thread(
-        lambda: service.client.send_batch(HELLO, addresses(9), max_workers=1)
-    )
-
-    assert result.all_successful
-    assert service.threads == {thread}
+    with handled(signal.SIGINT, handler):
+        assert service.client.send_batch(HELLO, addresses(9), max_workers=1).all_successful
+        assert signal.getsignal(signal.SIGINT) is handler
+    assert set(seen) == {handler}
 
 
 def test_a_stream_has_a_thread_so_that_nobody_waits_for_the_next_call():
@@ -149,32 +137,6 @@ def test_a_time_limit_ends_the_run_and_not_just_a_call(workers):
     assert no_workers()
 
 
-def test_ctrl_c_waits_for_the_call():
-    service = Service(during=lambda calls: calls == 2 and press())
-
-    with pytest.raises(KeyboardInterrupt) as caught:
-        service.client.send_batch(HELLO, addresses(30), max_workers=1)
-
-    known = partial_result(caught.value)
-    assert list(known.successes) == list(service.sent) == addresses(6)
-    assert not known.ambiguous
-    assert service.threads == {threading.main_thread()}
-    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
-
-
-def test_a_second_ctrl_c_does_not_wait():
-    service = Service(during=lambda calls: calls == 2 and (press(), press()))
-
-    with pytest.raises(KeyboardInterrupt) as caught:
-        service.client.send_batch(HELLO, addresses(30), max_workers=1)
-
-    known = partial_result(caught.value)
-    assert list(known.successes) == addresses(3)
-    assert list(known.ambiguous) == addresses(3, 3)
-    assert all(one.attempts == 0 for one in known.outcomes[6:])
-    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
-
-
 def test_where_a_second_ctrl_c_cuts_the_end_off_no_call_begins_and_no_worker_stays(monkeypatch):
     begun, may_end, made = threading.Event(), threading.Event(), []
 
@@ -190,7 +152,7 @@ def test_where_a_second_ctrl_c_cuts_the_end_off_no_call_begins_and_no_worker_sta
 
     shutdown = ThreadPoolExecutor.shutdown
     monkeypatch.setattr(ThreadPoolExecutor, "shutdown", cut_off)
-    workers = workers_for(1, work, may_be_own_thread=False)
+    workers = Workers(1, work)
     first, second = (Chunk([], None, 1, 0.0) for _ in "ab")
     workers.start(first)
     assert begun.wait(10)
@@ -202,6 +164,36 @@ def test_where_a_second_ctrl_c_cuts_the_end_off_no_call_begins_and_no_worker_sta
     may_end.set()
     assert no_workers()
     assert made == [first]
+
+
+def test_where_ctrl_c_cuts_the_start_of_a_thread_off_its_call_is_waited_for(monkeypatch):
+    """The pool does not know such a thread."""
+    begun, may_end = threading.Event(), threading.Event()
+
+    def work(chunk):
+        begun.set()
+        may_end.wait(10)
+        chunk.answer = "answered"
+
+    def start(thread):
+        really_start(thread)
+        if thread.name.startswith("pinpoint_direct"):
+            raise KeyboardInterrupt
+
+    really_start = threading.Thread.start
+    monkeypatch.setattr(threading.Thread, "start", start)
+    workers = Workers(1, work)
+    chunk = Chunk([], None, 1, 0.0)
+    with pytest.raises(KeyboardInterrupt):
+        workers.start(chunk)
+    assert begun.wait(10)
+    later = threading.Timer(0.1, may_end.set)
+    later.start()
+    workers.end()
+
+    assert chunk.answer == "answered"
+    later.join()
+    assert no_workers()
 
 
 def test_between_two_calls_ctrl_c_comes_at_once():
@@ -217,28 +209,6 @@ def test_between_two_calls_ctrl_c_comes_at_once():
 
     assert len(told) == 1
     assert list(partial_result(caught.value).successes) == addresses(3)
-
-
-def test_ctrl_c_stays_ignored_where_it_is():
-    service = Service(during=lambda calls: press())
-
-    with handled(signal.SIGINT, signal.SIG_IGN):
-        result = service.client.send_batch(HELLO, addresses(9), max_workers=1)
-        assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
-
-    assert result.all_successful
-    assert service.threads == {threading.main_thread()}
-
-
-def test_a_handler_of_the_programs_own_is_called_as_ever():
-    pressed = []
-    service = Service(during=lambda calls: press())
-
-    with handled(signal.SIGINT, lambda number, frame: pressed.append(number)):
-        assert service.client.send_batch(HELLO, addresses(9), max_workers=1).all_successful
-
-    assert pressed
-    assert threading.main_thread() not in service.threads
 
 
 def test_an_error_knows_nothing_of_what_its_caller_was_about():

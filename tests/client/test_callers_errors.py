@@ -245,7 +245,7 @@ def async_end(url, event, handler, *, wrap=lambda boto: boto):
 
 ENDS = {"sync": sync_end, "async": async_end}
 BEFORE = ["provide-client-params", "before-parameter-build", "before-call", "request-created"]
-AFTER = ["before-send", "before-parse", "after-call"]
+AFTER = ["before-send", "response-received", "after-call"]
 
 
 @pytest.mark.parametrize("end", ENDS.values(), ids=ENDS)
@@ -256,7 +256,7 @@ def test_a_handler_on_a_guarded_client_that_raises_before_it_sends_is_proof(end,
     assert isinstance(outcome, CallersError)
     assert isinstance(outcome.error, KeyError)
     assert outcome.may_have_been_sent is (event in AFTER)
-    assert server.count == (1 if event in {"before-parse", "after-call"} else 0)
+    assert server.count == (1 if event in {"response-received", "after-call"} else 0)
 
 
 def test_an_asynchronous_handler_likewise():

@@ -33,7 +33,6 @@ from pinpoint_direct import (
     ValidationError,
     VoiceMessage,
 )
-from pinpoint_direct.model import display
 from pinpoint_direct.notebook import show
 from pinpoint_direct.previewing import preview
 from pinpoint_direct.rendering import Rendered
@@ -402,12 +401,6 @@ def test_a_view_pickles_and_copies():
     view = show(SMSMessage("Hello"), reveal=True, rows=3)
 
     assert pickle.loads(pickle.dumps(view)) == copy.deepcopy(view) == view
-
-
-def test_without_a_view_jupyter_goes_on_to_the_repr(monkeypatch):
-    monkeypatch.setattr(display, "_registered", [])
-
-    assert SMSMessage("Hello")._repr_html_() is None
 
 
 def test_the_views_are_imported_when_the_first_is_shown():

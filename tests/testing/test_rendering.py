@@ -32,7 +32,7 @@ from pinpoint_direct import (
     render,
     reveal,
 )
-from pinpoint_direct.channels import PUSH_CHANNELS, content_for
+from pinpoint_direct.model.channels import PUSH_CHANNELS, content_for
 from pinpoint_direct.rendering import Rendered, render_recipient
 
 from ..strategies import instances

@@ -10,6 +10,7 @@ import time
 import tracemalloc
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
+from itertools import repeat
 from urllib.parse import urlsplit
 
 import boto3
@@ -183,6 +184,14 @@ def test_a_body_that_cannot_be_trusted_is_refused(name):
 
     assert answer.startswith(f"HTTP/1.1 {status} ".encode())
     assert local.calls == ()
+
+
+def test_who_does_not_stop_sending_is_not_listened_to_for_ever(monkeypatch):
+    monkeypatch.setattr("pinpoint_direct.testing.server._MAX_BODY", 65536)
+    with LocalPinpoint().serve() as url, plainly_connected(url) as plain:
+        plain.sendall(head("Content-Length: 65537"))
+        with pytest.raises((BrokenPipeError, ConnectionResetError)):
+            list(map(plain.sendall, repeat(b"x" * 65536, 1000)))
 
 
 def test_what_is_promised_and_not_sent_takes_no_memory():

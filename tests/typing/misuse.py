@@ -5,6 +5,7 @@ from email.mime.text import MIMEText
 from pinpoint_direct import (
     AddressConfiguration,
     APNSMessage,
+    DeliveryError,
     DirectMessageConfiguration,
     EmailMessage,
     EndpointSendConfiguration,
@@ -56,6 +57,8 @@ MessageRequest(addresses=["+12065550100"])  # type: ignore[arg-type]  # pyright:
 SendUsersMessageRequest(users={"user": AddressConfiguration()})  # type: ignore[dict-item]  # pyright: ignore[reportArgumentType]
 MessageResponse(result={"+12065550100": {}})  # type: ignore[dict-item]  # pyright: ignore[reportArgumentType]
 RetryPolicy(max_attempts="3")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+
+DeliveryError("1 OPT_OUT", "1 OPT_OUT")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
 
 # Wrong names, and positions where a name is asked for
 EmailMessage("Hello")  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]

@@ -1,5 +1,6 @@
 """The types of what is read, written and raised."""
 
+from collections.abc import Mapping
 from typing import Any, Literal, assert_type
 
 from pinpoint_direct import (
@@ -11,6 +12,7 @@ from pinpoint_direct import (
     InternalServerError,
     MessageRequest,
     MessageResponse,
+    Outcome,
     PinpointDirectError,
     Problem,
     SendUsersMessageResponse,
@@ -60,7 +62,26 @@ def other_errors(
     assert_type(transport.reason, str)
     assert_type(transport.may_have_been_sent, bool)
     assert_type(transport.is_retryable, bool)
-    assert_type(undelivered.response, MessageResponse | SendUsersMessageResponse | BatchResult)
+    answer = undelivered.response
+    assert_type(answer.all_successful, bool)
+    assert_type(answer.counts, Mapping[str, int])
+    for recipient, result in answer.failures.items():
+        assert_type(recipient, str | tuple[str, str])
+        assert_type(result.is_ambiguous, bool)
+    if isinstance(answer, MessageResponse):
+        assert_type(answer.retry_request(), MessageRequest | None)
+    elif isinstance(answer, SendUsersMessageResponse):
+        assert_type(answer.partial, frozenset[str])
+    elif isinstance(answer, BatchResult):
+        assert_type(answer.outcomes, tuple[Outcome, ...])
+
+
+def make_delivery_error(
+    response: MessageResponse, users: SendUsersMessageResponse, batch: BatchResult
+) -> None:
+    DeliveryError(response, "1 OPT_OUT")
+    DeliveryError(users, "1 OPT_OUT")
+    DeliveryError(batch, "1 OPT_OUT")
 
 
 def take_value_error(error: ValueError) -> None: ...
