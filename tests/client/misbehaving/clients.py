@@ -39,6 +39,8 @@ MODES = (None, "legacy", "standard", "adaptive")
 MAX_ATTEMPTS = {None: 5, "legacy": 5, "standard": 3, "adaptive": 3}
 """The most requests that botocore makes of one call."""
 
+CONNECTIONS = ("fresh", "reused")
+
 PATIENT, IMPATIENT = 10.0, 0.1
 """Seconds that a client waits for an answer."""
 
@@ -92,6 +94,7 @@ class Turn(NamedTuple):
     way: Way
     mode: str | None
     operation: str
+    connections: tuple[str, ...]
 
     def __str__(self) -> str:
         return f"{self.case}-{self.kind}-{self.way}-{self.mode}"
@@ -103,18 +106,20 @@ def turns(
     ways: Iterable[Way] = WAYS,
     *,
     in_all_modes: bool,
+    on_both: bool,
 ) -> list[Turn]:
     """Return every case with every client by every way.
 
-    Each of these has one mode in its turn, so that each case meets each mode, unless it is to be
-    tried in all of them; and one operation.
+    Each of these has one mode, one operation, and a fresh or a reused connection in its turn, so
+    that each case meets all of them; unless it is to be tried in all modes, or on both.
     """
     made = []
     for (i, case), (j, kind), (k, way) in product(*map(enumerate, (cases, kinds, ways))):
         turn = i + j + k
         modes = MODES if in_all_modes else [MODES[turn % len(MODES)]]
         operation = OPERATIONS[turn // 2 % 2]
-        made += [Turn(case, kind, way, mode, operation) for mode in modes]
+        connections = CONNECTIONS if on_both else (CONNECTIONS[turn // 4 % 2],)
+        made += [Turn(case, kind, way, mode, operation, connections) for mode in modes]
     return made
 
 

@@ -19,8 +19,8 @@ def pytest_configure(config):
 def pytest_generate_tests(metafunc):
     rows = []
     for mark in metafunc.definition.iter_markers("turns"):
-        in_all_modes = metafunc.config.getoption("--all-ways")
-        rows += turns(*mark.args, **{"in_all_modes": in_all_modes, **mark.kwargs})
+        everything = dict.fromkeys(("in_all_modes", "on_both"), metafunc.config.option.all_ways)
+        rows += turns(*mark.args, **{**everything, **mark.kwargs})
     if rows:
         metafunc.parametrize("turn", rows, ids=str)
 

@@ -14,7 +14,7 @@ import ssl
 import struct
 import threading
 from asyncio import sleep  # the real one: tests take the pauses out of `asyncio.sleep`
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from typing import Any, NamedTuple, Self, TypeVar
 
 import attrs
@@ -153,12 +153,13 @@ class Server:
     """Counts the requests that it has read to their end, and leaves the rest to ``behaviour``."""
 
     def __init__(
-        self, network: Network, behaviour: Behaviour, context: ssl.SSLContext | None = None
+        self, network: Servers, behaviour: Behaviour, context: ssl.SSLContext | None = None
     ) -> None:
         self.network = network
         self.behaviour = behaviour
         self.requests: list[Request] = []
         self.begun = 0  # requests of which a byte was read
+        self.taken = threading.Event()  # a request was read
         self.connections = 0
         self._context = context
         self._socket = socket.create_server(("127.0.0.1", 0), backlog=128)
@@ -173,6 +174,14 @@ class Server:
     @property
     def url(self) -> str:
         return f"http{'s' if self._context else ''}://{self.authority}"
+
+    @property
+    def count(self) -> int:
+        return len(self.requests)
+
+    @property
+    def bodies(self) -> list[bytes]:
+        return [request.body for request in self.requests]
 
     async def run(self) -> None:
         loop = asyncio.get_running_loop()
@@ -225,6 +234,7 @@ class Server:
             if request is None:
                 return False
             self.requests.append(request)
+            self.taken.set()
         else:
             request = None
             await _part(line, behaviour.reads - 1)
@@ -267,30 +277,21 @@ class Proxy(Server):
         return False
 
 
-class Network:
-    """Servers and proxies of every kind, in one thread.
+class Servers:
+    """Servers that share a thread: it starts with a ``with`` block and ends with it.
 
     Attributes:
-        origins: The servers under test, by scheme: ``http`` and ``https``.
-        others: Servers that nobody should ever turn to, by scheme.
-        untrusted: A server with a certificate that nobody trusts.
-        demanding: A server that asks clients for a certificate that they do not have.
-        proxies: By scheme of the server behind them.
+        servers: Those that answer for themselves.
+        proxies: Those that pass on.
+        activity: Grows with all that the servers notice.
     """
 
-    def __init__(self, good: Behaviour, certificates: Certificates) -> None:
+    def __init__(self) -> None:
+        self.servers: list[Server] = []
+        self.proxies: dict[str, Proxy] = {}
         self.activity = 0
-        trusted = certificates.trusted
-        self._good = good
-        self.origins = {"http": Server(self, good), "https": Server(self, good, trusted)}
-        self.others = {"http": Server(self, good), "https": Server(self, good, trusted)}
-        self.untrusted = Server(self, good, certificates.foreign)
-        self.demanding = Server(self, good, certificates.demanding)
-        self.proxies = {scheme: Proxy(self, good) for scheme in ("http", "https")}
-        self.certificates = certificates
-        self.closed_port = _closed_port()
-        self._ended = asyncio.Event()
         self._loop: asyncio.AbstractEventLoop
+        self._ended = asyncio.Event()
         self._started = threading.Event()
         self._thread = threading.Thread(target=lambda: asyncio.run(self._run()), daemon=True)
 
@@ -300,46 +301,9 @@ class Network:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.settle()
         self._loop.call_soon_threadsafe(self._ended.set)
         self._thread.join(_PATIENCE)
-
-    @property
-    def servers(self) -> list[Server]:
-        return [*self.origins.values(), *self.others.values(), self.untrusted, self.demanding]
-
-    def forget(self) -> None:
-        """Behave well again, and count from nought."""
-        for server in self.servers:
-            server.behaviour = self._good
-        for proxy in self.proxies.values():
-            proxy.behaviour = None
-        for server in [*self.servers, *self.proxies.values()]:
-            server.requests.clear()
-            server.begun = 0
-
-    def behave(self, behaviour: Behaviour) -> None:
-        """Let the servers under test behave so from their next request on."""
-        for server in self.origins.values():
-            server.behaviour = behaviour
-
-    def behave_as_proxy(self, behaviour: Behaviour) -> None:
-        for proxy in self.proxies.values():
-            proxy.behaviour = behaviour
-
-    def requests(self) -> list[Request]:
-        """Return every request that anybody has read to its end, once all that was sent is read."""
-        self.settle()
-        return [
-            request
-            for server in [*self.servers, *self.proxies.values()]
-            for request in server.requests
-            if request.method != "CONNECT"
-        ]
-
-    def begun(self) -> int:
-        """Return the number of requests of which the servers have read a byte."""
-        self.settle()
-        return sum(server.begun for server in self.servers)
 
     def hang_up(self, *, by_reset: bool = False) -> None:
         """End the connections on which nothing is asked."""
@@ -375,6 +339,76 @@ class Network:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+
+
+@contextlib.contextmanager
+def serving(answer: Answer) -> Iterator[Server]:
+    """Run one server that answers every request so."""
+    servers = Servers()
+    server = Server(servers, Behaviour(answer))
+    servers.servers.append(server)
+    with servers:
+        yield server
+
+
+class Network(Servers):
+    """Servers and proxies of every kind.
+
+    Attributes:
+        origins: The servers under test, by scheme: ``http`` and ``https``.
+        others: Servers that nobody should ever turn to, by scheme.
+        untrusted: A server with a certificate that nobody trusts.
+        demanding: A server that asks clients for a certificate that they do not have.
+        proxies: By the scheme of the server behind them.
+        closed_port: A port on which nobody listens.
+    """
+
+    def __init__(self, good: Behaviour, certificates: Certificates) -> None:
+        super().__init__()
+        trusted = certificates.trusted
+        self._good = good
+        self.origins = {"http": Server(self, good), "https": Server(self, good, trusted)}
+        self.others = {"http": Server(self, good), "https": Server(self, good, trusted)}
+        self.untrusted = Server(self, good, certificates.foreign)
+        self.demanding = Server(self, good, certificates.demanding)
+        self.servers += [*self.origins.values(), *self.others.values()]
+        self.servers += [self.untrusted, self.demanding]
+        self.proxies.update({scheme: Proxy(self, good) for scheme in self.origins})
+        self.closed_port = _closed_port()
+
+    def forget(self) -> None:
+        """Behave well again, and count from nought."""
+        for server in self.servers:
+            server.behaviour = self._good
+        for proxy in self.proxies.values():
+            proxy.behaviour = None
+        for server in [*self.servers, *self.proxies.values()]:
+            server.requests.clear()
+            server.begun = 0
+
+    def behave(self, behaviour: Behaviour) -> None:
+        """Let the servers under test behave so from their next request on."""
+        for server in self.origins.values():
+            server.behaviour = behaviour
+
+    def behave_as_proxy(self, behaviour: Behaviour) -> None:
+        for proxy in self.proxies.values():
+            proxy.behaviour = behaviour
+
+    def requests(self) -> list[Request]:
+        """Return every request that anybody has read to its end, once all that was sent is read."""
+        self.settle()
+        return [
+            request
+            for server in [*self.servers, *self.proxies.values()]
+            for request in server.requests
+            if request.method != "CONNECT"
+        ]
+
+    def begun(self) -> int:
+        """Return the number of requests of which the servers have read a byte."""
+        self.settle()
+        return sum(server.begun for server in self.servers)
 
 
 class Certificates:
