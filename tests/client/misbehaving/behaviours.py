@@ -122,9 +122,13 @@ async def reset(line: Line, request: Request | None) -> None:
 def silent(seconds: float) -> Answer:
     """Answer nothing until the client closes, or for so long."""
 
+    async def hear_out(line: Line) -> None:
+        while await line.read():
+            pass
+
     async def answer(line: Line, request: Request | None) -> None:
         with contextlib.suppress(TimeoutError):
-            await wait_for(line.read(), seconds)
+            await wait_for(hear_out(line), seconds)
 
     return answer
 
