@@ -25,6 +25,14 @@ settings.load_profile("pinpoint_direct")
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
+def pytest_addoption(parser):
+    parser.addoption(
+        "--all-ways",
+        action="store_true",
+        help="try every misbehaviour of a server in every retry mode, by every way",
+    )
+
+
 shared_fixtures = set()
 
 

@@ -23,7 +23,8 @@ from pinpoint_direct import (
 from pinpoint_direct.attempt import CallersError, await_call, call
 from pinpoint_direct.testing import LocalPinpoint
 
-from .server import http, serving
+from .misbehaving.behaviours import http
+from .misbehaving.server import serving
 from .test_sent_once import OK, REQUEST
 
 ANSWER = {"MessageResponse": {"ApplicationId": "app"}}
