@@ -18,6 +18,7 @@ from .errors import (
     FeatureEndedError,
     ForbiddenError,
     InternalServerError,
+    JournalBusyError,
     JournalError,
     MethodNotAllowedError,
     NotFoundError,
@@ -63,6 +64,7 @@ if typing.TYPE_CHECKING:  # loaded when first asked for: see _LATER
     from .batch_aio import AsyncOutcomeStream
     from .batch_result import BatchResult, partial_result
     from .checks import check
+    from .journal import Journal, JournalFactory
     from .model.payloads.adm import AdmPayload
     from .model.payloads.apns import ApnsAlert, ApnsInterruptionLevel, ApnsPayload, ApnsSound
     from .model.payloads.fcm import (
@@ -73,7 +75,7 @@ if typing.TYPE_CHECKING:  # loaded when first asked for: see _LATER
         FcmV1Payload,
     )
     from .model.payloads.gcm import GcmLegacyNotification, GcmLegacyPayload
-    from .outcomes import Outcome
+    from .outcomes import Outcome, Recipient
     from .previewing import Preview, preview
     from .progress import Progress, ProgressBar
     from .rendering import Rendered, render
@@ -124,7 +126,10 @@ __all__ = [
     "GcmLegacyNotification",
     "GcmLegacyPayload",
     "InternalServerError",
+    "Journal",
+    "JournalBusyError",
     "JournalError",
+    "JournalFactory",
     "MessageHeader",
     "MessageRequest",
     "MessageResponse",
@@ -145,6 +150,7 @@ __all__ = [
     "ProgressBar",
     "ProviderError",
     "RawEmail",
+    "Recipient",
     "Rendered",
     "RetryPlan",
     "RetryPolicy",
@@ -186,6 +192,7 @@ _LATER = {
     ".batch_aio": ("AsyncOutcomeStream",),
     ".batch_result": ("BatchResult", "partial_result"),
     ".checks": ("check",),
+    ".journal": ("Journal", "JournalFactory"),
     ".model.payloads.adm": ("AdmPayload",),
     ".model.payloads.apns": ("ApnsAlert", "ApnsInterruptionLevel", "ApnsPayload", "ApnsSound"),
     ".model.payloads.fcm": (
@@ -197,7 +204,7 @@ _LATER = {
     ),
     ".model.payloads.gcm": ("GcmLegacyNotification", "GcmLegacyPayload"),
     ".notebook": (),
-    ".outcomes": ("Outcome",),
+    ".outcomes": ("Outcome", "Recipient"),
     ".previewing": ("Preview", "preview"),
     ".progress": ("Progress", "ProgressBar"),
     ".rendering": ("Rendered", "render"),

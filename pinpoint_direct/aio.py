@@ -20,6 +20,7 @@ from .batch_result import BatchResult
 from .conversation import Call, Listener, Pause, Sender, refuse_combination
 from .events import guard as guarded
 from .fast import hasten
+from .journal import Journal, JournalFactory
 from .model.enums import ChannelType
 from .model.requests import MessageRequest, SendUsersMessageRequest
 from .model.responses import MessageResponse, SendUsersMessageResponse
@@ -142,7 +143,7 @@ class AsyncPinpointDirect:
         max_workers: int = DEFAULT_WORKERS,
         max_requests_per_second: float | None = None,
         on_progress: ProgressListener | None = None,
-        journal: str | os.PathLike[str] | None = None,
+        journal: str | os.PathLike[str] | Journal | JournalFactory | None = None,
     ) -> BatchResult:
         """Send to any number of recipients; see :meth:`PinpointDirect.send_batch`.
 
@@ -177,7 +178,7 @@ class AsyncPinpointDirect:
         max_workers: int = DEFAULT_WORKERS,
         max_requests_per_second: float | None = None,
         on_progress: ProgressListener | None = None,
-        journal: str | os.PathLike[str] | None = None,
+        journal: str | os.PathLike[str] | Journal | JournalFactory | None = None,
     ) -> AsyncOutcomeStream:
         """Yield each outcome as soon as it is known; see :meth:`PinpointDirect.stream_batch`.
 

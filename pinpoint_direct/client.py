@@ -205,7 +205,9 @@ class PinpointDirect:
         max_workers: int = DEFAULT_WORKERS,
         max_requests_per_second: float | None = None,
         on_progress: Callable[[pinpoint_direct.Progress], object] | None = None,
-        journal: str | os.PathLike[str] | None = None,
+        journal: (
+            str | os.PathLike[str] | pinpoint_direct.Journal | pinpoint_direct.JournalFactory | None
+        ) = None,
     ) -> pinpoint_direct.BatchResult:
         """Send to any number of recipients; return what became of each.
 
@@ -231,7 +233,9 @@ class PinpointDirect:
             on_progress: Told of the numbers, with a :class:`Progress`, after every call and at the
                 end. What it raises ends the run.
             journal: Path of a file that remembers, on disk before a call leaves, who may have been
-                sent to. The same call with the same journal goes on where a killed run ended.
+                sent to. The same call with the same journal goes on where a killed run ended. Or a
+                :class:`Journal` of your own, which is left open, or a :class:`JournalFactory`,
+                whose journal is closed at the end.
 
         Returns:
             One outcome for each distinct recipient, in the order in which they were given, with a
@@ -284,7 +288,9 @@ class PinpointDirect:
         max_workers: int = DEFAULT_WORKERS,
         max_requests_per_second: float | None = None,
         on_progress: Callable[[pinpoint_direct.Progress], object] | None = None,
-        journal: str | os.PathLike[str] | None = None,
+        journal: (
+            str | os.PathLike[str] | pinpoint_direct.Journal | pinpoint_direct.JournalFactory | None
+        ) = None,
     ) -> pinpoint_direct.OutcomeStream:
         """Send to any number of recipients; yield what became of each as soon as it is known.
 
