@@ -20,3 +20,12 @@ settings.load_profile("pinpoint_direct")
 
 # A job in the background is started deaf to Ctrl-C, and some tests are about Ctrl-C.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def pytest_addoption(parser):
+    parser.addoption(
+        "--kills",
+        type=int,
+        default=1,
+        help="how often each thing is done to the files of a run that was killed",
+    )
