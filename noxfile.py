@@ -153,6 +153,15 @@ def bench(session: nox.Session) -> None:
     install(session)
     session.run("python", "tests/bench/run.py", *session.posargs, env=ISOLATED)
     session.run("python", "tests/bench/batch.py", env=ISOLATED)
+    session.run("python", "tests/bench/journal.py", env=ISOLATED)
+
+
+@nox.session(python=PYTHONS[0], requires=["wheel"])
+def soak(session: nox.Session) -> None:
+    """Kill runs with a journal many times, and do each harm to their files after each kill."""
+    install(session, *group("tests"))
+    asked = session.posargs or ["--kills=50"]
+    session.run("pytest", "tests/batch/test_crash.py", *asked, env=ISOLATED)
 
 
 @nox.session

@@ -21,6 +21,7 @@ from .errors import DeliveryError as DeliveryError
 from .errors import FeatureEndedError as FeatureEndedError
 from .errors import ForbiddenError as ForbiddenError
 from .errors import InternalServerError as InternalServerError
+from .errors import JournalBusyError as JournalBusyError
 from .errors import JournalError as JournalError
 from .errors import MethodNotAllowedError as MethodNotAllowedError
 from .errors import NotFoundError as NotFoundError
@@ -96,11 +97,14 @@ _LATER: typing.Final = {
     "FcmV1Payload": ".model.payloads.fcm",
     "GcmLegacyNotification": ".model.payloads.gcm",
     "GcmLegacyPayload": ".model.payloads.gcm",
+    "Journal": ".journal",
+    "JournalFactory": ".journal",
     "Outcome": ".outcomes",
     "OutcomeStream": ".batch",
     "Preview": ".previewing",
     "Progress": ".progress",
     "ProgressBar": ".progress",
+    "Recipient": ".outcomes",
     "Rendered": ".rendering",
     "SmsParts": ".sms_encoding",
     "check": ".checks",
@@ -120,6 +124,8 @@ if typing.TYPE_CHECKING:
     from .batch_result import BatchResult as BatchResult
     from .batch_result import partial_result as partial_result
     from .checks import check as check
+    from .journal import Journal as Journal
+    from .journal import JournalFactory as JournalFactory
     from .model.payloads.adm import AdmPayload as AdmPayload
     from .model.payloads.apns import ApnsAlert as ApnsAlert
     from .model.payloads.apns import ApnsInterruptionLevel as ApnsInterruptionLevel
@@ -133,6 +139,7 @@ if typing.TYPE_CHECKING:
     from .model.payloads.gcm import GcmLegacyNotification as GcmLegacyNotification
     from .model.payloads.gcm import GcmLegacyPayload as GcmLegacyPayload
     from .outcomes import Outcome as Outcome
+    from .outcomes import Recipient as Recipient
     from .previewing import Preview as Preview
     from .previewing import preview as preview
     from .progress import Progress as Progress

@@ -18,6 +18,7 @@ from .batch_aio import AsyncOutcomeStream, send_batch
 from .batch_result import BatchResult
 from .conversation import Call, Listener, Pause, Sender, refuse_combination
 from .errors import TransportError
+from .journal import Journal, JournalFactory
 from .model.enums import ChannelType
 from .model.requests import MessageRequest, SendUsersMessageRequest
 from .model.responses import MessageResponse, SendUsersMessageResponse
@@ -159,7 +160,7 @@ class AsyncPinpointDirect:
         max_workers: int = DEFAULT_WORKERS,
         max_requests_per_second: float | None = None,
         on_progress: ProgressListener | None = None,
-        journal: str | os.PathLike[str] | None = None,
+        journal: str | os.PathLike[str] | Journal | JournalFactory | None = None,
     ) -> BatchResult:
         """Send to any number of recipients; see :meth:`PinpointDirect.send_batch`.
 
@@ -193,7 +194,7 @@ class AsyncPinpointDirect:
         max_workers: int = DEFAULT_WORKERS,
         max_requests_per_second: float | None = None,
         on_progress: ProgressListener | None = None,
-        journal: str | os.PathLike[str] | None = None,
+        journal: str | os.PathLike[str] | Journal | JournalFactory | None = None,
     ) -> AsyncOutcomeStream:
         """Yield each outcome as soon as it is known; see :meth:`PinpointDirect.stream_batch`.
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import AsyncIterable, Iterator, Sized
+from hashlib import blake2b
 from inspect import iscoroutinefunction
 from itertools import chain
 from sys import float_info
@@ -16,6 +18,7 @@ from .audience import AnyRequest, Audience, items_of
 from .codec import to_json
 from .dispatch import Dispatch, Found
 from .errors import Problem, ValidationError
+from .journal import Journal, JournalFactory
 from .model.enums import ChannelType
 from .model.masking import Masked
 from .pacing import Pace
@@ -41,7 +44,7 @@ class Batch(Masked):
     max_workers: int
     max_requests_per_second: float | None
     on_progress: ProgressListener | None
-    journal: str | os.PathLike[str] | None
+    journal: str | os.PathLike[str] | Journal | JournalFactory | None
     is_async: bool = False
     audience: Audience = attrs.field(init=False)
 
@@ -74,8 +77,8 @@ class Batch(Masked):
                 ),
                 (
                     "journal",
-                    self.journal is None or isinstance(self.journal, (str, os.PathLike)),
-                    "the path of a file, or None",
+                    self.journal is None or _is_journal(self.journal),
+                    "the path of a file, a Journal, a JournalFactory, or None",
                 ),
             )
             if not is_good
@@ -96,6 +99,7 @@ class Batch(Masked):
             pace=Pace(self.max_requests_per_second),
             on_progress=self.on_progress,
             total=own + len(self.recipients) if isinstance(self.recipients, Sized) else None,
+            is_at_hand=isinstance(self.recipients, Sized),
             found=found,
         )
 
@@ -114,17 +118,32 @@ class Batch(Masked):
         Raises:
             JournalError: If it cannot be used.
         """
-        if self.journal is None:
-            return
-        from .journal import Journal  # noqa: PLC0415  (SQLite is slow to load, and rarely needed)
+        journal = self.journal
+        if isinstance(journal, (str, os.PathLike)):
+            from .journal_file import FileJournal  # noqa: PLC0415  (SQLite is slow to load)
 
+            dispatch.journal = FileJournal(journal, self._identity())
+        elif isinstance(journal, JournalFactory):
+            dispatch.journal = journal.open(self._identity())
+        elif journal is not None:
+            dispatch.journal = journal
+            dispatch.closes_journal = False
+
+    def _identity(self) -> bytes:
+        """Return what tells the request from others, and nothing of what is in it."""
         identity: dict[str, Any] = {
             "application": self.application_id,
             "operation": self.audience.operation.name,
             "channel": self.audience.channel,
             "request": to_json(self.audience.bare),
         }
-        dispatch.journal = Journal(self.journal, identity)
+        return blake2b(json.dumps(identity, sort_keys=True).encode(), digest_size=32).digest()
+
+
+def _is_journal(value: object) -> bool:
+    """Tell whether a value is a journal, opens one, or names the file of one."""
+    kinds = (str, os.PathLike, Journal, JournalFactory)
+    return isinstance(value, kinds) and not isinstance(value, type)
 
 
 def _is_awaited(listener: Any) -> bool:

@@ -220,7 +220,9 @@ class PinpointDirect:
         max_workers: int = DEFAULT_WORKERS,
         max_requests_per_second: float | None = None,
         on_progress: Callable[[late_types.Progress], object] | None = None,
-        journal: str | os.PathLike[str] | None = None,
+        journal: (
+            str | os.PathLike[str] | late_types.Journal | late_types.JournalFactory | None
+        ) = None,
     ) -> late_types.BatchResult:
         """Send to any number of recipients; return what became of each.
 
@@ -246,7 +248,9 @@ class PinpointDirect:
             on_progress: Told of the numbers, with a :class:`Progress`, after every call and at the
                 end. What it raises ends the run.
             journal: Path of a file that remembers, on disk before a call leaves, who may have been
-                sent to. The same call with the same journal goes on where a killed run ended.
+                sent to. The same call with the same journal goes on where a killed run ended. Or a
+                :class:`Journal` of your own, which is left open, or a :class:`JournalFactory`,
+                whose journal is closed at the end.
 
         Returns:
             One outcome for each distinct recipient, in the order in which they were given, with a
@@ -300,7 +304,9 @@ class PinpointDirect:
         max_workers: int = DEFAULT_WORKERS,
         max_requests_per_second: float | None = None,
         on_progress: Callable[[late_types.Progress], object] | None = None,
-        journal: str | os.PathLike[str] | None = None,
+        journal: (
+            str | os.PathLike[str] | late_types.Journal | late_types.JournalFactory | None
+        ) = None,
     ) -> late_types.OutcomeStream:
         """Send to any number of recipients; yield what became of each as soon as it is known.
 

@@ -17,7 +17,7 @@ from contextlib import suppress
 from functools import partial
 from itertools import count, islice, takewhile
 from time import monotonic
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from .attempt import CallersError
 from .audience import Audience, Target
@@ -32,23 +32,24 @@ from .errors import (
     TransportError,
     ValidationError,
 )
+from .journal import Journal
 from .limits import MAX_RECIPIENTS
 from .model.masking import Masked
 from .operations import SEND_MESSAGES
-from .outcomes import Outcome, Told, as_outcome, told_by
+from .outcomes import Outcome, Recipient, Told, as_outcome, told_by
 from .pacing import Pace
 from .progress import ProgressListener, Tally
 from .retry import RetryPolicy, any_fraction, plan_retry
-
-if TYPE_CHECKING:
-    from .journal import Journal  # SQLite is loaded by those who keep a journal
 
 __all__ = ["Dispatch", "Found"]
 
 _STOPPED: Final = "Stopped"
 _INTERRUPTED: Final = "Interrupted"
+_ELSEWHERE: Final = "Elsewhere"
 _MOST_WAITING: Final = 16
 """Groups of recipients, for each worker, that may be waiting when new ones are taken in."""
+_MOST_TOGETHER: Final = 8
+"""Calls that leave together where there is a journal, which then writes once for all of them."""
 
 
 class Found(Masked, dict[object, Told | Target]):
@@ -67,6 +68,7 @@ class Dispatch:
         pace: Pace,
         on_progress: ProgressListener | None = None,
         total: int | None = None,
+        is_at_hand: bool = False,
         found: Found | None = None,
         most: int = MAX_RECIPIENTS,
         clock: Callable[[], float] = monotonic,
@@ -81,6 +83,7 @@ class Dispatch:
             pace: The rate limit.
             on_progress: Told after every call.
             total: The number of recipients, where it is known.
+            is_at_hand: Whether to take in recipients never has to wait.
             found: Where outcomes are put, by the targets' keys; without it they go to ``ready``.
                 With it, a recipient given twice is sent to once.
             most: The most recipients of one call.
@@ -89,6 +92,7 @@ class Dispatch:
         """
         self.workers = workers
         self.journal: Journal | None = None
+        self.closes_journal = True
         self.pulled: list[object] = []
         self.input_ended = False
         self.ready: deque[Outcome] = deque()
@@ -101,8 +105,14 @@ class Dispatch:
         self._clock = clock
         self._jitter = jitter
         self._fresh: deque[Target] = deque()
+        self._is_at_hand = is_at_hand
         self._staged: Chunk | None = None
         self._flying: list[Chunk] = []
+        self._boarding: list[
+            Chunk
+        ] = []  # those of them that leave when no more can leave with them
+        self._was_admitting = False
+        self._is_unwritten = False  # the journal may be holding back what was settled
         # Who is to be sent to again, by attempts made, and then in the order in which it is due.
         self._waiting: dict[int, list[tuple[float, int, float, list[Target]]]] = {}
         self._order = count()
@@ -114,33 +124,45 @@ class Dispatch:
         Raises:
             ValidationError: If an item of the recipients names nobody.
         """
-        # The order of events for one recipient: pulled, fresh (admitted, and entered in the
-        # journal), staged in a chunk, flying (the journal has it on disk before the call leaves),
-        # landed, and then filed with an outcome or waiting to be staged again (the journal has the
-        # answer on disk before either).
+        # The order of events for one recipient: pulled, fresh (the journal was asked about it),
+        # staged in a chunk, boarding (with a journal, several chunks depart together), flying (the
+        # journal has it on disk before any of these calls leaves), landed, and then filed with an
+        # outcome or waiting to be staged again. The journal writes an answer along with the next
+        # departure; before a stream hands it over, and before anything is waited for but a call.
         #
         # Each turn first lands what was answered, so that an answer that ends the run, slows the
         # rate or frees a worker counts before anything else is done. Then it does one thing: stage
-        # a chunk or take in recipients for one, launch what is staged, or wait. At most one chunk
-        # is staged, so no request is built before there is almost time to send it. The run is over
-        # when nothing is fresh, staged, flying or waiting and the input has ended.
+        # a chunk or take in recipients for one, let what is staged board, let what has boarded
+        # depart, or wait. At most one chunk is staged, so no request is built before there is
+        # almost time to send it. The run is over when nothing is fresh, staged, boarding, flying or
+        # waiting and the input has ended.
         while True:
-            yield from self._land_all()
+            if not self._boarding:
+                yield from self._land_all()
             now = self._clock()
             if self._staged is None and not self._stage(now) and self._wants_more():
                 yield from self._take_in()
             elif self._staged is not None and self._may_leave(now):
-                yield from self._launch(self._staged, now)
+                self._board(self._staged, now)
+                if self.journal is None:
+                    yield from self._depart()
+            elif self._boarding:
+                yield from self._depart()
+            elif self._may_read_ahead():
+                yield from self._take_in()
             elif self._staged or self._flying or self._waiting:
                 yield from self._delivery()
+                if self._staged is None or len(self._flying) < self.workers:
+                    yield from self._written()  # nothing leaves soon that it could leave with
                 yield Wait(self._patience(now))
             else:
                 break
+        yield from self._written()
         yield from self._delivery()
         self._tally.tell(is_finished=True)
 
     def abandon(self) -> None:
-        """Give everybody who is still inside an outcome, and close the journal.
+        """Give everybody who is still inside an outcome, and end the use of the journal.
 
         Called at the end of every run, however it ended, when no call is on its way any more; of
         one that is, nobody knows the end. Where all went well, there is nobody left.
@@ -148,7 +170,7 @@ class Dispatch:
         try:
             self._abandon()
         finally:
-            if self.journal is not None:
+            if self.journal is not None and self.closes_journal:
                 self.journal.close()
 
     def _abandon(self) -> None:
@@ -156,8 +178,9 @@ class Dispatch:
             if chunk.answer is not None:
                 self._judge(chunk)
             elif chunk.has_left:
-                for target in chunk.targets:
-                    target.last = _lost(target, chunk.attempt)
+                _lose(chunk, chunk.attempt, _INTERRUPTED)
+            elif chunk.doubt is not None:
+                _lose(chunk, chunk.attempt - 1, chunk.doubt)
         known = {id(outcome) for outcome in self.ready}
         left = {id(target): target for target in [*self._inside(), *self._left_in_pulled()]}
         for target in left.values():
@@ -166,8 +189,15 @@ class Dispatch:
                 target.last = _failed(target, error)
         self._file([target for target in left.values() if id(target.last) not in known])
         if self.journal is not None:
-            with suppress(JournalError):  # what cannot be written stays as it was: unknown
-                self.journal.settle(_outcomes_of(left.values()))
+            with suppress(Exception):  # what cannot be written stays as it was: unknown
+                self._settle_claimed(self.journal)
+
+    def _settle_claimed(self, journal: Journal) -> None:
+        """Let the journal know, and write, what became of those whom it has as leaving."""
+        claimed = [one for chunk in self._flying if chunk.is_claimed for one in chunk.targets]
+        if claimed:
+            journal.settle(_outcomes_of(claimed))
+        journal.settle(())
 
     def _inside(self) -> list[Target]:
         """Return everybody who was admitted and not handed over, some of them perhaps twice."""
@@ -176,25 +206,49 @@ class Dispatch:
         groups += [entry[-1] for entries in self._waiting.values() for entry in entries]
         return [*self._fresh, *(target for group in groups for target in group)]
 
-    def _left_in_pulled(self) -> Generator[Target, None, None]:
+    def _left_in_pulled(self) -> list[Target]:
         """Return everybody who was pulled and not admitted."""
+        targets: list[Target] = []
         for item in self.pulled:
             with suppress(ValidationError):
                 target = self._audience.read(item)
-                try:
-                    is_new = self._is_new(target)
-                except JournalError:
-                    target.last, is_new = _lost(target, 0), True
-                if is_new:
-                    yield target
+                if self._is_first(target):
+                    targets.append(target)
+        if self.journal is not None:
+            with suppress(Exception):
+                self._ask(self.journal, targets)
+            for target in targets:
+                if target.is_new is None:
+                    target.last = _lost(target, 0)
+        return [target for target in targets if target.is_new is not False]
 
     def _wants_more(self) -> bool:
-        """Tell whether to take in more recipients: not while too many are waiting."""
+        """Tell whether to take in more recipients.
+
+        Not while too many are waiting; nor while calls could leave which that might keep waiting.
+        """
         held = sum(map(len, self._waiting.values()))
-        return not self.input_ended and held < self.workers * _MOST_WAITING
+        return (
+            not self.input_ended
+            and held < self.workers * _MOST_WAITING
+            and (not self._boarding or self._is_at_hand)
+        )
+
+    def _may_read_ahead(self) -> bool:
+        """Tell whether to ask the journal about further recipients while calls are on their way."""
+        return (
+            self.journal is not None
+            and self._is_at_hand
+            and len(self._fresh) < self._most * _MOST_TOGETHER // 2
+            and self._wants_more()
+        )
 
     def _may_leave(self, now: float) -> bool:
-        return len(self._flying) < self.workers and not self._pace.wait(now)
+        return (
+            len(self._flying) < self.workers
+            and len(self._boarding) < _MOST_TOGETHER
+            and not self._pace.wait(now)
+        )
 
     def _patience(self, now: float) -> float | None:
         """Return the seconds after which something can be done without a further answer."""
@@ -205,9 +259,14 @@ class Dispatch:
         return None
 
     def _take_in(self) -> Generator[Step, None, None]:
-        """Take in as many recipients as are missing to a call; first hand over what is ready."""
-        yield from self._delivery()
-        yield Pull(self._most - len(self._fresh))
+        """Take in as many recipients as are missing to a call; first hand over what is ready.
+
+        A journal is asked about those of several calls at a time, if none has to wait for it.
+        """
+        if not self._boarding:
+            yield from self._delivery()
+        calls = _MOST_TOGETHER if self.journal is not None and self._is_at_hand else 1
+        yield Pull(calls * self._most - len(self._fresh))
         if self.journal is None:
             self._admit()
         else:
@@ -254,44 +313,82 @@ class Dispatch:
 
     def _admit(self) -> None:
         """Take in what was pulled."""
-        fresh: list[Target] = []
-        ended: list[Target] = []
-        read, is_new, pulled, journal = self._audience.read, self._is_new, self.pulled, self.journal
+        targets: list[Target] = []
+        read, is_first, pulled = self._audience.read, self._is_first, self.pulled
         for place, item in enumerate(pulled):
             target = pulled[place] = read(item)
-            if not is_new(target):
+            if is_first(target):
+                targets.append(target)
+            else:
+                self._tally.leave_out()
+        if self.journal is not None:
+            self._ask(self.journal, targets)
+        fresh: list[Target] = []
+        ended: list[Target] = []
+        for target in targets:
+            if target.is_new is False:
                 self._tally.leave_out()
                 continue
-            if journal is not None:
-                journal.enter(target.kind, target.recipient)
             if target.last is None and self._end is not None:
                 target.last = _failed(target, self._end)
             (fresh if target.last is None else ended).append(target)
         self._file(ended)
         self._fresh.extend(fresh)
         self.pulled.clear()
+        self._was_admitting = False
 
-    def _is_new(self, target: Target) -> bool:
-        """Tell whether a target was not given before; note the outcome of an earlier run."""
-        if self.found is not None and self.found.setdefault(target.key, target) is not target:
-            return False
-        if self.journal is None:
-            return True
-        if target.is_new is None:
-            known = self.journal.look_up(target.kind, target.recipient)
-            if isinstance(known, Outcome):
-                target.last = known
-            target.is_new = known is not False
-        return target.is_new
+    def _is_first(self, target: Target) -> bool:
+        """Tell whether a target was not given before, as far as outcomes are kept."""
+        return self.found is None or self.found.setdefault(target.key, target) is target
 
-    def _launch(self, chunk: Chunk, now: float) -> Generator[Step, None, None]:
-        """Let the call of a chunk leave."""
+    def _ask(self, journal: Journal, targets: list[Target]) -> None:
+        """Note what the journal says of targets, which it is asked about only once."""
+        if self._was_admitting:
+            return
+        self._was_admitting = True
+        verdicts = journal.admit(_recipients(targets))
+        for target, verdict in zip(targets, verdicts, strict=True):
+            if isinstance(verdict, Outcome):
+                target.last = verdict
+            target.is_new = verdict is not False
+
+    def _board(self, chunk: Chunk, now: float) -> None:
+        """Let the call of a chunk be one of the next to leave."""
         self._pace.begin(now)
+        self._boarding.append(chunk)
         self._flying.append(chunk)
         self._staged = None
+
+    def _depart(self) -> Generator[Step, None, None]:
+        """Let calls leave; if there is a journal, when it has written that they do."""
         if self.journal is not None:
-            yield Disk(partial(self.journal.leaving, chunk.targets, chunk.attempt))
-        yield Send(chunk)
+            yield Disk(partial(self._claim, self.journal))
+        chunks, self._boarding = self._boarding, []
+        for chunk in chunks:
+            yield Send(chunk)
+
+    def _claim(self, journal: Journal) -> None:
+        """Let the journal write who is leaving: all of them at once who had as many attempts."""
+        for attempt in sorted({chunk.attempt for chunk in self._boarding}):
+            chunks = [chunk for chunk in self._boarding if chunk.attempt == attempt]
+            for chunk in chunks:
+                chunk.doubt = _INTERRUPTED
+            try:
+                journal.leaving(_recipients(one for c in chunks for one in c.targets), attempt)
+            except JournalError as error:
+                for chunk in chunks:
+                    chunk.doubt = _ELSEWHERE if error.may_have_been_sent else None
+                raise
+            self._is_unwritten = False
+            for chunk in chunks:
+                chunk.is_claimed = True
+                chunk.doubt = None
+
+    def _written(self) -> Generator[Step, None, None]:
+        """Let the journal write what it may be holding back."""
+        if self.journal is not None and self._is_unwritten:
+            yield Disk(partial(self.journal.settle, ()))
+            self._is_unwritten = False
 
     def _land_all(self) -> Generator[Step, None, None]:
         """Take in what was answered, and keep nothing of it."""
@@ -303,6 +400,7 @@ class Dispatch:
         again = self._judge(chunk)
         if self.journal is not None:
             yield Disk(partial(self.journal.settle, _outcomes_of(chunk.targets)))
+            self._is_unwritten, chunk.is_claimed = True, False
         if again:
             self._tally.put_back(len(again))
             insort(
@@ -399,6 +497,7 @@ class Dispatch:
 
     def _delivery(self) -> Generator[Step, None, None]:
         if self.ready:
+            yield from self._written()
             yield Deliver()
 
 
@@ -423,12 +522,22 @@ def _meaning(error: CallersError) -> PinpointDirectError:
     return TransportError(name, may_have_been_sent=error.may_have_been_sent)
 
 
+def _recipients(targets: Iterable[Target]) -> list[Recipient]:
+    return [Recipient(target.kind, target.recipient) for target in targets]
+
+
 def _failed(target: Target, error: PinpointDirectError) -> Outcome:
     """Return the outcome of somebody whom no call has named."""
     return Outcome(recipient=target.recipient, kind=target.kind, error=error, attempts=0)
 
 
-def _lost(target: Target, attempts: int) -> Outcome:
+def _lost(target: Target, attempts: int, reason: str = _INTERRUPTED) -> Outcome:
     """Return the outcome of somebody of whom nobody knows what became."""
-    error = TransportError(_INTERRUPTED, may_have_been_sent=True)
+    error = TransportError(reason, may_have_been_sent=True)
     return Outcome(recipient=target.recipient, kind=target.kind, error=error, attempts=attempts)
+
+
+def _lose(chunk: Chunk, attempts: int, reason: str) -> None:
+    """Note of the recipients of a call that nobody knows what became of them."""
+    for target in chunk.targets:
+        target.last = _lost(target, attempts, reason)

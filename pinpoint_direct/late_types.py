@@ -13,6 +13,8 @@ from .lazy import load
 
 _LATER: Final = {
     "BatchResult": ".batch_result",
+    "Journal": ".journal",
+    "JournalFactory": ".journal",
     "OutcomeStream": ".batch",
     "Preview": ".previewing",
     "Progress": ".progress",
@@ -21,6 +23,8 @@ _LATER: Final = {
 if TYPE_CHECKING:
     from .batch import OutcomeStream as OutcomeStream
     from .batch_result import BatchResult as BatchResult
+    from .journal import Journal as Journal
+    from .journal import JournalFactory as JournalFactory
     from .previewing import Preview as Preview
     from .progress import Progress as Progress
 else:

@@ -10,7 +10,7 @@ import attrs
 from .errors import PinpointDirectError, TransportError
 from .model.display import Displayed
 from .model.enums import DeliveryStatus
-from .model.masking import ADDRESS, SHOWN
+from .model.masking import ADDRESS, SHOWN, Masked
 from .model.responses import MessageResponse, SendUsersMessageResponse, as_endpoint_results
 from .model.results import EndpointMessageResult, MessageResult, Result
 from .model.unrolled import unchecked
@@ -53,8 +53,9 @@ class Outcome(Displayed):
         error: Why there is no result: the failure of the whole call, a ``ValidationError`` where
             the recipient's own configuration is wrong, or a ``TransportError`` where the recipient
             is absent from the answer (reason ``"Unanswered"``), was never sent to because the run
-            ended (``"Stopped"``), or was being sent to when the run was cut off
-            (``"Interrupted"``). ``None`` where there is a result.
+            ended (``"Stopped"``), was being sent to when the run was cut off
+            (``"Interrupted"``), or may have been sent to by another run that has the journal
+            (``"Elsewhere"``). ``None`` where there is a result.
         attempts: How many calls have named the recipient; 0 if none has.
 
     Raises:
@@ -195,16 +196,42 @@ def words_of(told: Told) -> Iterable[str]:
     return (str(result.delivery_status or "MISSING") for result in told.results)
 
 
-class Recipient(Protocol):
+@attrs.frozen(repr=False)
+class Recipient(Masked):
+    """One recipient, as a journal knows it.
+
+    Attributes:
+        kind: ``"address"``, ``"endpoint"`` or ``"user"``. Recipients of different kinds are
+            different, also where their names are the same.
+        recipient: The address, endpoint id or user id.
+
+    Example:
+        >>> from pinpoint_direct import Recipient
+        >>> Recipient("address", "+12065550100")
+        Recipient(kind='address', recipient='+12***0100')
+    """
+
+    kind: Kind = attrs.field(metadata=SHOWN)
+    recipient: str = attrs.field(metadata=ADDRESS)
+
+
+class AnyRecipient(Protocol):
     """Whoever is to have an outcome."""
 
-    kind: Kind
-    recipient: str
+    @property
+    def kind(self) -> Kind:
+        """What kind of recipient it is."""
+        ...
+
+    @property
+    def recipient(self) -> str:
+        """The address, endpoint id or user id."""
+        ...
 
 
 def told_by(
     answer: MessageResponse | SendUsersMessageResponse | PinpointDirectError,
-    recipients: Iterable[Recipient],
+    recipients: Iterable[AnyRecipient],
     attempts: int,
 ) -> Iterator[Told]:
     """Return what became of the recipients of a call that ended with ``answer``, one by one."""

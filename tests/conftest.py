@@ -31,6 +31,12 @@ def pytest_addoption(parser):
         action="store_true",
         help="try every misbehaviour of a server in every retry mode, by every way",
     )
+    parser.addoption(
+        "--kills",
+        type=int,
+        default=1,
+        help="how often each thing is done to the files of a run that was killed",
+    )
 
 
 shared_fixtures = set()

@@ -1,7 +1,8 @@
 """A program whose only purpose is to be killed: ``test_crash.py`` starts it.
 
-For each line of its input, which names a journal and a file for the outcomes, it forks a process
-that says its number and runs the same batch; at the next line it waits for that process. It has no
+For each line of its input, which names a journal, a file for the outcomes and the first recipient,
+it forks a process that says its number and runs the batch; at the next line it waits for that
+process. It has no
 threads itself, so that it may fork, and it loads everything once, so that a run begins at once.
 """
 
@@ -54,11 +55,11 @@ def run(url, recipients, journal, outcomes):
 def main():
     url, most, number = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
     Dispatch.__init__.__kwdefaults__["most"] = most
-    recipients = [f"+1206{5550000 + n}" for n in range(number)]
     SESSION.client("pinpoint").close()  # loads the model
     say("ready")
     while line := sys.stdin.readline():
-        journal, outcomes = json.loads(line)
+        journal, outcomes, first = json.loads(line)
+        recipients = [f"+1206{5550000 + first + n}" for n in range(number)]
         child = os.fork()
         if child == 0:
             status = 1

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import signal
+import sqlite3
 import sys
 from collections import Counter
 from contextlib import contextmanager
+from io import FileIO
 from pathlib import Path
 from threading import Lock
 
@@ -22,7 +25,7 @@ _FILES = (
     "batch_settings",
     "batch_threads",
     "dispatch",
-    "journal",
+    "journal_file",
     "outcomes",
     "pacing",
     "workers",
@@ -75,6 +78,15 @@ def undisturbed():
         yield
     finally:
         sys.settrace(before)
+
+
+def close_journals():
+    """Close what an interrupt in the very opening or closing has left to the garbage collector."""
+    for one in gc.get_objects():
+        if isinstance(one, sqlite3.Connection) or (
+            isinstance(one, FileIO) and ".sqlite" in str(one.name)
+        ):
+            one.close()
 
 
 class Service:
