@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import socket
 
+import aiobotocore
 import pytest
 
 from .behaviours import (
@@ -77,6 +78,10 @@ HANDSHAKES = {
 }
 
 
+# Before 3.9 aiobotocore verified no certificate behind a proxy.
+TRUSTING = tuple(map(int, aiobotocore.__version__.split(".")[:2])) < (3, 9)
+
+
 @pytest.mark.turns((*HANDSHAKES, "untrusted", "demanding"), ways=ENCRYPTED)
 def test_a_handshake_that_fails(network, clients, turn):
     if turn.case in HANDSHAKES:
@@ -95,8 +100,9 @@ def test_a_handshake_that_fails(network, clients, turn):
     )
     with leaks_closed():
         outcome = caller.call(turn.operation)
-    assert network.requests() == []
-    assert outcome.verdict in MAY_OR_UNSENT, outcome
+    is_duped = turn.case == "untrusted" and turn.kind.is_async and turn.way.is_proxied and TRUSTING
+    assert outcome.verdict in (ANSWERED if is_duped else MAY_OR_UNSENT), outcome
+    assert len(network.requests()) == is_duped
     assert outcome.verdict in UNSENT or proxy.begun <= 1, outcome
 
 
