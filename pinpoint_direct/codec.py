@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from base64 import b64decode, b64encode
-from binascii import Error as Base64Error
 from collections.abc import Mapping
 from functools import cache
 from typing import Any, NoReturn, TypeVar, cast
@@ -201,7 +200,7 @@ def _with_bytes(data: Any, cls: type) -> Any:
         if held is bytes and isinstance(data.get(name), str):
             try:
                 decoded[name] = b64decode(data[name], validate=True)
-            except Base64Error:
+            except ValueError:  # of base64, or of letters that are not ASCII
                 continue
         elif isinstance(held, type) and issubclass(held, Shape) and name in data:
             decoded[name] = _with_bytes(data[name], held)

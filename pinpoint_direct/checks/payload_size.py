@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
@@ -17,6 +16,7 @@ from ..limits import (
 from ..model.kinds import utf8_length
 from ..model.payloads.payload import compact
 from ..narrowing import is_mapping
+from ..rendering import without_variables
 from .raw_content import SERVICES, Raw, raws_of
 from .view import Message, Target, View, error, warning
 
@@ -31,7 +31,6 @@ _LIMITS: Final[Mapping[str | None, Limit]] = {
 }
 # Apple takes 5 KB of a VoIP push, which AWS's quotas do not mention.
 _MOST_OF_VOIP: Final = 5_120
-_VARIABLES: Final = re.compile(r"\{\{.*?\}\}")
 
 
 def too_large(view: View) -> Iterator[Problem]:
@@ -96,4 +95,4 @@ def _compacted(raw: Raw) -> str:
 
 
 def _size(text: str) -> int:
-    return utf8_length(_VARIABLES.sub("", text))
+    return utf8_length(without_variables(text))

@@ -60,6 +60,9 @@ _CHANNEL_ALIASES = {
 }
 
 
+# No name of AWS's is half as long; difflib takes time that grows with the square.
+_LONGEST_MISSPELT = 80
+
 Kind: TypeAlias = Callable[[object, str], Iterator[Problem]]
 """What one field takes: a callable that yields a problem for each fault of a value at a path."""
 
@@ -72,6 +75,8 @@ def type_problem(value: object, path: str, expected: str) -> Problem:
 
 def nearest(name: str, names: list[str]) -> str | None:
     """Return the one of ``names`` that ``name`` most likely means, in any case, or ``None``."""
+    if len(name) > _LONGEST_MISSPELT:
+        return None
     from difflib import get_close_matches  # noqa: PLC0415  (for what is misspelt)
 
     folded = {known.casefold().replace("_", ""): known for known in names}
@@ -131,7 +136,7 @@ def blob(value: object, path: str) -> Iterator[Problem]:
         )
 
 
-_BASE64 = re.compile(rb"[A-Za-z0-9+/\s]+={0,2}\s*")
+_BASE64 = re.compile(rb"[A-Za-z0-9+/\s]++={0,2}\s*")
 _HEADER = re.compile(rb"[!-9;-~]+:[ \t]?\S")
 
 
