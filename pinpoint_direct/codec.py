@@ -8,8 +8,10 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any, NoReturn, TypeVar, cast
 
+import attrs
+
 from .errors import Problem, ValidationError
-from .model.kinds import optional_of
+from .model.kinds import optional_of, type_problem
 from .model.responses import Response, remember
 from .model.shape import Shape
 from .names import members_of
@@ -99,7 +101,7 @@ def from_wire(data: Mapping[str, Any], cls: type[S]) -> S:
         ...     print(error)
         body: SMSMessage has no such member: did you mean Body?
     """
-    if not (isinstance(cls, type) and issubclass(cls, Shape)):
+    if not (isinstance(cls, type) and issubclass(cls, Shape) and attrs.has(cls)):
         raise TypeError(f"reads this package's classes, and {cls!r} is none of them")
     data, http_status_code = _unwrapped(data, cls)
     obj: S | None
@@ -129,6 +131,8 @@ def from_json(text: str | bytes, cls: type[S]) -> S:
             problem of the document.
         TypeError: If ``cls`` is none of this package's classes.
     """
+    if not isinstance(text, (str, bytes, bytearray)):
+        raise ValidationError((type_problem(text, "", "JSON, as text or bytes"),))
     fault = data = None
     try:
         data = json.loads(text, object_pairs_hook=_without_twins, parse_constant=_no_constant)

@@ -26,11 +26,13 @@ __all__ = [
     "EMAIL_MAX_SIZE",
     "GCM_MAX_PAYLOAD",
     "GCM_MAX_TIME_TO_LIVE",
+    "MAX_NUMBER",
     "MAX_RECIPIENTS",
     "MAX_REQUEST_SIZE",
     "MAX_SUBSTITUTION_ITEMS",
     "MAX_TEMPLATE_NAME",
     "MAX_USERS",
+    "MIN_NUMBER",
     "MIN_TIME_TO_LIVE",
     "SMS_MAX_BODY",
     "SMS_MAX_GSM_CHARACTERS",
@@ -49,6 +51,7 @@ _SMS = "https://docs.aws.amazon.com/sms-voice/latest/userguide/sms-limitations-c
 _SMS_CALL = (
     "https://docs.aws.amazon.com/pinpoint/latest/apireference_smsvoicev2/API_SendTextMessage.html"
 )
+_SMITHY = "https://smithy.io/2.0/spec/simple-types.html"
 _FIREBASE = "https://firebase.google.com/docs/cloud-messaging/concept-options"
 
 
@@ -79,6 +82,15 @@ MAX_RECIPIENTS: Final = Limit(100, "recipients", _MESSAGES)
 
 MAX_USERS: Final = Limit(100, "users", _USERS_MESSAGES)
 """Users of one SendUsersMessages call, however many endpoints they have."""
+
+MIN_NUMBER: Final = Limit(-(2**63), "(64 bits)", _SMITHY)
+"""Smallest whole number in a field that has no limit of its own."""
+
+MAX_NUMBER: Final = Limit(2**63 - 1, "(64 bits)", _SMITHY)
+"""Largest whole number in a field that has no limit of its own.
+
+AWS's services take none beyond 64 bits, and Python refuses to write one of thousands of digits.
+"""
 
 MIN_TIME_TO_LIVE: Final = Limit(0, "seconds", _FIREBASE)
 """Shortest time to live of a push, which is to deliver it now or drop it."""

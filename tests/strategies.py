@@ -70,7 +70,11 @@ def arguments_of(cls):
     hints = get_type_hints(cls)
     fields = attrs.fields(cls)
     return st.fixed_dictionaries(
-        {}, optional={field.name: _of(hints[field.name], rule_of(field)) for field in fields}
+        {},
+        optional={
+            field.name: _of(hints[field.name], rule_of(field, hints[field.name]))
+            for field in fields
+        },
     )
 
 

@@ -19,7 +19,7 @@ from typing import Any, TypeAlias, Union, get_args, get_origin
 import attrs
 
 from ..errors import Problem
-from ..limits import Limit
+from ..limits import MAX_NUMBER, MIN_NUMBER, Limit
 from ..narrowing import is_list, is_mapping, is_mime
 from .enums import ChannelType
 
@@ -27,6 +27,7 @@ __all__ = [
     "Bounds",
     "Kind",
     "bounded",
+    "is_too_deep",
     "kind_of",
     "looks_encoded",
     "nearest",
@@ -109,11 +110,35 @@ def real(value: object, path: str) -> Iterator[Problem]:
 
 
 def json_value(value: object, path: str) -> Iterator[Problem]:
-    """Take what JSON can hold."""
+    """Take what JSON can hold, nested up to 100 levels deep."""
     try:
         json.dumps(value, allow_nan=False)
     except (TypeError, ValueError, RecursionError):
         yield type_problem(value, path, "what JSON can hold")
+        return
+    if is_too_deep(value):
+        yield Problem(path, "type", f"takes JSON that is nested at most {_MOST_LEVELS} levels deep")
+
+
+_MOST_LEVELS = 100
+
+
+def is_too_deep(value: object) -> bool:
+    """Tell whether JSON is nested deeper than 100 levels.
+
+    What walks through it by recursion must not depend on how deep the caller's own stack is.
+    """
+    level = [value]
+    for _ in range(_MOST_LEVELS + 1):
+        level = [
+            inside
+            for one in level
+            if is_mapping(one) or is_list(one)
+            for inside in (one.values() if is_mapping(one) else one)
+        ]
+        if not level:
+            return False
+    return True
 
 
 def blob(value: object, path: str) -> Iterator[Problem]:
@@ -292,10 +317,15 @@ def bounded(
     return {_BOUNDS: Bounds(low, high, measure)}
 
 
-def rule_of(attribute: attrs.Attribute[Any]) -> Bounds | None:
-    """Return the limits of a field, if it has any."""
+def rule_of(attribute: attrs.Attribute[Any], annotation: object) -> Bounds | None:
+    """Return the limits of a field annotated so, if it has any. Every whole number has some."""
     bounds: Bounds | None = attribute.metadata.get(_BOUNDS)
-    return bounds
+    if optional_of(annotation) != (int,):
+        return bounds
+    low, high = (bounds.low, bounds.high) if bounds is not None else (None, None)
+    return Bounds(
+        MIN_NUMBER if low is None else low, MAX_NUMBER if high is None else high, measure=int
+    )
 
 
 def utf8_length(value: str) -> int:

@@ -43,7 +43,9 @@ def _fields_of(cls: type) -> tuple[FieldPlan, ...]:
     """Return the fields of a class that mirrors a shape."""
     hints = get_type_hints(cls)
     return tuple(
-        FieldPlan(field.name, hint, kind_of(hint), rule_of(field), _PLAIN.get(optional_of(hint)))
+        FieldPlan(
+            field.name, hint, kind_of(hint), rule_of(field, hint), _PLAIN.get(optional_of(hint))
+        )
         for field, hint in ((field, hints[field.name]) for field in attrs.fields(cls))
     )
 

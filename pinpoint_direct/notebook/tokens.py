@@ -1,7 +1,7 @@
 """Takes HTML apart in one pass, much as a browser does.
 
-Each step moves on or ends the reading, so that the time is linear in the length of the page. Python's
-own ``html.parser`` starts again at every ``<`` that nothing closes.
+Each step moves on or ends the reading, so that the time is linear in the length of the page.
+Python's own ``html.parser`` starts again at every ``<`` that nothing closes.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ __all__ = ["EndTag", "StartTag", "Token", "tokens"]
 # Before anything else, a "<" is text.
 _MARKUP: Final = re.compile("<[a-zA-Z/!?]")
 _NAME: Final = re.compile(r"[a-zA-Z][^\s/>]*")
-# What has matched is not given back (`++`, `*+`). A quotation mark without another ends no value, and
-# only the last of each kind can be such.
+# What has matched is not given back (`++`, `*+`). A quotation mark without another begins no value,
+# and only the last of each kind can be such.
 _ATTRIBUTE: Final = re.compile(
     r"""[\s/]*+(?P<name>[^\s/>][^\s/>=]*+)"""
     r"""(?:\s*+=\s*+(?:"(?P<double>[^"]*+)"|'(?P<single>[^']*+)'|(?P<bare>[^\s>"'][^\s>]*+)))?+"""

@@ -39,6 +39,9 @@ LIMITS = [
     Bounded(BaiduMessage, "time_to_live", "TimeToLive", limits.BAIDU_MAX_TIME_TO_LIVE, HIGH, int),
     Bounded(BaiduMessage, "time_to_live", "TimeToLive", limits.MIN_TIME_TO_LIVE, LOW, int),
     Bounded(APNSMessage, "time_to_live", "TimeToLive", limits.MIN_TIME_TO_LIVE, LOW, int),
+    Bounded(APNSMessage, "time_to_live", "TimeToLive", limits.MAX_NUMBER, HIGH, int),
+    Bounded(APNSMessage, "badge", "Badge", limits.MAX_NUMBER, HIGH, int),
+    Bounded(APNSMessage, "badge", "Badge", limits.MIN_NUMBER, LOW, int),
     Bounded(
         APNSMessage, "collapse_id", "CollapseId", limits.APNS_MAX_COLLAPSE_ID, HIGH, "a".__mul__
     ),
@@ -105,8 +108,8 @@ def test_half_a_character_in_a_collapse_id_counts_as_three_bytes():
         APNSMessage(collapse_id="\ud83d" * 22)
 
 
-@pytest.mark.parametrize("badge", [0, -1, 10**30])
-def test_a_badge_has_no_limit(badge):
+@pytest.mark.parametrize("badge", [0, -1, 10**18])
+def test_a_badge_has_no_limit_of_its_own(badge):
     assert APNSMessage(badge=badge).badge == badge
 
 

@@ -6,7 +6,7 @@ from functools import cache
 
 from hypothesis import strategies as st
 
-from pinpoint_direct.limits import BAIDU_MAX_TIME_TO_LIVE
+from pinpoint_direct.limits import BAIDU_MAX_TIME_TO_LIVE, MAX_NUMBER, MIN_NUMBER
 
 from ..strategies import blobs, texts
 
@@ -24,7 +24,9 @@ def _of(shape, name=""):
         return st.sampled_from(shape.enum) if shape.enum else texts()
     if shape.type_name == "integer":
         # Every time to live takes what Baidu's takes, whose range is the smallest.
-        return st.integers(0, BAIDU_MAX_TIME_TO_LIVE) if name == "TimeToLive" else st.integers()
+        return st.integers(
+            *((0, BAIDU_MAX_TIME_TO_LIVE) if name == "TimeToLive" else (MIN_NUMBER, MAX_NUMBER))
+        )
     return st.booleans() if shape.type_name == "boolean" else blobs()
 
 

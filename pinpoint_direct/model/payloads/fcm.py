@@ -10,7 +10,7 @@ from typing import Any, cast
 import attrs
 
 from ...errors import Problem
-from ...limits import GCM_MAX_TIME_TO_LIVE
+from ...limits import GCM_MAX_TIME_TO_LIVE, MAX_NUMBER
 from ..converters import as_text_list, as_texts
 from ..enums import GCMPriority
 from .apns import ApnsPayload
@@ -19,7 +19,7 @@ from .payload import Part, Payload, as_json_object
 __all__ = ["FcmAndroid", "FcmAndroidNotification", "FcmApns", "FcmNotification", "FcmV1Payload"]
 
 _FIREBASE = "https://firebase.google.com/docs/reference/fcm/rest/v1/projects.messages"
-_TTL = re.compile(r"(\d{1,12})(\.\d{1,9})?s", re.ASCII)
+_TTL = re.compile(r"(\d{1,19})(\.\d{1,9})?s", re.ASCII)
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -96,7 +96,8 @@ def as_ttl(value: str | int | timedelta | None) -> str | None:
         seconds = value.total_seconds()
         return f"{seconds:.9f}".rstrip("0").rstrip(".") + "s"
     if isinstance(value, int) and not isinstance(value, bool):
-        return f"{value}s"
+        # Python refuses to write numbers of thousands of digits; so large ones are past the limit.
+        return f"{min(max(-1, value), MAX_NUMBER)}s"
     return cast("str | None", value)  # True and False are refused by the check
 
 

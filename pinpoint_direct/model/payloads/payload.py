@@ -11,7 +11,7 @@ import attrs
 from ...errors import Problem, ValidationError
 from ...narrowing import is_list, is_mapping
 from ..frozen import FrozenMapping
-from ..kinds import utf8_length
+from ..kinds import is_too_deep, utf8_length
 from ..shape import Checked
 
 __all__ = ["JsonObject", "Part", "Payload", "as_json_object", "compact"]
@@ -30,6 +30,8 @@ def as_json_object(value: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
     try:
         data = json.loads(json.dumps(dict(value), allow_nan=False))
     except (TypeError, ValueError, RecursionError):
+        return dict(value)
+    if any(map(is_too_deep, data.values())):
         return dict(value)
     return cast("JsonObject", _frozen(data))
 
