@@ -82,16 +82,16 @@ def _past(most: Limit) -> dict[str, Any]:
 
 def _least_of_raw(raw: Raw) -> int:
     if raw.service != "GCM" or not raw.members:
-        return _size(_compacted(raw))
+        return _size(_compacted(raw.payload) if raw.members else raw.text)
     wrapper = raw.members.get("fcmV1Message")
     message = wrapper.get("message") if is_mapping(wrapper) else raw.members
     if not is_mapping(message):
         return 0
-    return sum(_size(compact(message[key])) for key in ("data", "notification") if key in message)
+    return sum(_size(_compacted(message[key])) for key in ("data", "notification") if key in message)
 
 
-def _compacted(raw: Raw) -> str:
-    return compact(raw.payload) if raw.members else raw.text
+def _compacted(payload: object) -> str:
+    return compact(payload, allow_nan=True)  # what is read of 1e999, which is JSON
 
 
 def _size(text: str) -> int:

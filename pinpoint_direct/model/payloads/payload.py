@@ -42,9 +42,9 @@ def _frozen(data: Any) -> Any:
     return tuple(map(_frozen, data)) if is_list(data) else data
 
 
-def compact(data: object) -> str:
+def compact(data: object, *, allow_nan: bool = False) -> str:
     """Return JSON without a space that it can do without."""
-    return json.dumps(data, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    return json.dumps(data, separators=(",", ":"), ensure_ascii=False, allow_nan=allow_nan)
 
 
 class Part(Checked):
