@@ -11,7 +11,6 @@ import attrs
 
 from .channels import Content, channels_with_messages, content_for
 from .errors import ValidationError
-from .limits import EMAIL_MAX_SIZE
 from .model.display import Displayed
 from .model.enums import ChannelType
 from .model.kinds import type_problem
@@ -35,6 +34,8 @@ Kind: TypeAlias = Literal["address", "endpoint", "user"]
 
 VARIABLE: Final = re.compile(r"\{\{\{?\s*([^\s{}#/!&>^]+)\s*\}?\}\}")
 """A variable, as in ``{{name}}``; its name is the first group."""
+# A long value in place of many variables makes a text that grows with the square of the request.
+_MOST_ADDED: Final = 1024 * 1024
 _INDEXED: Final = re.compile(r"(.+)\.\[(\d{1,6})\]")
 
 
@@ -42,8 +43,8 @@ _INDEXED: Final = re.compile(r"(.+)\.\[(\d{1,6})\]")
 class Rendered(Displayed):
     """What one recipient reads.
 
-    Values make a text grow to 10,485,760 characters at most (``EMAIL_MAX_SIZE``: no channel carries
-    more). A variable whose value goes beyond that is left where it is.
+    Values add at most 1,048,576 characters to a text, which is more than people read. A variable
+    whose value goes beyond that is left where it is.
 
     Attributes:
         recipient: The address, the endpoint's id or the user's id.
@@ -197,7 +198,7 @@ def _filled(text: Text, values: Mapping[str, tuple[str, ...]], missing: dict[str
 
     known = {name: value_of(name, values) for name in dict.fromkeys(VARIABLE.findall(text))}
     missing.update(dict.fromkeys(name for name, value in known.items() if value is None))
-    room = max(0, EMAIL_MAX_SIZE - len(text))
+    room = _MOST_ADDED
 
     def replaced(match: re.Match[str]) -> str:
         nonlocal room

@@ -119,7 +119,7 @@ def _mailed(message: EmailMessage) -> Written:
     return Written(subject, html if plain is None else plain, html, _present(message.body))
 
 
-_LONGEST_HEADER: Final = 4_000
+_LONGEST_HEADER: Final = 2_000
 _MOST_MULTIPARTS: Final = 100
 # Python's decoders of these two take time that grows with the square; no e-mail is written in them.
 _NO_CHARSETS: Final = frozenset({"idna", "punycode"})
@@ -142,7 +142,7 @@ _READING: Final = _Reading()
 def mime_of(data: bytes) -> MimeMessage:
     """Return the MIME message in ``data``, which may be any bytes.
 
-    Of a header, 4,000 characters are read. Python compares every line with the boundaries of all
+    Of a header, 2,000 characters are read. Python compares every line with the boundaries of all
     multiparts around it, so more than 100 of them are not read.
 
     Raises:

@@ -87,7 +87,9 @@ def _least_of_raw(raw: Raw) -> int:
     message = wrapper.get("message") if is_mapping(wrapper) else raw.members
     if not is_mapping(message):
         return 0
-    return sum(_size(_compacted(message[key])) for key in ("data", "notification") if key in message)
+    return sum(
+        _size(_compacted(message[key])) for key in ("data", "notification") if key in message
+    )
 
 
 def _compacted(payload: object) -> str:

@@ -15,6 +15,7 @@ from pinpoint_direct import (
     EmailMessage,
     EndpointSendConfiguration,
     GCMMessage,
+    MessageHeader,
     MessageRequest,
     Payload,
     PinpointDirect,
@@ -25,8 +26,8 @@ from pinpoint_direct import (
     SimpleEmail,
     SimpleEmailPart,
     SMSMessage,
+    Template,
     ValidationError,
-    from_json,
     preview,
     reveal,
     to_json,
@@ -41,7 +42,6 @@ from pinpoint_direct.testing import LocalPinpoint
 
 LOCAL = LocalPinpoint()
 CLIENT = PinpointDirect("app", client=LOCAL.boto3_client())
-PARTS_OF_EMAILS = {SimpleEmail: "simple_email", RawEmail: "raw_email"}
 SEVERAL = (ChannelType.SMS, ChannelType.GCM, ChannelType.APNS, ChannelType.EMAIL, ChannelType.ADM)
 REQUESTS = (MessageRequest, SendUsersMessageRequest)
 QUESTIONS = (
@@ -73,30 +73,38 @@ def requests_of(value):
         return [value]
     if cls in MESSAGES:
         name, channel = MESSAGES[cls]
-        held = DirectMessageConfiguration(**{name: value})
         channels = [channel] if channel else SEVERAL
+        held = DirectMessageConfiguration(**{name: value})
         return [_to([AddressConfiguration(channel_type=one) for one in channels], held)]
     if isinstance(value, Payload):
         return requests_of(GCMMessage(raw_content=value))
-    if cls is SimpleEmailPart:
-        return requests_of(SimpleEmail(subject=value, text_part=value, html_part=value))
-    if cls in PARTS_OF_EMAILS:
-        held = EmailMessage(**{PARTS_OF_EMAILS[cls]: value})
-        return requests_of(held)
-    everything = DirectMessageConfiguration(
-        default_message=DefaultMessage("{{a}}"),
-        default_push_notification_message=DefaultPushNotificationMessage("{{a}}", title="b"),
-        sms_message=SMSMessage("{{a}}"),
-        email_message=EmailMessage.simple(subject="{{a}}", html="<p>{{a}}"),
-    )
-    if cls is AddressConfiguration:
-        return [_to([value, *(value.evolve(channel_type=one) for one in SEVERAL)], everything)]
-    if cls is EndpointSendConfiguration:
-        return [
-            MessageRequest(message_configuration=everything, endpoints={"a": value}),
-            SendUsersMessageRequest(message_configuration=everything, users={"a": value}),
-        ]
-    return []
+    if cls in AROUND:
+        return requests_of(AROUND[cls](value))
+    return OWN[cls](value) if cls in OWN else []
+
+
+AROUND = {
+    MessageHeader: lambda value: SimpleEmail(headers=[value]),
+    RawEmail: lambda value: EmailMessage(raw_email=value),
+    SimpleEmail: lambda value: EmailMessage(simple_email=value),
+    SimpleEmailPart: lambda value: SimpleEmail(subject=value, text_part=value, html_part=value),
+    Template: lambda value: MessageRequest().with_template(sms=value, email=value),
+}
+OWN = {
+    AddressConfiguration: lambda value: [
+        _to([value, *(value.evolve(channel_type=one) for one in SEVERAL)], EVERYTHING)
+    ],
+    EndpointSendConfiguration: lambda value: [
+        MessageRequest(message_configuration=EVERYTHING, endpoints={"a": value}),
+        SendUsersMessageRequest(message_configuration=EVERYTHING, users={"a": value}),
+    ],
+}
+EVERYTHING = DirectMessageConfiguration(
+    default_message=DefaultMessage("{{a}}"),
+    default_push_notification_message=DefaultPushNotificationMessage("{{a}}", title="b"),
+    sms_message=SMSMessage("{{a}}"),
+    email_message=EmailMessage.simple(subject="{{a}}", html="<p>{{a}}"),
+)
 
 
 def _to(several, held):
@@ -154,34 +162,6 @@ def print_error(error):
         show(error)._repr_html_()
 
 
-def try_to_make(cls, **values):
-    """Make an object of a class and look at it; a `ValidationError` may refuse it."""
-    try:
-        value = cls(**values)
-    except ValidationError as error:
-        print_error(error)
-        return None
-    look_at(value)
-    return value
-
-
-def try_to_read(read, document, cls):
-    """Read a document and look at what is read; a `ValidationError` may refuse it."""
-    try:
-        value = read(document, cls)
-    except ValidationError as error:
-        print_error(error)
-        return None
-    look_at(value)
-    return value
-
-
 def fields_of(cls):
     """Return the names of the arguments of a class."""
     return [field.alias for field in attrs.fields(cls) if field.init]
-
-
-__all__ = [
-    *("CLIENT", "LOCAL", "fields_of", "from_json", "look_at", "look_at_request", "print_error"),
-    *("print_it", "send", "try_to_make", "try_to_read"),
-]

@@ -5,8 +5,8 @@ import fractions
 import io
 import types
 import uuid
-from contextlib import suppress
 from collections import ChainMap, OrderedDict, UserDict, UserList, UserString, defaultdict, deque
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage as MimeMessage
 from email.message import Message
@@ -15,14 +15,11 @@ from pathlib import PurePosixPath
 from typing import NamedTuple
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 import pinpoint_direct
 from pinpoint_direct import Action, ChannelType, ProviderError, SMSMessage, ValidationError
 
 from ..oracle import CLASSES
-from ..strategies import texts
 from .looking import fields_of, look_at, print_error, print_it
 
 PAYLOADS = [
@@ -98,13 +95,30 @@ TEXTS = [
     *("", " ", "a", "\0", "\ud800", "\ud83d\ude00", "{{", "{{a}}", "a" * 500, "10s", "SMS", "FCM"),
     *("{", "[]", "{}", "null", "NaN", '{"a":1e999}', "[" * 5000, '{"a":' * 5000, "9" * 5000),
     *('{"aps":"a"}', '{"aps":{"alert":[]}}', '{"fcmV1Message":{"message":{"android":5}}}'),
-    *('{"notification":{"title":5}}', '{"data":[]}', '{"fcmV1Message":[]}', "\u202e", "&#" + "9" * 5000),
+    *(
+        '{"notification":{"title":5}}',
+        '{"data":[]}',
+        '{"fcmV1Message":[]}',
+        "\u202e",
+        "&#" + "9" * 5000,
+    ),
     *(Text("text"), Colour.RED, ChannelType.SMS, Action.URL, UserString("text")),
 ]
 BYTES = [
-    *(b"", b"a", b"\xff\0", b"Subject: a\r\n\r\nb", bytearray(b"a"), memoryview(b"a"), b"U3ViamVjdDogYQ=="),
+    *(
+        b"",
+        b"a",
+        b"\xff\0",
+        b"Subject: a\r\n\r\nb",
+        bytearray(b"a"),
+        memoryview(b"a"),
+        b"U3ViamVjdDogYQ==",
+    ),
     *(b" " * 100 + b"\0", b"Content-Type: multipart/mixed; boundary=a\n\n--a\n" * 90),
-    *(b"Content-Type: message/rfc822\n\n" * 1000, b"Content-Type: text/plain; charset=punycode\n\na-b"),
+    *(
+        b"Content-Type: message/rfc822\n\n" * 1000,
+        b"Content-Type: text/plain; charset=punycode\n\na-b",
+    ),
     *(b"Subject: " + b"(" * 2000, b"Content-Type: text/plain; charset=\xff\n\n\xff"),
 ]
 CONTAINERS = [
@@ -120,7 +134,14 @@ CONTAINERS = [
 OBJECTS = [
     *(None, object(), type, SMSMessage, len, io.StringIO("a"), datetime.now(UTC), uuid.UUID(int=5)),
     *(timedelta(days=1), timedelta.max, timedelta.min, PurePosixPath("a"), ..., NotImplemented),
-    *(Plain.ONE, ValueError("a"), mail(), mail(Subject="a"), mail(Subject="a" * 500), broken_mail()),
+    *(
+        Plain.ONE,
+        ValueError("a"),
+        mail(),
+        mail(Subject="a"),
+        mail(Subject="a" * 500),
+        broken_mail(),
+    ),
     *(SMSMessage("a"), pinpoint_direct.GCMMessage("a"), pinpoint_direct.MessageRequest()),
     *(pinpoint_direct.AddressConfiguration(), pinpoint_direct.ApnsPayload("a")),
     *(pinpoint_direct.ApnsPayload(custom=nested(100)),),
