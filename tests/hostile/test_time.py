@@ -60,7 +60,7 @@ def assert_linear(do, name="", large=LARGE):
         return
     ratios = []
     while len(ratios) < 3 and min(ratios, default=MOST) >= MOST:
-        ratios.append(spent(do, 4 * large) / spent(do, large // 2))
+        ratios.append(spent(do, 2 * large) / spent(do, large // 4))
     assert min(ratios) < MOST, name
 
 
