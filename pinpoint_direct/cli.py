@@ -30,6 +30,7 @@ __all__ = ["main"]
 CLEAN, PROBLEMS, UNREADABLE = 0, 1, 2
 _NOBODY_READS = 141  # what a shell makes of SIGPIPE
 _NAME = "pinpoint-direct"
+_MOST_BYTES = 16 * 1024 * 1024  # more than twice the 7 MB that AWS takes in one call
 _USUAL = ("sms", "gcm", "apns", "voice")
 
 
@@ -85,7 +86,8 @@ def _parser() -> argparse.ArgumentParser:
         "cannot be read.",
     )
     looked_at.add_argument(
-        "file", help="a request as JSON, as the AWS CLI takes it; - for standard input"
+        "file",
+        help="a request as JSON, as the AWS CLI takes it, of at most 16 MiB; - for standard input",
     )
     looked_at.add_argument("--json", action="store_true", help="print the problems as JSON")
     skeleton = commands.add_parser(
@@ -118,9 +120,8 @@ def _serve(rest: list[str]) -> int:
 def _check(file: str, *, as_json: bool) -> int:
     try:
         text = _bytes_of(file).decode("utf-8-sig")  # whatever the locale says
-    except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "it is no UTF-8 text"
-        unread = Problem("", "file", f"cannot be read: {reason}")
+    except (OSError, ValueError) as error:
+        unread = Problem("", "file", f"cannot be read: {_why_unread(error)}")
         return _tell((unread,), UNREADABLE, as_json=as_json)
     try:
         request = _request_in(text)
@@ -132,11 +133,27 @@ def _check(file: str, *, as_json: bool) -> int:
 
 
 def _bytes_of(file: str) -> bytes:
+    """Return what is in a file, of which no more is read than a request can have."""
     if file != "-":
-        return Path(file).read_bytes()
+        with Path(file).open("rb") as opened:
+            return _not_too_many(opened.read(_MOST_BYTES + 1))
     if sys.stdin is None:
         raise OSError(errno.EBADF, "standard input is closed")
-    return sys.stdin.buffer.read()
+    return _not_too_many(sys.stdin.buffer.read(_MOST_BYTES + 1))
+
+
+def _not_too_many(data: bytes) -> bytes:
+    if len(data) > _MOST_BYTES:
+        raise OSError(errno.EFBIG, f"it is larger than {_MOST_BYTES:,} bytes (16 MiB)")
+    return data
+
+
+def _why_unread(error: OSError | ValueError) -> str | None:
+    if isinstance(error, OSError):
+        return error.strerror
+    if isinstance(error, UnicodeDecodeError):
+        return "it is not UTF-8 text"
+    return "this cannot be the name of a file"
 
 
 Request: TypeAlias = MessageRequest | SendUsersMessageRequest

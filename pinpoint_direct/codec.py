@@ -11,7 +11,7 @@ from typing import Any, NoReturn, TypeVar, cast
 import attrs
 
 from .errors import Problem, ValidationError
-from .model.kinds import optional_of
+from .model.kinds import optional_of, type_problem
 from .model.responses import Response
 from .model.shape import Shape
 from .names import members_of
@@ -101,8 +101,7 @@ def from_wire(data: Mapping[str, Any], cls: type[S]) -> S:
         ...     print(error)
         body: SMSMessage has no such member: did you mean Body?
     """
-    if not (isinstance(cls, type) and issubclass(cls, Shape)):
-        raise TypeError(f"reads this package's classes, and {cls!r} is none of them")
+    _require_ours(cls)
     data, http_status_code = _unwrapped(data, cls)
     obj: S | None
     try:
@@ -131,6 +130,9 @@ def from_json(text: str | bytes, cls: type[S]) -> S:
             problem of the document.
         TypeError: If ``cls`` is none of this package's classes.
     """
+    _require_ours(cls)
+    if not isinstance(text, (str, bytes, bytearray)):
+        raise ValidationError((type_problem(text, "", "JSON, as text or bytes"),))
     fault = data = None
     try:
         data = json.loads(text, object_pairs_hook=_without_twins, parse_constant=_no_constant)
@@ -141,6 +143,12 @@ def from_json(text: str | bytes, cls: type[S]) -> S:
     if fault is not None:
         raise ValidationError.of("", "json", fault)
     return from_wire(_with_bytes(data, cls), cls)
+
+
+def _require_ours(cls: object) -> None:
+    """Refuse what is no class of a value; the bases of those are none, either."""
+    if not (isinstance(cls, type) and issubclass(cls, Shape) and attrs.has(cls)):
+        raise TypeError(f"reads this package's classes, and {cls!r} is none of them")
 
 
 @cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from typing import Final, Literal, TypeAlias
 
@@ -27,18 +27,24 @@ __all__ = [
     "render_recipient",
     "require_request",
     "value_of",
+    "without_variables",
 ]
 
 Kind: TypeAlias = Literal["address", "endpoint", "user"]
 
 VARIABLE: Final = re.compile(r"\{\{\{?\s*([^\s{}#/!&>^]+)\s*\}?\}\}")
 """A variable, as in ``{{name}}``; its name is the first group."""
+# A long value in place of many variables makes a text that grows with the square of the request.
+_MOST_ADDED: Final = 1024 * 1024
 _INDEXED: Final = re.compile(r"(.+)\.\[(\d{1,6})\]")
 
 
 @attrs.frozen(kw_only=True, repr=False)
 class Rendered(Displayed):
     """What one recipient reads.
+
+    Values add at most 1,048,576 characters to a text, which is more than people read. A variable
+    whose value goes beyond that is left where it is.
 
     Attributes:
         recipient: The address, the endpoint's id or the user's id.
@@ -160,7 +166,7 @@ def _rendered(
     missing: dict[str, None] = {}
     shown = [_filled(text, values, missing) for text in (texts.title, texts.body, texts.html)]
     for text in texts.others:
-        _filled(text, values, missing)
+        missing.update(dict.fromkeys(_without_value(text, values)))
     return Rendered(
         recipient=recipient,
         kind=kind,
@@ -186,14 +192,36 @@ def _filled(text: Text, values: Mapping[str, tuple[str, ...]], missing: dict[str
     if text is None:
         return None
 
+    known = {name: value_of(name, values) for name in dict.fromkeys(VARIABLE.findall(text))}
+    missing.update(dict.fromkeys(name for name, value in known.items() if value is None))
+    room = _MOST_ADDED
+
     def replaced(match: re.Match[str]) -> str:
-        value = value_of(match[1], values)
-        if value is None:
-            missing[match[1]] = None
+        nonlocal room
+        value = known[match[1]]
+        if value is None or len(value) - len(match[0]) > room:
             return match[0]
+        room -= len(value) - len(match[0])
         return value
 
     return VARIABLE.sub(replaced, text)
+
+
+def _without_value(text: str, values: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
+    """Yield the variables in a text that have no value."""
+    for name in dict.fromkeys(VARIABLE.findall(text)):
+        if value_of(name, values) is None:
+            yield name
+
+
+def without_variables(text: str) -> str:
+    """Return a text without everything that stands in ``{{...}}``."""
+    first, *others = text.split("{{")
+    kept = [first]
+    for one in others:
+        _, closed, rest = one.partition("}}")
+        kept.append(rest if closed else "{{" + one)
+    return "".join(kept)
 
 
 def value_of(name: str, values: Mapping[str, tuple[str, ...]]) -> str | None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import codecs
 import email
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from email.message import EmailMessage as MimeMessage
-from email.policy import default as modern
-from typing import Any, TypeAlias
+from email.policy import EmailPolicy
+from typing import Any, Final, TypeAlias
 
 import attrs
 
@@ -18,7 +19,7 @@ from .model.enums import ChannelType
 from .model.recipients import AddressConfiguration, EndpointSendConfiguration
 from .narrowing import is_list, is_mapping
 
-__all__ = ["Override", "Text", "Written", "overridden", "title_and_body", "written"]
+__all__ = ["Override", "Text", "Written", "mime_of", "overridden", "title_and_body", "written"]
 
 Override: TypeAlias = AddressConfiguration | EndpointSendConfiguration
 Text: TypeAlias = str | None
@@ -118,16 +119,47 @@ def _mailed(message: EmailMessage) -> Written:
     return Written(subject, html if plain is None else plain, html, _present(message.body))
 
 
-def _mime(data: bytes) -> tuple[Text, Text, Text]:
-    """Return subject, plain text and HTML of a MIME message, as far as it can be read.
+_LONGEST_HEADER: Final = 2_000
+_MOST_MULTIPARTS: Final = 100
+# Python's decoders of these two take time that grows with the square; no e-mail is written in them.
+_NO_CHARSETS: Final = frozenset({"idna", "punycode"})
 
-    Any bytes may stand here, and Python's reader of e-mails fails in many ways.
+
+class _Reading(EmailPolicy):
+    """The modern rules for e-mails, by which not more than the beginning of a header is read.
+
+    Python's parsers of headers take time that grows with the square.
     """
+
+    def header_fetch_parse(self, name: str, value: str) -> Any:
+        """Return a header, read."""
+        return super().header_fetch_parse(name, value[:_LONGEST_HEADER])
+
+
+_READING: Final[Any] = _Reading()  # typeshed does not know what it reads into
+
+
+def mime_of(data: bytes) -> MimeMessage:
+    """Return the MIME message in ``data``, which may be any bytes.
+
+    Of a header, 2,000 characters are read. Python compares every line with the boundaries of all
+    multiparts around it, so more than 100 of them are not read.
+
+    Raises:
+        Exception: Any at all, from Python's reader of e-mails; also if it is not read.
+    """
+    if data.lower().count(b"multipart") > _MOST_MULTIPARTS:
+        raise ValueError("too many multiparts")
+    return email.message_from_bytes(data, _class=MimeMessage, policy=_READING)
+
+
+def _mime(data: bytes) -> tuple[Text, Text, Text]:
+    """Return subject, plain text and HTML of a MIME message, as far as it can be read."""
     subject: Text = None
     plain: Text = None
     html: Text = None
     with suppress(Exception):
-        mail = email.message_from_bytes(data, _class=MimeMessage, policy=modern)
+        mail = mime_of(data)
         plain, html = _part(mail, "plain"), _part(mail, "html")
         subject = None if mail["Subject"] is None else str(mail["Subject"])
     return subject, plain, html
@@ -136,7 +168,9 @@ def _mime(data: bytes) -> tuple[Text, Text, Text]:
 def _part(mail: MimeMessage, kind: str) -> Text:
     with suppress(Exception):  # such as of a character set that nobody knows
         part = mail.get_body((kind,))
-        return None if part is None else str(part.get_content())
+        if part is None or codecs.lookup(part.get_content_charset("ascii")).name in _NO_CHARSETS:
+            return None
+        return str(part.get_content())
     return None
 
 

@@ -16,7 +16,7 @@ __all__ = ["mistaken_address", "sender_numbers"]
 
 _E164: Final = re.compile(r"\+[1-9][0-9]{1,14}")
 _SHORT_CODE: Final = re.compile(r"[0-9]{3,8}")
-_MAIL: Final = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+_MAIL: Final = re.compile(r"[^@\s]+@[^@\s][^@\s.]*\.[^@\s]+")  # the first dot that can part it
 
 
 def mistaken_address(view: View) -> Iterator[Problem]:

@@ -103,7 +103,7 @@ def _brought(target: Target, title: str | None, message: Message | None) -> Iter
         **((message.content.substitutions if message is not None else None) or {}),
         **(target.own.substitutions or {}),
     }
-    names = VARIABLE.findall((title if own is None else own) or "")
+    names = dict.fromkeys(VARIABLE.findall((title if own is None else own) or ""))
     if any(_LINE_BREAK.search(value_of(name, values) or "") for name in names):
         told = f"goes into the subject of an e-mail: it {_ONE_LINE}"
         yield warning(f"{target.path}.substitutions", "header", told, source=SES)

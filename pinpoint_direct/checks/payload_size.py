@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
@@ -12,6 +11,7 @@ from ..model.channels import CHANNELS
 from ..model.kinds import utf8_length
 from ..model.payloads.payload import compact
 from ..narrowing import is_mapping
+from ..rendering import without_variables
 from .raw_content import Raw, raws_of
 from .view import Message, Target, View, error, warning
 
@@ -22,7 +22,6 @@ _LIMITS: Final[Mapping[str | None, Limit]] = {
 }
 # Apple takes 5 KB of a VoIP push, which AWS's quotas do not mention.
 _MOST_OF_VOIP: Final = 5_120
-_VARIABLES: Final = re.compile(r"\{\{.*?\}\}")
 
 
 def too_large(view: View) -> Iterator[Problem]:
@@ -74,17 +73,19 @@ def _past(most: Limit) -> dict[str, Any]:
 
 def _least_of_raw(raw: Raw) -> int:
     if raw.service != "GCM" or not raw.members:
-        return _size(_compacted(raw))
+        return _size(_compacted(raw.payload) if raw.members else raw.text)
     wrapper = raw.members.get("fcmV1Message")
     message = wrapper.get("message") if is_mapping(wrapper) else raw.members
     if not is_mapping(message):
         return 0
-    return sum(_size(compact(message[key])) for key in ("data", "notification") if key in message)
+    return sum(
+        _size(_compacted(message[key])) for key in ("data", "notification") if key in message
+    )
 
 
-def _compacted(raw: Raw) -> str:
-    return compact(raw.payload) if raw.members else raw.text
+def _compacted(payload: object) -> str:
+    return compact(payload, allow_nan=True)  # what is read of 1e999, which is JSON
 
 
 def _size(text: str) -> int:
-    return utf8_length(_VARIABLES.sub("", text))
+    return utf8_length(without_variables(text))

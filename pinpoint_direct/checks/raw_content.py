@@ -11,6 +11,7 @@ import attrs
 from ..errors import Problem
 from ..model.channels import CHANNELS, PUSH_CHANNELS, channel_of
 from ..model.enums import ChannelType, GCMAuthenticationMethod
+from ..model.kinds import is_too_deep
 from ..model.payloads.adm import AdmPayload
 from ..narrowing import is_mapping
 from . import firebase
@@ -37,6 +38,7 @@ _REQUEST: Final = frozenset(
     }
 )
 _NO_JSON: Final = object()
+_UNREADABLE: Final = "takes JSON, which this is not (nor is what is nested over 100 levels deep)"
 
 
 @attrs.frozen(eq=False)
@@ -84,6 +86,8 @@ def _raw(path: str, service: str | None, text: str) -> Raw:
         payload = json.loads(text, parse_constant=_refuse)
     except (ValueError, RecursionError):
         payload = _NO_JSON
+    if is_too_deep(payload):
+        payload = _NO_JSON
     return Raw(path, service, text, payload)
 
 
@@ -104,7 +108,7 @@ def not_json(view: View) -> Iterator[Problem]:
     """Find raw content that is no JSON, or JSON of another kind than an object."""
     for raw in raws_of(view):
         if raw.payload is _NO_JSON:
-            yield error(raw.path, "json", "takes JSON, which this is not", source=MESSAGES)
+            yield error(raw.path, "json", _UNREADABLE, source=MESSAGES)
         elif not is_mapping(raw.payload):
             yield error(raw.path, "json", "takes a JSON object, not a bare value", source=MESSAGES)
 

@@ -8,18 +8,18 @@ from typing import Final
 
 from ..errors import Problem
 from ..limits import VOICE_MAX_BILLABLE, VOICE_MAX_BODY
+from ..rendering import without_variables
 from .view import View, error, warning
 
 __all__ = ["length"]
 
-_VARIABLES: Final = re.compile(r"\{\{.*?\}\}")
-_TAGS: Final = re.compile(r"<[^>]*>")
+_TAGS: Final = re.compile(r"<[^<>]*>")  # XML has no bare < inside of a tag
 
 
 def length(view: View) -> Iterator[Problem]:
     """Find texts that are too long to be read aloud, with every variable left out."""
     message = view.message("voice_message")
-    body = _VARIABLES.sub("", message.content.body or "") if message is not None else ""
+    body = without_variables(message.content.body or "") if message is not None else ""
     if message is None:
         return
     for found, most, make in (

@@ -27,6 +27,7 @@ __all__ = [
     "Bounds",
     "Kind",
     "bounded",
+    "is_too_deep",
     "kind_of",
     "looks_encoded",
     "nearest",
@@ -60,6 +61,9 @@ _CHANNEL_ALIASES = {
 }
 
 
+# No name of AWS's is half as long; difflib takes time that grows with the square.
+_LONGEST_MISSPELT = 80
+
 Kind: TypeAlias = Callable[[object, str], Iterator[Problem]]
 """What one field takes: a callable that yields a problem for each fault of a value at a path."""
 
@@ -72,6 +76,8 @@ def type_problem(value: object, path: str, expected: str) -> Problem:
 
 def nearest(name: str, names: list[str]) -> str | None:
     """Return the one of ``names`` that ``name`` most likely means, in any case, or ``None``."""
+    if len(name) > _LONGEST_MISSPELT:
+        return None
     from difflib import get_close_matches  # noqa: PLC0415  (for what is misspelt)
 
     folded = {known.casefold().replace("_", ""): known for known in names}
@@ -104,11 +110,35 @@ def real(value: object, path: str) -> Iterator[Problem]:
 
 
 def json_value(value: object, path: str) -> Iterator[Problem]:
-    """Take what JSON can hold."""
+    """Take what JSON can hold, nested up to 100 levels deep."""
     try:
         json.dumps(value, allow_nan=False)
     except (TypeError, ValueError, RecursionError):
         yield type_problem(value, path, "what JSON can hold")
+        return
+    if is_too_deep(value):
+        yield Problem(path, "type", f"takes JSON that is nested at most {_MOST_LEVELS} levels deep")
+
+
+_MOST_LEVELS = 100
+
+
+def is_too_deep(value: object) -> bool:
+    """Tell whether JSON is nested deeper than 100 levels.
+
+    What walks through it by recursion must not depend on how deep the caller's own stack is.
+    """
+    level = [value]
+    for _ in range(_MOST_LEVELS + 1):
+        level = [
+            inside
+            for one in level
+            if is_mapping(one) or is_list(one)
+            for inside in (one.values() if is_mapping(one) else one)
+        ]
+        if not level:
+            return False
+    return True
 
 
 def blob(value: object, path: str) -> Iterator[Problem]:
@@ -131,7 +161,7 @@ def blob(value: object, path: str) -> Iterator[Problem]:
         )
 
 
-_BASE64 = re.compile(rb"[A-Za-z0-9+/\s]+={0,2}\s*")
+_BASE64 = re.compile(rb"[A-Za-z0-9+/\s]++={0,2}\s*")
 _HEADER = re.compile(rb"[!-9;-~]+:[ \t]?\S")
 
 

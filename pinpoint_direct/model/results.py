@@ -28,6 +28,7 @@ _OPTED_OUT: Final = r"(?i)opted[ _-]?out"
 _NO_ENDPOINTS: Final = r"(?i)no endpoints found"
 _GONE: Final = 410
 _CODE: Final = r"[0-9]{1,9}"
+_LAST_CODE: Final = 999_999_999
 _DEAD_TOKEN: Final = (
     r"(?i)BadDeviceToken|Unregistered|DeviceTokenNotForTopic|NotRegistered|InvalidRegistration"  # noqa: S105  (a device's token)
     r"|MismatchSenderId|not a valid FCM registration token|SENDER_ID_MISMATCH"
@@ -211,6 +212,10 @@ def _object_in(text: Any) -> Mapping[str, Any]:
 
 def status_code_in(value: object) -> int | None:
     """Return a status code that may be written as text, or ``None`` for what is none."""
+    if is_mapping(value) or is_list(value):
+        return None
+    if isinstance(value, int) and not 0 <= value <= _LAST_CODE:
+        return None  # Python refuses to write numbers of thousands of digits
     return int(str(value)) if re.fullmatch(_CODE, str(value)) else None
 
 

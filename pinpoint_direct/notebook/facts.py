@@ -11,6 +11,7 @@ from typing import Any, Final, cast
 import attrs
 
 from ..model.email import MessageHeader
+from ..model.kinds import is_too_deep
 from ..model.masking import (
     ADDRESS,
     SHOWN,
@@ -28,6 +29,7 @@ from .spelling import spelled
 __all__ = ["entries", "facts", "identifier", "pairs"]
 
 _FEW: Final = 3
+_MOST_LAID_OUT: Final = 100_000
 
 Style = Mapping[Any, Any]
 _NO_STYLE: Final[Style] = {}
@@ -117,12 +119,15 @@ def _text(value: str | bytes, style: Style, *, clear: bool) -> Html:
 
 def _json(told: str) -> Html | None:
     """Return JSON in lines, or nothing of what is none, or would be changed by more than spaces."""
-    if not told.lstrip().startswith(("{", "[")):
+    if len(told) > _MOST_LAID_OUT or not told.lstrip().startswith(("{", "[")):
         return None
     try:
-        laid_out = json.dumps(json.loads(told), indent=2, ensure_ascii=False)
+        data = json.loads(told)
     except (ValueError, RecursionError):
         return None
+    if is_too_deep(data):
+        return None
+    laid_out = json.dumps(data, indent=2, ensure_ascii=False)
     same = "".join(laid_out.split()) == "".join(told.split())
     return element("pre", laid_out if same else told, dir="ltr")
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import email
 import re
+from collections import Counter
+from collections.abc import Mapping
 from contextlib import suppress
-from email.message import EmailMessage as MimeMessage
-from email.policy import default as modern
-from html.parser import HTMLParser
 from typing import Final
 
 import attrs
@@ -16,10 +14,11 @@ from ..model.email import EmailMessage
 from ..model.enums import ChannelType
 from ..model.masking import counted
 from ..rendering import Rendered
-from ..texts import written
+from ..texts import mime_of, written
 from .look import Look
 from .markup import VOID, Html, element, joined, text
 from .style import PAPER
+from .tokens import EndTag, StartTag, tokens
 
 __all__ = ["Mail", "envelope", "frame", "mail_of", "mail_read"]
 
@@ -41,7 +40,7 @@ _LINE_END: Final = re.compile("</(?:p|h[1-6]|tr|li|div)>|<br")
 _POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'"
 
 
-class _Page(HTMLParser):
+class _Page:
     """Writes the HTML of an e-mail anew, with nothing in it that acts or loads.
 
     In clear the texts and the style stay. Masked, there are the lengths of the texts, in the places
@@ -49,41 +48,50 @@ class _Page(HTMLParser):
     """
 
     def __init__(self, look: Look) -> None:
-        super().__init__()
         self._look = look
         self._written: list[Html] = []
         self._open: list[str] = []
+        self._number_open: Counter[str] = Counter()
         self._unseen: str | None = None
 
     def page(self, html: str) -> Html:
         """Return the body of the page."""
-        with suppress(AssertionError):  # of Python's parser, for declarations that it does not know
-            self.feed(html)
-            self.close()
-        self._close(0)
+        for token in tokens(html):
+            if isinstance(token, StartTag):
+                self._start(token)
+            elif isinstance(token, EndTag):
+                self._end(token.name)
+            else:
+                self._text(token)
+        while self._open:
+            self._close()
         return joined(*self._written)
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _UNSEEN:
-            self._unseen = tag
-        if tag == "img":
-            told = next((value for name, value in attrs if name == "alt" and value), "")
+    def _start(self, tag: StartTag) -> None:
+        name = tag.name
+        if name in _UNSEEN:
+            self._unseen = name
+        if name == "img":
+            told = tag.attributes.get("alt", "")
             self._put(element("span", f"<image{': ' if told else ''}", self._seen(told), ">"))
-        elif _KEPT.fullmatch(tag) and (self._look.clear or tag != "style"):
-            self._put(Html(element(tag, **self._layout(attrs)).removesuffix(f"</{tag}>")))
-            if tag not in VOID:
-                self._open.append(tag)
+        elif _KEPT.fullmatch(name) and (self._look.clear or name != "style"):
+            layout = self._layout(tag.attributes)
+            self._put(Html(element(name, **layout).removesuffix(f"</{name}>")))
+            if name not in VOID:
+                self._open.append(name)
+                self._number_open[name] += 1
 
-    def handle_endtag(self, tag: str) -> None:
-        self._unseen = None if tag == self._unseen else self._unseen
-        if tag in self._open:
-            self._close(len(self._open) - 1 - self._open[::-1].index(tag))
+    def _end(self, name: str) -> None:
+        self._unseen = None if name == self._unseen else self._unseen
+        if self._number_open[name]:
+            while self._close() != name:
+                pass
 
-    def handle_data(self, data: str) -> None:
+    def _text(self, told: str) -> None:
         if self._unseen == "style" and self._look.clear:
-            self._put(Html(data.replace("<", "")))
-        elif self._unseen is None and data.strip():
-            self._put(self._seen(data))
+            self._put(Html(told.replace("<", "")))
+        elif self._unseen is None and told.strip():
+            self._put(self._seen(told))
 
     def _put(self, html: Html) -> None:
         self._written.append(html)
@@ -93,16 +101,19 @@ class _Page(HTMLParser):
             return text(told)
         return element("span", self._look.hidden(told.strip()), class_="pd-hidden")
 
-    def _layout(self, attributes: list[tuple[str, str | None]]) -> dict[str, str | None]:
+    def _layout(self, attributes: Mapping[str, str]) -> dict[str, str]:
         if not self._look.clear:
             return {}
-        kept = {name: value for name, value in attributes if _LAYOUT.fullmatch(name)}
-        leads_to = [value for name, value in attributes if name == "href" and value]
-        return kept | ({"title": f"leads to {leads_to[0]}"} if leads_to else {})
+        kept = {name: value for name, value in attributes.items() if _LAYOUT.fullmatch(name)}
+        leads_to = attributes.get("href")
+        return kept | ({"title": f"leads to {leads_to}"} if leads_to else {})
 
-    def _close(self, depth: int) -> None:
-        while len(self._open) > depth:
-            self._put(Html(f"</{self._open.pop()}>"))
+    def _close(self) -> str:
+        """End the element that was begun last, and return its name."""
+        name = self._open.pop()
+        self._number_open[name] -= 1
+        self._put(Html(f"</{name}>"))
+        return name
 
 
 def frame(html: str, look: Look) -> Html:
@@ -165,12 +176,9 @@ def _mail(subject: str | None, body: str | None, html: str | None) -> Mail:
 
 
 def _attachments(data: bytes) -> int:
-    found = 0
-    # Any bytes may stand here, and Python's reader of e-mails fails in many ways.
-    with suppress(Exception):
-        mail = email.message_from_bytes(data, _class=MimeMessage, policy=modern)
-        found = len(list(mail.iter_attachments()))
-    return found
+    with suppress(Exception):  # Python's reader of e-mails fails in many ways
+        return len(list(mime_of(data).iter_attachments()))
+    return 0
 
 
 def envelope(mail: Mail, look: Look) -> Html:

@@ -101,7 +101,7 @@ def _new(application_id: str | None, endpoint_id: str) -> Endpoint:
     return {
         **shared,
         "Id": endpoint_id,
-        "CohortId": str(sum(endpoint_id.encode()) % 100),
+        "CohortId": str(sum(endpoint_id.encode("utf-8", "surrogatepass")) % 100),
         "CreationDate": _SOME_DAY,
         "EffectiveDate": _SOME_DAY,
         "EndpointStatus": "ACTIVE",

@@ -22,7 +22,7 @@ __all__ = [
 ]
 
 FaultKind: TypeAlias = Literal["timeout", "reset", "truncated"]
-SCOPE: Final = re.compile(r"Credential=([^/,\s]*)/\d{8}/([^/,\s]+)/([^/,\s]+)/aws4_request")
+SCOPE: Final = re.compile(r"Credential=([^/,=\s]*)/\d{8}/([^/,=\s]+)/([^/,=\s]+)/aws4_request")
 _HOST: Final = re.compile(r"https?://pinpoint(?:-fips)?\.([a-z0-9-]+)\.(?:amazonaws\.com|api\.aws)")
 
 

@@ -112,6 +112,44 @@ def test_a_file_that_does_not_exist_cannot_be_read(tmp_path, capsys):
     assert [one["rule"] for one in json.loads(told)["problems"]] == ["file"]
 
 
+ENDLESS = Path("/dev/zero")
+MOST = 16 * 1024 * 1024
+
+
+def test_a_file_without_end_cannot_be_read(capsys):
+    assert ENDLESS.exists()
+    code, told = run(capsys, "check", str(ENDLESS))
+
+    assert code == 2
+    assert told.startswith("error: cannot be read: it is larger than 16,777,216 bytes (16 MiB)\n")
+
+
+@pytest.mark.parametrize("name", ["-", "pipe"])
+def test_a_stream_without_end_cannot_be_read(name, monkeypatch, capsys):
+    with subprocess.Popen(["cat", ENDLESS], stdout=subprocess.PIPE) as endless:
+        if name == "-":
+            monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(endless.stdout))
+            arguments = ("check", "-")
+        else:
+            arguments = ("check", f"/dev/fd/{endless.stdout.fileno()}")
+        code, told = run(capsys, *arguments)
+        endless.kill()
+
+    assert code == 2
+    assert "larger than" in told
+
+
+def test_a_file_of_the_largest_size_is_read(saved, capsys):
+    text = to_json(GOOD)
+
+    assert run(capsys, "check", saved(text.ljust(MOST)))[0] == 0
+    assert run(capsys, "check", saved(text.ljust(MOST + 1)))[0] == 2
+
+
+def test_what_cannot_be_a_file_cannot_be_read(capsys):
+    assert run(capsys, "check", "a\0b")[0] == 2
+
+
 def test_a_byte_order_mark_does_no_harm(saved, capsys):
     assert run(capsys, "check", saved(to_json(GOOD), "utf-8-sig"))[0] == 0
 

@@ -19,9 +19,8 @@ from .payload import Part, Payload, as_json_object
 __all__ = ["FcmAndroid", "FcmAndroidNotification", "FcmApns", "FcmNotification", "FcmV1Payload"]
 
 _FIREBASE = "https://firebase.google.com/docs/reference/fcm/rest/v1/projects.messages"
-_PAST_EVERY_LIMIT = (
-    10**11
-)  # seconds that the pattern still takes; beyond, no number need be written
+# Seconds that the pattern still takes; beyond, no number need be written.
+_PAST_EVERY_LIMIT = 10**11
 _TTL = re.compile(r"(\d{1,12})(\.\d{1,9})?s", re.ASCII)
 
 
