@@ -120,10 +120,10 @@ def tests(session: nox.Session) -> None:
 
 
 @nox.session(python=PYTHONS[0], requires=["wheel"])
-def plain_way(session: nox.Session) -> None:
-    """Run the tests with the fast way through botocore switched off."""
+def without_fast_path(session: nox.Session) -> None:
+    """Run the tests with the fast path through botocore switched off."""
     install(session, *group("tests"))
-    env = {**ISOLATED, "PINPOINT_DIRECT_FAST_WAY": "off"}
+    env = {**ISOLATED, "PINPOINT_DIRECT_FAST_PATH": "off"}
     session.run("pytest", *(session.posargs or ["--numprocesses=2"]), env=env)
 
 

@@ -36,8 +36,8 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol, Self, TypeAlias
 import attrs
 
 from .masks import named
-from .narrowing import is_mapping
 from .proof import Proof, proof_of_answer
+from .type_guards import is_mapping
 
 if TYPE_CHECKING:
 

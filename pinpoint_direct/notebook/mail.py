@@ -10,12 +10,12 @@ from typing import Final
 
 import attrs
 
+from ..masks import counted
 from ..model.email import EmailMessage
 from ..model.enums import ChannelType
-from ..model.masking import counted
-from ..rendering import Rendered
-from ..texts import mime_of, written
-from .look import Look
+from ..rendering.message_texts import mime_of, texts_of
+from ..rendering.rendering import Rendered
+from .disclosure import Disclosure
 from .markup import VOID, Html, element, joined, text
 from .style import PAPER
 from .tokens import EndTag, StartTag, tokens
@@ -34,7 +34,7 @@ _LAYOUT: Final = re.compile(
 )
 _IS_HTML: Final = re.compile(r"<(!doctype|html|head|body|table|div|p|h[1-6]|br)\b", re.IGNORECASE)
 _UNSEEN: Final = frozenset({"script", "style", "template", "title"})
-_MOST: Final = 300_000
+_MAX_LENGTH: Final = 300_000
 
 _LINE_END: Final = re.compile("</(?:p|h[1-6]|tr|li|div)>|<br")
 _POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'"
@@ -47,8 +47,8 @@ class _Page:
     where they stand.
     """
 
-    def __init__(self, look: Look) -> None:
-        self._look = look
+    def __init__(self, disclosure: Disclosure) -> None:
+        self._disclosure = disclosure
         self._written: list[Html] = []
         self._open: list[str] = []
         self._number_open: Counter[str] = Counter()
@@ -72,9 +72,9 @@ class _Page:
         if name in _UNSEEN:
             self._unseen = name
         if name == "img":
-            told = tag.attributes.get("alt", "")
-            self._put(element("span", f"<image{': ' if told else ''}", self._seen(told), ">"))
-        elif _KEPT.fullmatch(name) and (self._look.clear or name != "style"):
+            text = tag.attributes.get("alt", "")
+            self._put(element("span", f"<image{': ' if text else ''}", self._seen(text), ">"))
+        elif _KEPT.fullmatch(name) and (self._disclosure.clear or name != "style"):
             layout = self._layout(tag.attributes)
             self._put(Html(element(name, **layout).removesuffix(f"</{name}>")))
             if name not in VOID:
@@ -87,22 +87,22 @@ class _Page:
             while self._close() != name:
                 pass
 
-    def _text(self, told: str) -> None:
-        if self._unseen == "style" and self._look.clear:
-            self._put(Html(told.replace("<", "")))
-        elif self._unseen is None and told.strip():
-            self._put(self._seen(told))
+    def _text(self, text: str) -> None:
+        if self._unseen == "style" and self._disclosure.clear:
+            self._put(Html(text.replace("<", "")))
+        elif self._unseen is None and text.strip():
+            self._put(self._seen(text))
 
     def _put(self, html: Html) -> None:
         self._written.append(html)
 
-    def _seen(self, told: str) -> Html:
-        if self._look.clear or not told:
-            return text(told)
-        return element("span", self._look.hidden(told.strip()), class_="pd-hidden")
+    def _seen(self, words: str) -> Html:
+        if self._disclosure.clear or not words:
+            return text(words)
+        return element("span", self._disclosure.hidden(words.strip()), class_="pd-hidden")
 
     def _layout(self, attributes: Mapping[str, str]) -> dict[str, str]:
-        if not self._look.clear:
+        if not self._disclosure.clear:
             return {}
         kept = {name: value for name, value in attributes.items() if _LAYOUT.fullmatch(name)}
         leads_to = attributes.get("href")
@@ -116,15 +116,15 @@ class _Page:
         return name
 
 
-def frame(html: str, look: Look) -> Html:
+def frame(html: str, disclosure: Disclosure) -> Html:
     """Return the HTML of an e-mail in a frame.
 
     The frame has no rights at all (``sandbox``), its page may load nothing (a content security
     policy; a style sheet of the e-mail may try), and what acts is not even written into it.
     """
-    if len(html) > _MOST:
+    if len(html) > _MAX_LENGTH:
         return element("p", f"HTML of {counted(len(html), 'character', 'characters')}, too long")
-    body = _Page(look).page(html)
+    body = _Page(disclosure).page(html)
     page = joined(
         Html("<!DOCTYPE html>"),
         element("meta", http_equiv="Content-Security-Policy", content=_POLICY),
@@ -137,7 +137,7 @@ def frame(html: str, look: Look) -> Html:
         "iframe",
         sandbox="",
         referrerpolicy="no-referrer",
-        title="The e-mail" if look.clear else "The layout of the e-mail, without its texts",
+        title="The e-mail" if disclosure.clear else "The layout of the e-mail, without its texts",
         style=f"height:{height}em",
         srcdoc=page,
     )
@@ -155,7 +155,7 @@ class Mail:
 
 def mail_of(message: EmailMessage) -> Mail:
     """Return what is read of an e-mail, in parts or as one MIME message."""
-    texts = written(message, ChannelType.EMAIL)
+    texts = texts_of(message, ChannelType.EMAIL)
     mail = _mail(texts.title, texts.body, texts.html)
     if message.simple_email is not None or message.raw_email is None:
         return mail
@@ -181,20 +181,20 @@ def _attachments(data: bytes) -> int:
     return 0
 
 
-def envelope(mail: Mail, look: Look) -> Html:
+def envelope(mail: Mail, disclosure: Disclosure) -> Html:
     """Return an e-mail as a mail program shows it."""
-    rows = [element("div", look.words(mail.subject, absent="no subject"), class_="pd-title")]
+    rows = [element("div", disclosure.words(mail.subject, absent="no subject"), class_="pd-title")]
     if mail.html is not None:
-        rows.append(element("div", frame(mail.html, look), class_="pd-frame"))
+        rows.append(element("div", frame(mail.html, disclosure), class_="pd-frame"))
     if mail.plain is not None or mail.html is None:
-        rows.append(element("div", _plain(mail, look)))
+        rows.append(element("div", _plain(mail, disclosure)))
     if mail.attachments:
-        told = counted(mail.attachments, "attachment", "attachments")
-        rows.append(element("div", told, class_="pd-small"))
+        text = counted(mail.attachments, "attachment", "attachments")
+        rows.append(element("div", text, class_="pd-small"))
     return element("div", *rows, class_="pd-paper")
 
 
-def _plain(mail: Mail, look: Look) -> Html:
+def _plain(mail: Mail, disclosure: Disclosure) -> Html:
     if mail.html is None:
-        return look.words(mail.plain)
-    return element("details", element("summary", "As plain text"), look.words(mail.plain))
+        return disclosure.words(mail.plain)
+    return element("details", element("summary", "As plain text"), disclosure.words(mail.plain))

@@ -1,4 +1,4 @@
-"""What comes in and what goes out, as neutral values: no door is known here."""
+"""What comes in and what goes out, as neutral values: they do not depend on the transport."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ from pinpoint_direct import (
     RetryPolicy,
     SMSMessage,
 )
-from pinpoint_direct.dispatch import Dispatch
+from pinpoint_direct.batch.scheduler import Scheduler
 
 SESSION = boto3.Session("AKIDEXAMPLE", "secret", region_name="us-east-1")
 REQUEST = MessageRequest(
@@ -48,13 +48,13 @@ def run(url, recipients, journal, outcomes):
         max_workers=3,
         retry=RetryPolicy(base_delay=0.001, max_attempts=5),
     )
-    told = [[one.recipient, one.is_successful, one.is_ambiguous] for one in result.outcomes]
-    Path(outcomes).write_text(json.dumps(told))
+    reported = [[one.recipient, one.is_successful, one.is_ambiguous] for one in result.outcomes]
+    Path(outcomes).write_text(json.dumps(reported))
 
 
 def main():
     url, most, number = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
-    Dispatch.__init__.__kwdefaults__["most"] = most
+    Scheduler.__init__.__kwdefaults__["max_recipients"] = most
     SESSION.client("pinpoint").close()  # loads the model
     say("ready")
     while line := sys.stdin.readline():

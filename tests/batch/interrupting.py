@@ -19,16 +19,14 @@ from .sides import APPLICATION_ID, ok
 
 _OURS = str(Path(pinpoint_direct.__file__).parent)
 _FILES = (
-    "audience",
-    "batch",
-    "batch_result",
-    "batch_settings",
-    "batch_threads",
-    "dispatch",
-    "journal_file",
-    "outcomes",
-    "pacing",
-    "workers",
+    "batch/journal",
+    "batch/outcomes",
+    "batch/rate_limit",
+    "batch/recipients",
+    "batch/result",
+    "batch/scheduler",
+    "batch/settings",
+    "batch/threaded",
 )
 # Between its lines Python looks at no signal: outcomes are handed over or they are not.
 UNDIVIDED = {"_handed_over"}

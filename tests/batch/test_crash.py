@@ -20,15 +20,9 @@ from time import monotonic, sleep
 
 import pytest
 
-from pinpoint_direct import (
-    JournalBusyError,
-    JournalError,
-    PinpointDirect,
-    Recipient,
-    RetryPolicy,
-)
-from pinpoint_direct.journal_file import FileJournal
-from pinpoint_direct.testing import LocalPinpoint
+from pinpoint_direct import JournalBusyError, JournalError, PinpointDirect, Recipient, RetryPolicy
+from pinpoint_direct.batch.journal_file import FileJournal
+from pinpoint_direct.testing.local import LocalPinpoint
 
 from .crashing import REQUEST
 from .sides import addresses
@@ -97,14 +91,14 @@ def test_after_any_kill_the_next_run_goes_on(service, program, tmp_path):
             kills, lives = kills + 1, lives + 1
         runs += 1
 
-        told = {one: what for one, *what in json.loads(outcomes.read_text())}
-        assert list(told) == to
-        for address, (is_successful, is_ambiguous) in told.items():
+        reported = {one: what for one, *what in json.loads(outcomes.read_text())}
+        assert list(reported) == to
+        for address, (is_successful, is_ambiguous) in reported.items():
             sent = local.sends_to(address)
             assert sent <= 1
             assert is_successful or is_ambiguous
             assert sent == 1 or not is_successful
-        unknown = sum(is_ambiguous for _, is_ambiguous in told.values())
+        unknown = sum(is_ambiguous for _, is_ambiguous in reported.values())
         assert unknown <= lives * WORKERS * MOST
     assert kills >= KILLS
 
@@ -297,7 +291,7 @@ def test_whatever_is_done_in_the_running_process_a_second_run_is_refused(
 FORKING = """
 import os, signal, sys
 from pinpoint_direct import JournalBusyError, Recipient
-from pinpoint_direct.journal_file import FileJournal
+from pinpoint_direct.batch.journal_file import FileJournal
 
 journal = FileJournal(sys.argv[1], b"a request")
 journal.leaving([Recipient("address", "first")], 1)

@@ -21,7 +21,7 @@ from pinpoint_direct import (
     ValidationError,
     partial_result,
 )
-from pinpoint_direct.journal_file import FileJournal
+from pinpoint_direct.batch.journal_file import FileJournal
 
 from .sides import APPLICATION_ID, AT_ONCE, HELLO, HELLO_USERS, addresses, ok
 

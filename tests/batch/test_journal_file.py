@@ -23,9 +23,9 @@ from pinpoint_direct import (
     Outcome,
     Recipient,
     TransportError,
-    journal_file,
 )
-from pinpoint_direct.journal_file import FileJournal
+from pinpoint_direct.batch import journal_file
+from pinpoint_direct.batch.journal_file import FileJournal
 
 from .interrupting import close_journals, interrupted
 
@@ -609,21 +609,21 @@ def test_a_folder_that_may_not_be_written(is_there):
 def test_where_the_disk_takes_no_more_nobody_leaves(journal, room):
     """With a limit on the size of files, each writing fails at another moment."""
     sent(journal, people(3))
-    told = people(300, 100)
+    reported = people(300, 100)
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     with opened(journal) as one:
-        one.admit(told)
+        one.admit(reported)
         try:
             resource.setrlimit(resource.RLIMIT_FSIZE, (room * PAGE, hard))
             left = False
             with suppress(JournalError):
-                one.leaving(told, 1)
+                one.leaving(reported, 1)
                 left = True
         finally:
             resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
         one.leaving(people(1, 900), 1)
     with opened(journal) as one:
-        verdicts = one.admit(told)
+        verdicts = one.admit(reported)
         assert not left or True not in verdicts
         assert True not in one.admit([*people(3), *people(1, 900)])
 

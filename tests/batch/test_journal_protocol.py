@@ -21,7 +21,7 @@ from pinpoint_direct import (
     partial_result,
     reveal,
 )
-from pinpoint_direct.batch_steps import Disk, Send, Wait
+from pinpoint_direct.batch.scheduler import Disk, Send, Wait
 
 from .sides import AT_ONCE, HELLO, HELLO_USERS, addresses, ok
 from .simulation import Simulation, answer
@@ -309,7 +309,7 @@ class Journalled(Simulation):
 
     def __init__(self, recipients, **options):
         super().__init__(recipients, **options)
-        self.memory = self.dispatch.journal = Memory()
+        self.memory = self.scheduler.journal = Memory()
 
     def _wait(self, seconds):
         """Let all calls end that end at this moment."""
@@ -376,7 +376,7 @@ class TestTogether:
     def test_before_outcomes_are_handed_over_they_are_written(self):
         run = Journalled(addresses(30), workers=2)
         held = False
-        for step in run.dispatch.steps():
+        for step in run.scheduler.steps():
             was = len(run.memory.log)
             if type(step).__name__ == "Deliver":
                 assert not held
@@ -393,7 +393,7 @@ class TestTogether:
             retry=RetryPolicy(base_delay=60, max_delay=60),
             answered=throttled_once,
         )
-        for step in run.dispatch.steps():
+        for step in run.scheduler.steps():
             if isinstance(step, Wait) and not run._flying:
                 assert run.memory.log[-1] in (("settle", 0), ("leaving", 3, 1))
             run.do(step)
@@ -402,7 +402,7 @@ class TestTogether:
 
     def test_a_claim_is_made_off_the_steps(self):
         run = Journalled(addresses(3))
-        kinds = [type(step) for step in map(self.done(run), run.dispatch.steps())]
+        kinds = [type(step) for step in map(self.done(run), run.scheduler.steps())]
         assert kinds.index(Disk) < kinds.index(Send)
 
     @staticmethod

@@ -20,7 +20,7 @@ import boto3
 from botocore.config import Config
 
 from pinpoint_direct import MessageRequest, PinpointDirect
-from pinpoint_direct.journal_file import FileJournal
+from pinpoint_direct.batch.journal_file import FileJournal
 
 sys.path.insert(0, str(Path(__file__).parents[2]))  # `tests` is no part of the wheel
 

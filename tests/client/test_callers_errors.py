@@ -20,8 +20,8 @@ from pinpoint_direct import (
     TransportError,
     to_wire,
 )
-from pinpoint_direct.attempt import CallersError, await_call, call
-from pinpoint_direct.testing import LocalPinpoint
+from pinpoint_direct.calls.attempt import CallersError, await_call, call
+from pinpoint_direct.testing.local import LocalPinpoint
 
 from .misbehaving.behaviours import http
 from .misbehaving.server import serving
@@ -91,7 +91,7 @@ def test_an_exception_of_the_callers_own_object_is_raised_as_it_is(send, error):
     assert (error.__cause__, error.__context__) == (None, None)
 
 
-def test_a_mocks_methods_may_be_told_to_be_functions():
+def test_a_mocks_methods_may_be_reported_to_be_functions():
     mock = Mock(send_messages=Mock(spec=call), send_users_messages=Mock(spec=call))
     mock.send_messages.return_value = ANSWER
     client = PinpointDirect("app", client=mock)
@@ -108,7 +108,7 @@ def test_an_exception_of_botocores_class_means_what_it_means(send):
     assert not caught.value.may_have_been_sent
 
 
-def test_its_name_is_told(caplog):
+def test_its_name_is_reported(caplog):
     seen = []
     client = PinpointDirect("app", client=Fake(raising(OwnError())), on_call=seen.append)
     with pytest.raises(OwnError):

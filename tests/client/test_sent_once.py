@@ -141,11 +141,13 @@ class TestRawUseOfAGuardedClient:
                 PinpointDirect("app", client=raw, guard=guard)
                 PinpointDirect("other", client=raw, guard=guard)
                 try:
-                    told = raw.send_messages(ApplicationId="app", MessageRequest=to_wire(REQUEST))
+                    answered = raw.send_messages(
+                        ApplicationId="app", MessageRequest=to_wire(REQUEST)
+                    )
                 except (ClientError, BotoCoreError) as error:
-                    told = type(error).__name__
+                    answered = type(error).__name__
                 else:
-                    del told["ResponseMetadata"]
-            found.append((server.count, told))
+                    del answered["ResponseMetadata"]
+            found.append((server.count, answered))
         assert found[0] == found[1]
         assert name == "html" or found[0][0] > 1

@@ -156,8 +156,8 @@ def test_a_service_error_keeps_what_clients_of_botocore_read(cls):
 def test_the_text_of_a_service_error_holds_code_status_and_request_id_alone(cls):
     error = cls(answer("ACode", 418, message="about +12065550100"), "SendMessages")
 
-    for told in ("SendMessages", "ACode", "418", "request-1"):
-        assert told in str(error)
+    for expected in ("SendMessages", "ACode", "418", "request-1"):
+        assert expected in str(error)
     for shown in (str(error), repr(error), *map(str, error.args)):
         assert "about" not in shown
         assert "2065550100" not in shown

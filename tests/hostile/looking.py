@@ -33,12 +33,12 @@ from pinpoint_direct import (
     to_json,
     to_wire,
 )
-from pinpoint_direct.addressing import MESSAGES
+from pinpoint_direct.model.fluent.addressing import MESSAGES
 from pinpoint_direct.model.responses import Response
 from pinpoint_direct.model.results import Result
 from pinpoint_direct.model.shape import Shape
 from pinpoint_direct.notebook import show
-from pinpoint_direct.testing import LocalPinpoint
+from pinpoint_direct.testing.local import LocalPinpoint
 
 LOCAL = LocalPinpoint()
 CLIENT = PinpointDirect("app", client=LOCAL.boto3_client())

@@ -25,11 +25,11 @@ from pinpoint_direct import (
     to_json,
     to_wire,
 )
-from pinpoint_direct.cli import main
+from pinpoint_direct.cli.main import main
 from pinpoint_direct.model.shape import Shape
-from pinpoint_direct.names import wire_name
 from pinpoint_direct.notebook import show
 from pinpoint_direct.testing.wire import Received
+from pinpoint_direct.wire.names import wire_name
 
 from ..oracle import CLASSES, REQUEST_CLASSES
 from .looking import look_at, print_error, requests_of
@@ -229,8 +229,8 @@ def test_a_raw_email(text):
 @pytest.mark.parametrize("text", JSON.values(), ids=JSON)
 def test_a_status_message(text):
     def do(size):
-        told = json.dumps({"pushProviderResponse": text(size), "pushProviderStatusCode": [[]]})
-        look_at(EndpointMessageResult(delivery_status="PERMANENT_FAILURE", status_message=told))
+        reported = json.dumps({"pushProviderResponse": text(size), "pushProviderStatusCode": [[]]})
+        look_at(EndpointMessageResult(delivery_status="PERMANENT_FAILURE", status_message=reported))
 
     assert_linear(do)
 

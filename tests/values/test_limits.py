@@ -15,6 +15,7 @@ from pinpoint_direct import (
     BaiduMessage,
     GCMMessage,
     MessageHeader,
+    Payload,
     SimpleEmail,
     ValidationError,
     from_json,
@@ -24,8 +25,8 @@ from pinpoint_direct import (
     to_json,
     to_wire,
 )
-from pinpoint_direct.model.kinds import optional_of
-from pinpoint_direct.model.payloads.payload import Part, Payload
+from pinpoint_direct.model.field_types import optional_of
+from pinpoint_direct.model.payloads.payload import Part
 from pinpoint_direct.model.shape import fields_of
 
 from ..oracle import CLASSES

@@ -9,9 +9,9 @@ from typing import Any, cast
 import attrs
 
 from ...errors import Problem, ValidationError
-from ...narrowing import is_list, is_mapping
+from ...type_guards import is_list, is_mapping
+from ..field_types import is_too_deep, utf8_length
 from ..frozen import FrozenMapping
-from ..kinds import is_too_deep, utf8_length
 from ..shape import Checked
 
 __all__ = ["JsonObject", "Part", "Payload", "as_json_object", "compact"]

@@ -53,14 +53,14 @@ def test_one_call_is_one_request(network, clients, turn):
         with leaks_closed() if turn.case.startswith("303") else nullcontext():
             outcome = caller.call(turn.operation)
         requests = network.requests()
-        told = f"{outcome}, {connection}"
-        assert outcome.verdict in case.verdict, told
-        assert case.error in {None, outcome.error}, told
-        assert outcome.verdict in UNSENT or not outcome.is_retryable, told
+        answered = f"{outcome}, {connection}"
+        assert outcome.verdict in case.verdict, answered
+        assert case.error in {None, outcome.error}, answered
+        assert outcome.verdict in UNSENT or not outcome.is_retryable, answered
         if case.behaviour.reads is None:
-            assert 1 <= len(requests) <= most_requests(turn, case), told
+            assert 1 <= len(requests) <= most_requests(turn, case), answered
             assert not is_reused or requests[0].connection == primed
             assert is_reused or requests[0].number == 1
         else:
-            assert (len(requests), network.begun()) == (0, 1), told
+            assert (len(requests), network.begun()) == (0, 1), answered
         network.hang_up()  # what is still open
