@@ -136,7 +136,7 @@ class _Reading(EmailPolicy):
         return super().header_fetch_parse(name, value[:_LONGEST_HEADER])
 
 
-_READING: Final = _Reading()
+_READING: Final[Any] = _Reading()
 
 
 def mime_of(data: bytes) -> MimeMessage:
