@@ -343,7 +343,7 @@ class Dispatch:
 
     def _ask(self, journal: Journal, targets: list[Target]) -> None:
         """Note what the journal says of targets, which it is asked about only once."""
-        if self._was_admitting:
+        if self._was_admitting or not targets:
             return
         self._was_admitting = True
         verdicts = journal.admit(_recipients(targets))
