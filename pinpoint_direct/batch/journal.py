@@ -33,8 +33,9 @@ class Journal(Protocol):
         """Say what is to be done about recipients whom the run comes upon, several at a time.
 
         Returns:
-            For each recipient: ``True`` to send; ``False`` to leave out, because the same run has
-            asked about the recipient before; or the outcome that an earlier run has left.
+            One answer for each, in the same order. ``True`` is to send; ``False`` is to leave out,
+            because the same run has asked about the recipient before; an outcome is what an earlier
+            run has left.
         """
         ...
 

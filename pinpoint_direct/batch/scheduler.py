@@ -430,7 +430,7 @@ class Scheduler:
 
     def _ask(self, journal: Journal, targets: list[BatchRecipient]) -> None:
         """Note what the journal says of targets, which it is asked about only once."""
-        if self._was_admitting:
+        if self._was_admitting or not targets:
             return
         self._was_admitting = True
         verdicts = journal.admit(_recipients(targets))

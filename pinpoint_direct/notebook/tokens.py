@@ -82,7 +82,8 @@ def tokens(page: str) -> Iterator[Token]:
         if raw := _ENDS_OF_RAW.get(name[0].lower()):
             closed = raw.search(page, at)
             end = len(page) if closed is None else closed.start()
-            yield page[at:end]
+            if end > at:
+                yield page[at:end]
             at = end
     if at < len(page):
         yield _resolved(page[at:])

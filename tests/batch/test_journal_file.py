@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import errno
+import fcntl
+import importlib.util
 import os
 import resource
 import shutil
 import sqlite3
 import stat
-from contextlib import closing, contextmanager, suppress
+import sys
+from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from random import Random
 from tempfile import TemporaryDirectory
@@ -222,12 +226,12 @@ steps = st.lists(
 @given(steps=steps, endings=st.randoms(use_true_random=False))
 def test_a_journal_says_what_a_list_of_people_would(*, steps, endings):
     """Beside a model: who was seen in this run, who is leaving, and how everybody ended."""
-    seen, leaving, ends = set(), {}, {}
-    with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+    seen, leaving, ends = set(), set(), {}
+    with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch, ExitStack() as held:
         patch.setattr(journal_file, "_TOGETHER", 4)
         patch.setattr(journal_file, "_MOST_SEEN", 5)
         path = Path(folder, "run.sqlite")
-        journal = FileJournal(path, REQUEST)
+        journal = held.enter_context(opened(path))
         for what, group in steps:
             if what == "admit":
                 verdicts = journal.admit(group)
@@ -235,32 +239,28 @@ def test_a_journal_says_what_a_list_of_people_would(*, steps, endings):
                     if one in seen:
                         assert verdict is False
                     elif one in ends:
-                        assert (verdict.recipient, verdict.status) == ends[one]
+                        assert (verdict.recipient, verdict.status) == (one.recipient, ends[one])
                     else:
                         assert verdict is True
-                    seen.add(one)
+                seen |= {*group}
             elif what == "leaving":
-                new = [one for one in group if one in seen - leaving.keys() - ends.keys()]
+                new = [one for one in group if one in seen - leaving - ends.keys()]
                 journal.leaving(new, 1)
-                leaving |= dict.fromkeys(new)
+                leaving |= {*new}
             elif what == "settle":
-                outcomes = [
-                    endings.choice([reached(one), reached(one, "THROTTLED"), lost(one)])
+                outcomes = {
+                    one: endings.choice([reached(one), reached(one, "THROTTLED"), lost(one)])
                     for one in group
                     if one in leaving
-                ]
-                journal.settle(outcomes)
-                for one in outcomes:
-                    (key,) = (who for who in leaving if who.recipient == one.recipient)
-                    del leaving[key]
-                    if not one.is_retryable:
-                        ends[key] = (one.recipient, one.status)
+                }
+                journal.settle(outcomes.values())
+                leaving -= outcomes.keys()
+                ends |= {who: one.status for who, one in outcomes.items() if not one.is_retryable}
             else:
-                journal.close()
-                ends |= {one: (one.recipient, "TransportError") for one in leaving}
-                seen, leaving = set(), {}
-                journal = FileJournal(path, REQUEST)
-        journal.close()
+                held.close()
+                ends |= dict.fromkeys(leaving, "TransportError")
+                seen, leaving = set(), set()
+                journal = held.enter_context(opened(path))
 
 
 class TestLostPages:
@@ -395,9 +395,10 @@ class TestTheFileBeside:
 
     def test_it_is_not_played_back_into_another_journal(self, tmp_path):
         _, path, _ = cut_off(tmp_path)
-        other = people(8, 300)
+        other = people(3, 300)
         path.unlink()
-        sent(tmp_path / "other.sqlite", other)
+        for n in range(3):  # opened as often
+            sent(tmp_path / "other.sqlite", other[n : n + 1])
         (tmp_path / "other.sqlite").rename(path)
 
         with pytest.raises(JournalError, match="belongs to another journal"):
@@ -552,6 +553,24 @@ class TestOneRunAtATime:
         beside(journal, "-lock").unlink()  # as the error says
         with opened(journal):
             beside(journal, "-lock").unlink()  # too early, but no harm
+
+    def test_a_system_that_gives_no_lock(self, journal, monkeypatch):
+        def flock(*_):
+            raise OSError(errno.ENOLCK, "No locks available")
+
+        monkeypatch.setattr(fcntl, "flock", flock)
+        with pytest.raises(JournalError, match="No locks available"):
+            FileJournal(journal, REQUEST)
+
+    def test_a_system_without_fcntl(self, journal, monkeypatch):
+        monkeypatch.setitem(sys.modules, "fcntl", None)
+        name = "pinpoint_direct.journal_file_elsewhere"
+        there = importlib.util.module_from_spec(
+            importlib.util.spec_from_file_location(name, journal_file.__file__)
+        )
+        there.__spec__.loader.exec_module(there)
+        with closing(there.FileJournal(journal, REQUEST)):
+            assert beside(journal, "-lock").exists()
 
     def test_another_program_that_reads_it_keeps_it(self, journal):
         sent(journal, people(3))
