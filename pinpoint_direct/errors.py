@@ -77,7 +77,7 @@ _SECONDS = re.compile(r"\d+(\.\d+)?", re.ASCII)
 
 @attrs.frozen
 class Problem:
-    """One thing that is wrong with a message, told without the value that is wrong.
+    """One thing that is wrong with a message, described without the value that is wrong.
 
     Attributes:
         path: Where it is, in the names of the side the input came from: ``GCMMessage.time_to_live``

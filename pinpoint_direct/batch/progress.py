@@ -1,4 +1,4 @@
-"""How far a batch has come: what ``on_progress`` is told, and a ready-made bar."""
+"""How far a batch has come: what ``on_progress`` gets, and a ready-made bar."""
 
 from __future__ import annotations
 

@@ -115,7 +115,7 @@ def preview(request: MessageRequest | SendUsersMessageRequest, application_id: s
         problems=problems,
         rendered=render(request),
     )
-    # What botocore misses is told already, with its place.
+    # What botocore misses is reported already, with its place.
     known = any(problem.rule in {"recipients", "required"} for problem in problems)
     if not known and _botocore_refuses(shown):
         reason = "is refused by botocore's own check of the call"

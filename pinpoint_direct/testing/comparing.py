@@ -75,7 +75,7 @@ def _keys(left: Mapping[Any, object], right: Mapping[Any, object], path: str) ->
 
 
 def _masked(key: object, place: int) -> str:
-    """Return a key, an address most often, so that it can be told from others."""
+    """Return a key, an address most often, so that it can be distinguished."""
     if is_list(key):
         return ", ".join(_masked(one, place) for one in key)
     return mask(key) if isinstance(key, str) and mask(key) != mask("?") else f"#{place}"

@@ -35,7 +35,7 @@ class LocalPinpoint:
     Real clients talk to it: in this process (``boto3_client``, ``aiobotocore_client``, ``attach``,
     ``activate``), or from anywhere on this machine over HTTP (``serve``). It answers as the service
     is documented to; what is assumed stands in the documentation of Local Pinpoint, in one table.
-    Unless told otherwise by :meth:`script` and :meth:`fail`, every message that can be sent is
+    Unless scripted otherwise by :meth:`script` and :meth:`fail`, every message that can be sent is
     sent.
 
     It also keeps endpoints and users (:meth:`add_endpoint`, and the operations UpdateEndpoint,

@@ -3,7 +3,7 @@
 Nothing is written by hand for one class: names come from :mod:`pinpoint_direct.wire.names`, and
 what a member holds from its annotation. A request is read to the letter (cattrs by itself would
 make ``"5"`` of ``5``); an answer is read so that a surprise in it loses nothing. What is wrong is
-not told here: any exception means that the slower diagnosis will tell.
+not said here: after any exception the slower diagnosis finds it.
 """
 
 from __future__ import annotations

@@ -86,7 +86,7 @@ def check(request: MessageRequest | SendUsersMessageRequest) -> tuple[Problem, .
 
     An *error* is what the service refuses or does not deliver, by all that AWS writes. A *warning*
     is what is suspicious, costs more than it seems to, or is judged differently by AWS's own pages.
-    Recipients with the same problem are told of once, at the first of them, with their number.
+    Recipients with the same problem are reported once, at the first of them, with their number.
 
     No text holds a value of the request. Two things of a message are named, since nothing could be
     mended without them: its variables (``{{code}}``), and up to five characters that make an SMS

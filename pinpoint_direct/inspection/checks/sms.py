@@ -42,8 +42,8 @@ def _past(limit: Limit, found: SmsParts) -> dict[str, Any]:
 def other_alphabet(checked: CheckedRequest) -> Iterator[Problem]:
     """Find what makes an SMS leave the GSM alphabet, so that a part holds 70 characters, not 160.
 
-    A text with more than five such characters is written in another script, on purpose: it is told
-    of only by its number of parts. Those of the message itself are named. Those that come with a
+    A text with more than five such characters is written in another script, on purpose: only
+    its number of parts is reported. Those of the message itself are named. Those that come with a
     recipient (substitutions, overrides) are not, for they are personal data.
     """
     message = _message(checked)

@@ -220,7 +220,7 @@ class UserAddressing(Shape):
 
         Args:
             user_id: The user's id.
-            **overrides: What this user gets of the own: the fields of
+            **overrides: Overrides for this user: the fields of
                 ``EndpointSendConfiguration``.
 
         Returns:
