@@ -120,10 +120,10 @@ def tests(session: nox.Session) -> None:
 
 
 @nox.session(python=PYTHONS[0], requires=["wheel"])
-def plain_way(session: nox.Session) -> None:
-    """Run the tests with the fast way through botocore switched off."""
+def without_fast_path(session: nox.Session) -> None:
+    """Run the tests with the fast path through botocore switched off."""
     install(session, *group("tests"))
-    env = {**ISOLATED, "PINPOINT_DIRECT_FAST_WAY": "off"}
+    env = {**ISOLATED, "PINPOINT_DIRECT_FAST_PATH": "off"}
     session.run("pytest", *(session.posargs or ["--numprocesses=2"]), env=env)
 
 
@@ -153,6 +153,15 @@ def bench(session: nox.Session) -> None:
     install(session)
     session.run("python", "tests/bench/run.py", *session.posargs, env=ISOLATED)
     session.run("python", "tests/bench/batch.py", env=ISOLATED)
+    session.run("python", "tests/bench/journal.py", env=ISOLATED)
+
+
+@nox.session(python=PYTHONS[0], requires=["wheel"])
+def soak(session: nox.Session) -> None:
+    """Kill runs with a journal many times, and do each harm to their files after each kill."""
+    install(session, *group("tests"))
+    asked = session.posargs or ["--kills=50"]
+    session.run("pytest", "tests/batch/test_crash.py", *asked, env=ISOLATED)
 
 
 @nox.session

@@ -28,7 +28,7 @@ from pinpoint_direct import (
     from_json,
     to_json,
 )
-from pinpoint_direct.testing import LocalPinpoint
+from pinpoint_direct.testing.local import LocalPinpoint
 
 SECOND_TRY_AFTER = 1.0  # seconds
 

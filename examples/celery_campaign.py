@@ -18,7 +18,7 @@ from typing import Any
 from celery import Celery
 
 from pinpoint_direct import JournalError, MessageRequest, PinpointDirect, RetryPolicy
-from pinpoint_direct.testing import LocalPinpoint
+from pinpoint_direct.testing.local import LocalPinpoint
 
 local = LocalPinpoint()
 app = Celery("campaigns", broker="memory://")

@@ -16,7 +16,7 @@ from fastapi import BackgroundTasks, FastAPI, Request
 from fastapi.testclient import TestClient
 
 from pinpoint_direct import AsyncPinpointDirect, MessageRequest
-from pinpoint_direct.testing import LocalPinpoint
+from pinpoint_direct.testing.local import LocalPinpoint
 
 local = LocalPinpoint()
 folder = TemporaryDirectory()

@@ -19,7 +19,7 @@ from pinpoint_direct import (
     SMSMessage,
     mask,
 )
-from pinpoint_direct.testing import LocalPinpoint
+from pinpoint_direct.testing.local import LocalPinpoint
 
 REQUEST = MessageRequest(
     message_configuration=DirectMessageConfiguration(

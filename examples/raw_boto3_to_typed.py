@@ -12,7 +12,7 @@ from pinpoint_direct import (
     from_wire,
     to_json,
 )
-from pinpoint_direct.testing import LocalPinpoint
+from pinpoint_direct.testing.local import LocalPinpoint
 
 APPLICATION_ID = "611e3e3cdd47474c9c1399a505665b91"
 

@@ -8,12 +8,10 @@ import types
 import typing
 
 from . import limits as limits
+from .calls.boto import AsyncPinpointClient as AsyncPinpointClient
+from .calls.boto import PinpointClient as PinpointClient
+from .calls.call import CallSummary as CallSummary
 from .client import PinpointDirect as PinpointDirect
-from .codec import from_json as from_json
-from .codec import from_wire as from_wire
-from .codec import to_json as to_json
-from .codec import to_wire as to_wire
-from .conversation import CallSummary as CallSummary
 from .errors import AccessDeniedError as AccessDeniedError
 from .errors import BadRequestError as BadRequestError
 from .errors import DecodeError as DecodeError
@@ -21,6 +19,7 @@ from .errors import DeliveryError as DeliveryError
 from .errors import FeatureEndedError as FeatureEndedError
 from .errors import ForbiddenError as ForbiddenError
 from .errors import InternalServerError as InternalServerError
+from .errors import JournalBusyError as JournalBusyError
 from .errors import JournalError as JournalError
 from .errors import MethodNotAllowedError as MethodNotAllowedError
 from .errors import NotFoundError as NotFoundError
@@ -32,10 +31,14 @@ from .errors import TooManyRequestsError as TooManyRequestsError
 from .errors import TransportError as TransportError
 from .errors import ValidationError as ValidationError
 from .lazy import load as _load
+from .masks import mask as mask
 from .model.android import ADMMessage as ADMMessage
 from .model.android import BaiduMessage as BaiduMessage
 from .model.android import GCMMessage as GCMMessage
 from .model.apns import APNSMessage as APNSMessage
+from .model.configuration import DirectMessageConfiguration as DirectMessageConfiguration
+from .model.defaults import DefaultMessage as DefaultMessage
+from .model.defaults import DefaultPushNotificationMessage as DefaultPushNotificationMessage
 from .model.email import EmailMessage as EmailMessage
 from .model.email import MessageHeader as MessageHeader
 from .model.email import RawEmail as RawEmail
@@ -50,16 +53,10 @@ from .model.enums import DeliveryStatus as DeliveryStatus
 from .model.enums import GCMAuthenticationMethod as GCMAuthenticationMethod
 from .model.enums import GCMPriority as GCMPriority
 from .model.enums import MessageType as MessageType
-from .model.masking import mask as mask
 from .model.masking import reveal as reveal
 from .model.payloads.payload import Payload as Payload
-from .model.phone import SMSMessage as SMSMessage
-from .model.phone import VoiceMessage as VoiceMessage
-from .model.push import DefaultMessage as DefaultMessage
-from .model.push import DefaultPushNotificationMessage as DefaultPushNotificationMessage
 from .model.recipients import AddressConfiguration as AddressConfiguration
 from .model.recipients import EndpointSendConfiguration as EndpointSendConfiguration
-from .model.requests import DirectMessageConfiguration as DirectMessageConfiguration
 from .model.requests import MessageRequest as MessageRequest
 from .model.requests import SendUsersMessageRequest as SendUsersMessageRequest
 from .model.responses import MessageResponse as MessageResponse
@@ -67,13 +64,17 @@ from .model.responses import SendUsersMessageResponse as SendUsersMessageRespons
 from .model.results import EndpointMessageResult as EndpointMessageResult
 from .model.results import MessageResult as MessageResult
 from .model.results import ProviderError as ProviderError
+from .model.retry import RetryPlan as RetryPlan
+from .model.retry import RetryPolicy as RetryPolicy
+from .model.retry import plan_retry as plan_retry
+from .model.sms_voice import SMSMessage as SMSMessage
+from .model.sms_voice import VoiceMessage as VoiceMessage
 from .model.templates import Template as Template
 from .model.templates import TemplateConfiguration as TemplateConfiguration
-from .opening import AsyncPinpointClient as AsyncPinpointClient
-from .opening import PinpointClient as PinpointClient
-from .retry import RetryPlan as RetryPlan
-from .retry import RetryPolicy as RetryPolicy
-from .retry import plan_retry as plan_retry
+from .wire.codec import from_json as from_json
+from .wire.codec import from_wire as from_wire
+from .wire.codec import to_json as to_json
+from .wire.codec import to_wire as to_wire
 
 __version__ = "0.1.0"
 
@@ -86,9 +87,9 @@ _LATER: typing.Final = {
     "ApnsInterruptionLevel": ".model.payloads.apns",
     "ApnsPayload": ".model.payloads.apns",
     "ApnsSound": ".model.payloads.apns",
-    "AsyncOutcomeStream": ".batch_aio",
-    "AsyncPinpointDirect": ".aio",
-    "BatchResult": ".batch_result",
+    "AsyncOutcomeStream": ".batch.asynchronous",
+    "AsyncPinpointDirect": ".async_client",
+    "BatchResult": ".batch.result",
     "FcmAndroid": ".model.payloads.fcm",
     "FcmAndroidNotification": ".model.payloads.fcm",
     "FcmApns": ".model.payloads.fcm",
@@ -96,30 +97,41 @@ _LATER: typing.Final = {
     "FcmV1Payload": ".model.payloads.fcm",
     "GcmLegacyNotification": ".model.payloads.gcm",
     "GcmLegacyPayload": ".model.payloads.gcm",
-    "Outcome": ".outcomes",
-    "OutcomeStream": ".batch",
-    "Preview": ".previewing",
-    "Progress": ".progress",
-    "ProgressBar": ".progress",
-    "Rendered": ".rendering",
-    "SmsParts": ".sms_encoding",
-    "check": ".checks",
+    "Journal": ".batch.journal",
+    "JournalFactory": ".batch.journal",
+    "Outcome": ".batch.outcomes",
+    "OutcomeStream": ".batch.threaded",
+    "Preview": ".inspection.preview",
+    "Progress": ".batch.progress",
+    "ProgressBar": ".batch.progress",
+    "Recipient": ".batch.outcomes",
+    "Rendered": ".rendering.rendering",
+    "SmsParts": ".rendering.sms_parts",
+    "check": ".inspection.checks",
     "notebook": ".notebook",
-    "partial_result": ".batch_result",
-    "preview": ".previewing",
-    "render": ".rendering",
-    "sms_parts": ".sms_encoding",
+    "partial_result": ".batch.result",
+    "preview": ".inspection.preview",
+    "render": ".rendering.rendering",
+    "sms_parts": ".rendering.sms_parts",
 }
 
 # A type checker would take the functions below for proof that any name exists, a misspelt one too.
 if typing.TYPE_CHECKING:
     from . import notebook as notebook
-    from .aio import AsyncPinpointDirect as AsyncPinpointDirect
-    from .batch import OutcomeStream as OutcomeStream
-    from .batch_aio import AsyncOutcomeStream as AsyncOutcomeStream
-    from .batch_result import BatchResult as BatchResult
-    from .batch_result import partial_result as partial_result
-    from .checks import check as check
+    from .async_client import AsyncPinpointDirect as AsyncPinpointDirect
+    from .batch.asynchronous import AsyncOutcomeStream as AsyncOutcomeStream
+    from .batch.journal import Journal as Journal
+    from .batch.journal import JournalFactory as JournalFactory
+    from .batch.outcomes import Outcome as Outcome
+    from .batch.outcomes import Recipient as Recipient
+    from .batch.progress import Progress as Progress
+    from .batch.progress import ProgressBar as ProgressBar
+    from .batch.result import BatchResult as BatchResult
+    from .batch.result import partial_result as partial_result
+    from .batch.threaded import OutcomeStream as OutcomeStream
+    from .inspection.checks import check as check
+    from .inspection.preview import Preview as Preview
+    from .inspection.preview import preview as preview
     from .model.payloads.adm import AdmPayload as AdmPayload
     from .model.payloads.apns import ApnsAlert as ApnsAlert
     from .model.payloads.apns import ApnsInterruptionLevel as ApnsInterruptionLevel
@@ -132,15 +144,10 @@ if typing.TYPE_CHECKING:
     from .model.payloads.fcm import FcmV1Payload as FcmV1Payload
     from .model.payloads.gcm import GcmLegacyNotification as GcmLegacyNotification
     from .model.payloads.gcm import GcmLegacyPayload as GcmLegacyPayload
-    from .outcomes import Outcome as Outcome
-    from .previewing import Preview as Preview
-    from .previewing import preview as preview
-    from .progress import Progress as Progress
-    from .progress import ProgressBar as ProgressBar
-    from .rendering import Rendered as Rendered
-    from .rendering import render as render
-    from .sms_encoding import SmsParts as SmsParts
-    from .sms_encoding import sms_parts as sms_parts
+    from .rendering.rendering import Rendered as Rendered
+    from .rendering.rendering import render as render
+    from .rendering.sms_parts import SmsParts as SmsParts
+    from .rendering.sms_parts import sms_parts as sms_parts
 else:
     _named = {name for name, one in globals().items() if not isinstance(one, types.ModuleType)}
     _public = {name for name in _named | {*_LATER, "limits"} if not name.startswith("_")}

@@ -1,6 +1,6 @@
 """The synchronous client, with boto3 and a clock.
 
-No rule lives here: it does what the conversation asks for.
+No rule lives here: it does what :func:`CallSettings.run_call` asks for.
 """
 
 from __future__ import annotations
@@ -12,15 +12,18 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, NoReturn, Self, cast
 
 from . import late_types
-from .addressing import BatchRecipients, Message, Recipients, request_for
-from .attempt import call
-from .conversation import Call, Listener, Pause, Sender, refuse_combination
+from .calls.attempt import call
+from .calls.boto import DEFAULT_WORKERS, PinpointClient, boto3_opener
+from .calls.call import CallSettings, Listener, Pause, PendingCall, refuse_combination
+from .calls.raw_clients import HandedIn, Own
 from .errors import TransportError
+from .model.channels import Content as Message
 from .model.enums import ChannelType
+from .model.fluent.addressing import BatchRecipients, Recipients, request_for
 from .model.requests import MessageRequest, SendUsersMessageRequest
 from .model.responses import MessageResponse, SendUsersMessageResponse
-from .opening import DEFAULT_WORKERS, PinpointClient, boto3_opener
-from .operations import (
+from .model.retry import RetryPolicy
+from .wire.operations import (
     SEND_MESSAGES,
     SEND_USERS_MESSAGES,
     Operation,
@@ -28,8 +31,6 @@ from .operations import (
     ResponseT,
     operation_of,
 )
-from .retry import RetryPolicy
-from .underneath import HandedIn, Own
 
 if TYPE_CHECKING:
     from boto3.session import Session
@@ -39,7 +40,7 @@ __all__ = ["PinpointClient", "PinpointDirect"]
 
 
 class PinpointDirect:
-    """Sends direct messages by one Pinpoint application.
+    """Sends direct messages through one Pinpoint application.
 
     **Nobody twice.** The operations carry no idempotency token, and after one slow answer botocore
     sends the same request again, up to five times. Here one call is one request; only what provably
@@ -92,9 +93,9 @@ class PinpointDirect:
             config: Botocore configuration of our own client. It wins over ours: retries off, 5
                 seconds to connect, 30 seconds to answer.
             retry: How often to repeat what provably was not sent; ``None`` for never.
-            on_call: Told of every call once it is over, with a :class:`CallSummary`. What it raises
-                is shown as a ``RuntimeWarning``, even where warnings are errors, for the answer
-                must not be lost; ``KeyboardInterrupt`` and the like are raised in its place.
+            on_call: Called for every call once it is over, with a :class:`CallSummary`. What it
+                raises is shown as a ``RuntimeWarning``, even where warnings are errors, for the
+                answer must not be lost; ``KeyboardInterrupt`` and the like are raised in its place.
             guard: ``False`` leaves a handed-in client's repeats alone, the dangerous ones included.
 
         Raises:
@@ -117,7 +118,7 @@ class PinpointDirect:
             self._underneath = Own(opener)
         else:
             self._underneath = HandedIn(client, is_guarded=guard)
-        self._sender = Sender(
+        self._settings = CallSettings(
             application_id,
             retry if client is None else None,
             on_call,
@@ -220,7 +221,9 @@ class PinpointDirect:
         max_workers: int = DEFAULT_WORKERS,
         max_requests_per_second: float | None = None,
         on_progress: Callable[[late_types.Progress], object] | None = None,
-        journal: str | os.PathLike[str] | None = None,
+        journal: (
+            str | os.PathLike[str] | late_types.Journal | late_types.JournalFactory | None
+        ) = None,
     ) -> late_types.BatchResult:
         """Send to any number of recipients; return what became of each.
 
@@ -243,10 +246,12 @@ class PinpointDirect:
                 iterable, callbacks and the journal are used in your own thread.
             max_requests_per_second: The most calls a second, of all workers together; ``None`` for
                 as many as come.
-            on_progress: Told of the numbers, with a :class:`Progress`, after every call and at the
+            on_progress: Called with the numbers, a :class:`Progress`, after every call and at the
                 end. What it raises ends the run.
             journal: Path of a file that remembers, on disk before a call leaves, who may have been
-                sent to. The same call with the same journal goes on where a killed run ended.
+                sent to. The same call with the same journal goes on where a killed run ended. Or a
+                :class:`Journal` of your own, which is left open, or a :class:`JournalFactory`,
+                whose journal is closed at the end.
 
         Returns:
             One outcome for each distinct recipient, in the order in which they were given, with a
@@ -273,7 +278,8 @@ class PinpointDirect:
             >>> client.send_batch(hello, people)
             BatchResult(250 recipients: 250 SUCCESSFUL)
         """
-        from .batch import Batch, send_batch  # noqa: PLC0415  (not for one request)
+        from .batch.settings import Batch  # noqa: PLC0415  (not for one request)
+        from .batch.threaded import send_batch  # noqa: PLC0415  (not for one request)
 
         self._underneath.before_calls()
         batch = Batch(
@@ -300,7 +306,9 @@ class PinpointDirect:
         max_workers: int = DEFAULT_WORKERS,
         max_requests_per_second: float | None = None,
         on_progress: Callable[[late_types.Progress], object] | None = None,
-        journal: str | os.PathLike[str] | None = None,
+        journal: (
+            str | os.PathLike[str] | late_types.Journal | late_types.JournalFactory | None
+        ) = None,
     ) -> late_types.OutcomeStream:
         """Send to any number of recipients; yield what became of each as soon as it is known.
 
@@ -321,7 +329,8 @@ class PinpointDirect:
         What the recipients' iterable, a callback or the journal raises is raised by the iterator,
         after all outcomes that are known.
         """
-        from .batch import Batch, OutcomeStream  # noqa: PLC0415  (not for one request)
+        from .batch.settings import Batch  # noqa: PLC0415  (not for one request)
+        from .batch.threaded import OutcomeStream  # noqa: PLC0415  (not for one request)
 
         self._underneath.before_calls()
         return OutcomeStream(
@@ -351,7 +360,7 @@ class PinpointDirect:
         Raises:
             ValidationError: If it is no request.
         """
-        from .previewing import preview  # noqa: PLC0415  (not for one request)
+        from .inspection.preview import preview  # noqa: PLC0415  (not for one request)
 
         return preview(request, self.application_id)
 
@@ -390,24 +399,24 @@ class PinpointDirect:
 
     def _call_once(self, request: Any) -> Any:
         """Make a call of a batch, which decides on repeats itself."""
-        return self._run(operation_of(request), request, self._sender.once())
+        return self._run(operation_of(request), request, self._settings.once())
 
     def _run(
         self,
         operation: Operation[RequestT, ResponseT],
         request: RequestT,
-        sender: Sender | None = None,
+        settings: CallSettings | None = None,
     ) -> ResponseT:
         self._underneath.before_calls()
-        conversation = (sender or self._sender).converse(operation, request)
-        step = next(conversation)
+        steps = (settings or self._settings).run_call(operation, request)
+        step = next(steps)
         try:
             while True:  # what was raised is in no variable: it would hold this frame, and be held
-                step = conversation.send(self._done(step))
+                step = steps.send(self._done(step))
         except StopIteration as end:
             return cast("ResponseT", end.value)
 
-    def _done(self, step: Call | Pause) -> object:
+    def _done(self, step: PendingCall | Pause) -> object:
         if isinstance(step, Pause):
             time.sleep(step.seconds)
             return None

@@ -16,6 +16,7 @@ PinpointDirectError
 ├── TransportError                              no answer
 │   └── DecodeError                             an answer that cannot be read or trusted
 ├── JournalError                                a batch's journal cannot be used; no more is sent
+│   └── JournalBusyError                        another run or machine has it; may have been sent
 └── DeliveryError                               from raise_for_failures(): recipients not reached
 ```
 
@@ -35,8 +36,8 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol, Self, TypeAlias
 import attrs
 
 from .masks import named
-from .narrowing import is_mapping
 from .proof import Proof, proof_of_answer
+from .type_guards import is_mapping
 
 if TYPE_CHECKING:
 
@@ -57,6 +58,7 @@ __all__ = [
     "FeatureEndedError",
     "ForbiddenError",
     "InternalServerError",
+    "JournalBusyError",
     "JournalError",
     "MethodNotAllowedError",
     "NotFoundError",
@@ -75,7 +77,7 @@ _SECONDS = re.compile(r"\d+(\.\d+)?", re.ASCII)
 
 @attrs.frozen
 class Problem:
-    """One thing that is wrong with a message, told without the value that is wrong.
+    """One thing that is wrong with a message, described without the value that is wrong.
 
     Attributes:
         path: Where it is, in the names of the side the input came from: ``GCMMessage.time_to_live``
@@ -182,7 +184,7 @@ class ServiceError(PinpointDirectError, ClientError):
         self.code = named(error.get("Code", ""))
         self.status_code = status if isinstance(status, int) else 0
         self.request_id = named(request_id) if isinstance(request_id, str) else None
-        proof = proof or proof_of_answer(self.code, self.status_code)
+        proof = proof or proof_of_answer(str(error.get("Code", "")), self.status_code)
         self.may_have_been_sent, self.is_retryable = proof
         # ClientError's own constructor would put the service's message into args, and that may name
         # recipients.
@@ -337,18 +339,33 @@ class DecodeError(TransportError):
 
 
 class JournalError(PinpointDirectError):
-    """The journal of a batch cannot be used. Nothing more was sent after it was found out.
+    """The journal of a batch cannot be used. The run sends nothing more after that.
 
     It is in use, damaged, something else, the journal of a different request, or the disk is full.
 
     Attributes:
-        reason: What is wrong, in words.
+        reason: What is wrong, and what to do about it, in words.
+        may_have_been_sent: Whether another run, or an earlier one of which the journal has lost
+            the memory, may have sent to the recipients concerned. ``False`` is the journal's
+            proof that nobody but this run can have sent to them.
     """
 
-    def __init__(self, reason: str) -> None:
-        """Tell that the journal cannot be used, for ``reason``."""
-        super().__init__(f"the journal cannot be used: {reason}; nothing more was sent")
+    def __init__(self, reason: str, *, may_have_been_sent: bool = False) -> None:
+        """Say why the journal cannot be used, and what it can prove."""
+        outcome = "this run sends nothing more, but another may have sent"
+        if not may_have_been_sent:
+            outcome = "nothing more was sent"
+        super().__init__(f"the journal cannot be used: {reason}; {outcome}")
         self.reason = reason
+        self.may_have_been_sent = may_have_been_sent
+
+
+class JournalBusyError(JournalError):
+    """Another run, perhaps on another machine, has the journal, and may be sending."""
+
+    def __init__(self, reason: str = "another run has it") -> None:
+        """Say who has the journal."""
+        super().__init__(reason, may_have_been_sent=True)
 
 
 class RecipientResult(Protocol):

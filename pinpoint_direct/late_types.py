@@ -12,17 +12,21 @@ from typing import TYPE_CHECKING, Any, Final
 from .lazy import load
 
 _LATER: Final = {
-    "BatchResult": ".batch_result",
-    "OutcomeStream": ".batch",
-    "Preview": ".previewing",
-    "Progress": ".progress",
+    "BatchResult": ".batch.result",
+    "Journal": ".batch.journal",
+    "JournalFactory": ".batch.journal",
+    "OutcomeStream": ".batch.threaded",
+    "Preview": ".inspection.preview",
+    "Progress": ".batch.progress",
 }
 
 if TYPE_CHECKING:
-    from .batch import OutcomeStream as OutcomeStream
-    from .batch_result import BatchResult as BatchResult
-    from .previewing import Preview as Preview
-    from .progress import Progress as Progress
+    from .batch.journal import Journal as Journal
+    from .batch.journal import JournalFactory as JournalFactory
+    from .batch.progress import Progress as Progress
+    from .batch.result import BatchResult as BatchResult
+    from .batch.threaded import OutcomeStream as OutcomeStream
+    from .inspection.preview import Preview as Preview
 else:
 
     def __getattr__(name: str) -> Any:

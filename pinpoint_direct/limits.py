@@ -85,7 +85,7 @@ MAX_USERS: Final = Limit(100, "users", _USERS_MESSAGES)
 """Users of one SendUsersMessages call, however many endpoints they have."""
 
 MAX_NUMBER_DIGITS: Final = Limit(640, "digits", _PYTHON)
-"""Decimal digits of any number: as many as Python writes as JSON however it is configured."""
+"""Decimal digits that a number may have, as many as Python always writes as JSON."""
 
 MIN_TIME_TO_LIVE: Final = Limit(0, "seconds", _FIREBASE)
 """Shortest time to live of a push, which is to deliver it now or drop it."""

@@ -25,6 +25,20 @@ settings.load_profile("pinpoint_direct")
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
+def pytest_addoption(parser):
+    parser.addoption(
+        "--all-ways",
+        action="store_true",
+        help="try every misbehaviour of a server in every retry mode, by every way",
+    )
+    parser.addoption(
+        "--kills",
+        type=int,
+        default=1,
+        help="how often each thing is done to the files of a run that was killed",
+    )
+
+
 shared_fixtures = set()
 
 

@@ -12,7 +12,7 @@ import attrs
 from hypothesis import strategies as st
 
 from pinpoint_direct import DeliveryStatus
-from pinpoint_direct.model.kinds import looks_encoded, rule_of
+from pinpoint_direct.model.field_types import looks_encoded, rule_of
 
 from .oracle import CLASSES, REQUESTS, RESPONSES
 

@@ -100,10 +100,10 @@ def test_each_kind_is_found_at_the_test_that_left_it(tmp_path):
         env=os.environ | {"COLUMNS": "200"},
     )
 
-    told = dict(
+    reported = dict(
         line.removeprefix("ERROR tests/test_leaving.py::").split(" - Failed: left behind: ")
         for line in ran.stdout.splitlines()
         if line.startswith("ERROR ")
     )
-    assert told == EXPECTED, ran.stdout
+    assert reported == EXPECTED, ran.stdout
     assert "secret" not in ran.stdout

@@ -12,11 +12,11 @@ from .converters import (
     as_gcm_authentication,
     as_gcm_priority,
     as_raw_content,
+    as_string_map,
     as_substitutions,
-    as_texts,
 )
 from .enums import Action, APNSPriority, GCMAuthenticationMethod, GCMPriority
-from .kinds import bounded
+from .field_types import bounded
 from .shape import Shape
 
 __all__ = ["ADMMessage", "BaiduMessage", "GCMMessage"]
@@ -73,7 +73,7 @@ class ADMMessage(Shape):
     body: str | None = attrs.field(default=None, kw_only=False)
     action: Action | None = attrs.field(default=None, converter=as_action)
     consolidation_key: str | None = None
-    data: Mapping[str, str] | None = attrs.field(default=None, converter=as_texts)
+    data: Mapping[str, str] | None = attrs.field(default=None, converter=as_string_map)
     expires_after: str | None = None
     icon_reference: str | None = None
     image_icon_url: str | None = None
@@ -136,7 +136,7 @@ class BaiduMessage(Shape):
 
     body: str | None = attrs.field(default=None, kw_only=False)
     action: Action | None = attrs.field(default=None, converter=as_action)
-    data: Mapping[str, str] | None = attrs.field(default=None, converter=as_texts)
+    data: Mapping[str, str] | None = attrs.field(default=None, converter=as_string_map)
     icon_reference: str | None = None
     image_icon_url: str | None = None
     image_url: str | None = None
@@ -224,7 +224,7 @@ class GCMMessage(Shape):
     body: str | None = attrs.field(default=None, kw_only=False)
     action: Action | None = attrs.field(default=None, converter=as_action)
     collapse_key: str | None = None
-    data: Mapping[str, str] | None = attrs.field(default=None, converter=as_texts)
+    data: Mapping[str, str] | None = attrs.field(default=None, converter=as_string_map)
     icon_reference: str | None = None
     image_icon_url: str | None = None
     image_url: str | None = None

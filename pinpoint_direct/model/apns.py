@@ -13,11 +13,11 @@ from .converters import (
     as_apns_priority,
     as_apns_push_type,
     as_raw_content,
+    as_string_map,
     as_substitutions,
-    as_texts,
 )
 from .enums import Action, APNSAuthenticationMethod, APNSPriority, APNSPushType, GCMPriority
-from .kinds import bounded, utf8_length
+from .field_types import bounded, utf8_length
 from .shape import Shape
 
 __all__ = ["APNSMessage"]
@@ -101,7 +101,7 @@ class APNSMessage(Shape):
     collapse_id: str | None = attrs.field(
         default=None, metadata=bounded(high=APNS_MAX_COLLAPSE_ID, measure=utf8_length)
     )
-    data: Mapping[str, str] | None = attrs.field(default=None, converter=as_texts)
+    data: Mapping[str, str] | None = attrs.field(default=None, converter=as_string_map)
     media_url: str | None = None
     preferred_authentication_method: APNSAuthenticationMethod | str | None = attrs.field(
         default=None, converter=as_apns_authentication

@@ -7,20 +7,14 @@ from typing import Final, Literal, TypeAlias
 
 import attrs
 
-from ..limits import (
-    ADM_MAX_PAYLOAD,
-    APNS_MAX_PAYLOAD,
-    BAIDU_MAX_PAYLOAD,
-    GCM_MAX_PAYLOAD,
-    Limit,
-)
+from ..limits import ADM_MAX_PAYLOAD, APNS_MAX_PAYLOAD, BAIDU_MAX_PAYLOAD, GCM_MAX_PAYLOAD, Limit
 from .android import ADMMessage, BaiduMessage, GCMMessage
 from .apns import APNSMessage
+from .configuration import DirectMessageConfiguration
+from .defaults import DefaultMessage, DefaultPushNotificationMessage
 from .email import EmailMessage
 from .enums import ChannelType
-from .messages import DirectMessageConfiguration
-from .phone import SMSMessage, VoiceMessage
-from .push import DefaultMessage, DefaultPushNotificationMessage
+from .sms_voice import SMSMessage, VoiceMessage
 from .templates import TemplateConfiguration
 
 __all__ = [

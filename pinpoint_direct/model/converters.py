@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from ..narrowing import are_text, is_bare_text, is_list, is_mapping, is_mime
+from ..type_guards import are_text, is_bare_text, is_list, is_mapping, is_mime
 from .enums import (
     Action,
     APNSAuthenticationMethod,
@@ -23,8 +23,8 @@ from .enums import (
     GCMPriority,
     MessageType,
 )
-from .frozen import FrozenMapping, Substitutions, Texts, frozen_from
-from .kinds import looks_encoded
+from .field_types import looks_encoded
+from .frozen import FrozenMapping, StringMap, Substitutions, frozen_from
 from .payloads.payload import Payload, compact
 
 if TYPE_CHECKING:
@@ -42,9 +42,9 @@ __all__ = [
     "as_message_type",
     "as_raw_content",
     "as_raw_email",
+    "as_string_map",
     "as_substitutions",
     "as_text_list",
-    "as_texts",
     "frozen_as",
     "tuple_of",
 ]
@@ -135,21 +135,21 @@ def as_gcm_authentication(
     return member
 
 
-def as_texts(value: Mapping[str, str] | None) -> Mapping[str, str] | None:
+def as_string_map(value: Mapping[str, str] | None) -> Mapping[str, str] | None:
     """Freeze a mapping of text to text."""
     if value is None:
         return None
     if is_bare_text(value):
-        return frozen_from(Texts, value)
+        return frozen_from(StringMap, value)
     texts: Mapping[str, str] = _texts(value)
     return texts
 
 
 def _texts(value: Any) -> Any:
-    if type(value) is Texts or not is_mapping(value):
+    if type(value) is StringMap or not is_mapping(value):
         return value
     if all(isinstance(key, str) and isinstance(one, str) for key, one in value.items()):
-        return frozen_from(Texts, {_plain(key): _plain(one) for key, one in value.items()})
+        return frozen_from(StringMap, {_plain(key): _plain(one) for key, one in value.items()})
     return dict(value)
 
 

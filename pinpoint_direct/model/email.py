@@ -9,9 +9,9 @@ import attrs
 
 from ..errors import ValidationError
 from ..limits import EMAIL_MAX_HEADER_NAME, EMAIL_MAX_HEADER_VALUE, EMAIL_MAX_HEADERS
-from ..narrowing import is_mapping, is_mime
+from ..type_guards import is_mapping, is_mime
 from .converters import as_raw_email, as_substitutions, as_text_list, tuple_of
-from .kinds import bounded, type_problem
+from .field_types import bounded, type_problem
 from .masking import ADDRESS, SHOWN
 from .shape import Shape
 

@@ -8,6 +8,7 @@ it is.
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Literal, TypeAlias
 
 __all__ = [
     "APNSAuthenticationMethod",
@@ -19,6 +20,7 @@ __all__ = [
     "GCMAuthenticationMethod",
     "GCMPriority",
     "MessageType",
+    "RecipientKind",
 ]
 
 
@@ -197,3 +199,6 @@ class DeliveryStatus(StrEnum):
 
     Named by older AWS references only, and absent from botocore's model.
     """
+
+
+RecipientKind: TypeAlias = Literal["address", "endpoint", "user"]

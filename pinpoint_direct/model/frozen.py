@@ -12,7 +12,7 @@ from typing import Any, Final, NoReturn, Self, TypeVar
 from .display import Displayed
 from .masking import Masked, masked_set
 
-__all__ = ["ABSENT", "FrozenMapping", "Recipients", "Substitutions", "Texts", "frozen_from"]
+__all__ = ["ABSENT", "FrozenMapping", "Recipients", "StringMap", "Substitutions", "frozen_from"]
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -96,7 +96,7 @@ class Recipients(Masked, frozenset[str]):
         return masked_set(self)
 
 
-class Texts(FrozenMapping[str, str]):
+class StringMap(FrozenMapping[str, str]):
     """Text to text: the ``data`` of a push, a ``context``."""
 
     __slots__ = ()

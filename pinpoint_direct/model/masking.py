@@ -14,7 +14,7 @@ import attrs
 
 from ..errors import PinpointDirectError
 from ..masks import counted, hidden, mask, named, safe_text, status_word
-from ..narrowing import is_list, is_mapping
+from ..type_guards import is_list, is_mapping
 
 __all__ = [
     "ADDRESS",

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import attrs
 
-from .converters import as_channel_type, as_raw_content, as_substitutions, as_texts, frozen_as
+from .converters import as_channel_type, as_raw_content, as_string_map, as_substitutions, frozen_as
 from .enums import ChannelType
 from .frozen import FrozenMapping
 from .shape import Shape
@@ -53,7 +53,7 @@ class AddressConfiguration(Shape):
 
     body_override: str | None = None
     channel_type: ChannelType | None = attrs.field(default=None, converter=as_channel_type)
-    context: Mapping[str, str] | None = attrs.field(default=None, converter=as_texts)
+    context: Mapping[str, str] | None = attrs.field(default=None, converter=as_string_map)
     raw_content: str | None = attrs.field(default=None, converter=as_raw_content)
     substitutions: Mapping[str, tuple[str, ...]] | None = attrs.field(
         default=None, converter=as_substitutions
@@ -96,7 +96,7 @@ class EndpointSendConfiguration(Shape):
     """
 
     body_override: str | None = None
-    context: Mapping[str, str] | None = attrs.field(default=None, converter=as_texts)
+    context: Mapping[str, str] | None = attrs.field(default=None, converter=as_string_map)
     raw_content: str | None = attrs.field(default=None, converter=as_raw_content)
     substitutions: Mapping[str, tuple[str, ...]] | None = attrs.field(
         default=None, converter=as_substitutions

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 import attrs
 
-from .converters import as_texts
+from .configuration import DirectMessageConfiguration
+from .converters import as_string_map
 from .fluent.messages import Composing
 from .fluent.recipients import Addressing, UserAddressing
-from .messages import DirectMessageConfiguration
 from .recipients import AddressConfiguration, EndpointSendConfiguration, as_addresses, as_endpoints
 from .templates import TemplateConfiguration
 
@@ -68,7 +68,7 @@ class MessageRequest(Composing, Addressing):
     addresses: Mapping[str, AddressConfiguration] | None = attrs.field(
         default=None, converter=as_addresses
     )
-    context: Mapping[str, str] | None = attrs.field(default=None, converter=as_texts)
+    context: Mapping[str, str] | None = attrs.field(default=None, converter=as_string_map)
     endpoints: Mapping[str, EndpointSendConfiguration] | None = attrs.field(
         default=None, converter=as_endpoints
     )
@@ -120,7 +120,7 @@ class SendUsersMessageRequest(Composing, UserAddressing):
     Source: https://docs.aws.amazon.com/pinpoint/latest/apireference/apps-application-id-users-messages.html
     """
 
-    context: Mapping[str, str] | None = attrs.field(default=None, converter=as_texts)
+    context: Mapping[str, str] | None = attrs.field(default=None, converter=as_string_map)
     message_configuration: DirectMessageConfiguration | None = None
     template_configuration: TemplateConfiguration | None = None
     trace_id: str | None = None

@@ -10,10 +10,11 @@ from typing import Any, Final, Generic, NoReturn, Self, TypeVar, cast
 import attrs
 
 from ..errors import DeliveryError, PinpointDirectError, SendResult
+from ..masks import status_word
 from .converters import frozen_as
 from .enums import DeliveryStatus
 from .frozen import ABSENT, FrozenMapping, Recipients
-from .masking import SHOWN, status_word
+from .masking import SHOWN
 from .requests import MessageRequest, SendUsersMessageRequest
 from .results import EndpointMessageResult, MessageResult, Result
 from .shape import Shape
@@ -218,8 +219,8 @@ class Response(Shape, ABC, Generic[RequestT, KeyT, ResultT]):
         parts = [f"{number:,} {status_word(status)}" for status, number in self.counts.items()]
         missing = len(self._asked_and_unanswered(self.request)) if self.request else 0
         summary = ", ".join(parts + ([f"{missing:,} without an answer"] if missing else []))
-        told = f"not everybody was reached: {summary or 'nobody was answered for'}"
-        raise DeliveryError(cast("SendResult", self), told)
+        reason = f"not everybody was reached: {summary or 'nobody was answered for'}"
+        raise DeliveryError(cast("SendResult", self), reason)
 
     def _known_request(self, question: str) -> RequestT:
         if self.request is None:

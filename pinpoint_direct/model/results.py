@@ -9,10 +9,11 @@ from typing import Any, Final, NoReturn
 
 import attrs
 
-from ..narrowing import is_list, is_mapping
+from ..masks import safe_text
+from ..type_guards import is_list, is_mapping
 from .converters import as_delivery_status
 from .enums import DeliveryStatus
-from .masking import ADDRESS, REASON, SHOWN, STATUS, safe_text
+from .masking import ADDRESS, REASON, SHOWN, STATUS
 from .shape import Shape
 
 __all__ = ["EndpointMessageResult", "MessageResult", "ProviderError", "Result", "status_code_in"]
@@ -28,6 +29,7 @@ _OPTED_OUT: Final = r"(?i)opted[ _-]?out"
 _NO_ENDPOINTS: Final = r"(?i)no endpoints found"
 _GONE: Final = 410
 _CODE: Final = r"[0-9]{1,9}"
+_LAST_CODE: Final = 999_999_999
 _DEAD_TOKEN: Final = (
     r"(?i)BadDeviceToken|Unregistered|DeviceTokenNotForTopic|NotRegistered|InvalidRegistration"  # noqa: S105  (a device's token)
     r"|MismatchSenderId|not a valid FCM registration token|SENDER_ID_MISMATCH"
@@ -166,14 +168,14 @@ class Result(Shape):
     @property
     def provider_error(self) -> ProviderError | None:
         """What the push provider said, or ``None`` where ``status_message`` is not its JSON."""
-        told = _object_in(self.status_message)
-        if not told:
+        details = _object_in(self.status_message)
+        if not details:
             return None
         return ProviderError(
-            status_code=status_code_in(told.get("pushProviderStatusCode")),
-            error=_text(told.get("pushProviderError")) or _text(told.get("errorMessage")),
-            reason=_reason(_object_in(told.get("pushProviderResponse"))),
-            channel_type=_text(told.get("channelType")),
+            status_code=status_code_in(details.get("pushProviderStatusCode")),
+            error=_text(details.get("pushProviderError")) or _text(details.get("errorMessage")),
+            reason=_reason(_object_in(details.get("pushProviderResponse"))),
+            channel_type=_text(details.get("channelType")),
         )
 
     def _failed_for_good_with(self, words: str) -> bool:
@@ -211,6 +213,10 @@ def _object_in(text: Any) -> Mapping[str, Any]:
 
 def status_code_in(value: object) -> int | None:
     """Return a status code that may be written as text, or ``None`` for what is none."""
+    if is_mapping(value) or is_list(value):
+        return None
+    if isinstance(value, int) and not 0 <= value <= _LAST_CODE:
+        return None  # Python refuses to write numbers of thousands of digits
     return int(str(value)) if re.fullmatch(_CODE, str(value)) else None
 
 

@@ -12,9 +12,9 @@ from typing import Any, Self, get_type_hints
 import attrs
 
 from ..errors import Problem, ValidationError
+from .compiled import compiled
 from .display import Displayed
-from .kinds import Bounds, Kind, kind_of, optional_of, rule_of
-from .unrolled import unrolled
+from .field_types import Bounds, FieldType, field_type_of, optional_of, rule_of
 
 __all__ = ["Checked", "FieldPlan", "Shape", "fields_of"]
 
@@ -28,13 +28,13 @@ class FieldPlan:
 
     name: str
     annotation: Any
-    kind: Kind
+    field_type: FieldType
     bounds: Bounds | None
     plain: type[str | int | bytes] | None
 
     def problems(self, value: object, path: str) -> list[Problem]:
         """Return what is wrong with ``value``, in the form that both constructors and JSON have."""
-        found = list(self.kind(value, path))
+        found = list(self.field_type(value, path))
         return found or (list(self.bounds.problems(value, path)) if self.bounds else [])
 
 
@@ -43,7 +43,11 @@ def _fields_of(cls: type) -> tuple[FieldPlan, ...]:
     hints = get_type_hints(cls)
     return tuple(
         FieldPlan(
-            field.name, hint, kind_of(hint), rule_of(field, hint), _PLAIN.get(optional_of(hint))
+            field.name,
+            hint,
+            field_type_of(hint),
+            rule_of(field, hint),
+            _PLAIN.get(optional_of(hint)),
         )
         for field, hint in ((field, hints[field.name]) for field in attrs.fields(cls))
         if field.eq  # what a response knows of its call is none of the shape's members
@@ -82,7 +86,7 @@ class _FullCheck:
                 object.__setattr__(obj, field.name, _bare(field.plain, value))
         if problems:
             raise ValidationError(tuple(problems))
-        if len(self.good) < _MOST_KNOWN:
+        if len(self.good) < _MAX_KNOWN:
             self.good.add(tuple(map(type, (getattr(obj, field.name) for field in self.fields))))
 
 
@@ -109,7 +113,7 @@ class _Checks(dict[type, Callable[[object], None]]):
         # threads may both miss an entry: each checks in full, and adds the same one.
         return self.setdefault(
             cls,
-            unrolled(
+            compiled(
                 f"check_{cls.__name__}",
                 "obj",
                 [f"if ({types}) not in good{limits}: in_full(obj)"],
@@ -126,7 +130,7 @@ def _bare(kind: type[str | int | bytes], value: Any) -> str | int | bytes:
 
 
 # Callers cannot fill the memory with objects of ever new types: past this, all is checked in full.
-_MOST_KNOWN = 1000
+_MAX_KNOWN = 1000
 _checks = _Checks()
 
 

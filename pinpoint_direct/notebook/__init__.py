@@ -9,6 +9,7 @@ A view is plain HTML and CSS. It holds no script and loads nothing.
 
 from __future__ import annotations
 
+import sys
 from typing import Final
 
 import attrs
@@ -48,7 +49,7 @@ class Shown(Masked):
         """The view as HTML, to be put into a page."""
         from .views import page_of  # noqa: PLC0415  (nobody but a notebook needs the views)
 
-        return page_of(self.value, clear=self.reveal, rows=self.rows)
+        return page_of(self.value, clear=self.reveal, rows=min(self.rows, sys.maxsize))
 
     def _repr_html_(self) -> str:
         return self.html

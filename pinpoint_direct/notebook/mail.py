@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import email
 import re
+from collections import Counter
+from collections.abc import Mapping
 from contextlib import suppress
-from email.message import EmailMessage as MimeMessage
-from email.policy import default as modern
-from html.parser import HTMLParser
 from typing import Final
 
 import attrs
 
+from ..masks import counted
 from ..model.email import EmailMessage
 from ..model.enums import ChannelType
-from ..model.masking import counted
-from ..rendering import Rendered
-from ..texts import written
-from .look import Look
+from ..rendering.message_texts import mime_of, texts_of
+from ..rendering.rendering import Rendered
+from .disclosure import Disclosure
 from .markup import VOID, Html, element, joined, text
 from .style import PAPER
+from .tokens import EndTag, StartTag, tokens
 
 __all__ = ["Mail", "envelope", "frame", "mail_of", "mail_read"]
 
@@ -35,85 +34,97 @@ _LAYOUT: Final = re.compile(
 )
 _IS_HTML: Final = re.compile(r"<(!doctype|html|head|body|table|div|p|h[1-6]|br)\b", re.IGNORECASE)
 _UNSEEN: Final = frozenset({"script", "style", "template", "title"})
-_MOST: Final = 300_000
+_MAX_LENGTH: Final = 300_000
 
 _LINE_END: Final = re.compile("</(?:p|h[1-6]|tr|li|div)>|<br")
 _POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'"
 
 
-class _Page(HTMLParser):
+class _Page:
     """Writes the HTML of an e-mail anew, with nothing in it that acts or loads.
 
     In clear the texts and the style stay. Masked, there are the lengths of the texts, in the places
     where they stand.
     """
 
-    def __init__(self, look: Look) -> None:
-        super().__init__()
-        self._look = look
+    def __init__(self, disclosure: Disclosure) -> None:
+        self._disclosure = disclosure
         self._written: list[Html] = []
         self._open: list[str] = []
+        self._number_open: Counter[str] = Counter()
         self._unseen: str | None = None
 
     def page(self, html: str) -> Html:
         """Return the body of the page."""
-        with suppress(AssertionError):  # of Python's parser, for declarations that it does not know
-            self.feed(html)
-            self.close()
-        self._close(0)
+        for token in tokens(html):
+            if isinstance(token, StartTag):
+                self._start(token)
+            elif isinstance(token, EndTag):
+                self._end(token.name)
+            else:
+                self._text(token)
+        while self._open:
+            self._close()
         return joined(*self._written)
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _UNSEEN:
-            self._unseen = tag
-        if tag == "img":
-            told = next((value for name, value in attrs if name == "alt" and value), "")
-            self._put(element("span", f"<image{': ' if told else ''}", self._seen(told), ">"))
-        elif _KEPT.fullmatch(tag) and (self._look.clear or tag != "style"):
-            self._put(Html(element(tag, **self._layout(attrs)).removesuffix(f"</{tag}>")))
-            if tag not in VOID:
-                self._open.append(tag)
+    def _start(self, tag: StartTag) -> None:
+        name = tag.name
+        if name in _UNSEEN:
+            self._unseen = name
+        if name == "img":
+            text = tag.attributes.get("alt", "")
+            self._put(element("span", f"<image{': ' if text else ''}", self._seen(text), ">"))
+        elif _KEPT.fullmatch(name) and (self._disclosure.clear or name != "style"):
+            layout = self._layout(tag.attributes)
+            self._put(Html(element(name, **layout).removesuffix(f"</{name}>")))
+            if name not in VOID:
+                self._open.append(name)
+                self._number_open[name] += 1
 
-    def handle_endtag(self, tag: str) -> None:
-        self._unseen = None if tag == self._unseen else self._unseen
-        if tag in self._open:
-            self._close(len(self._open) - 1 - self._open[::-1].index(tag))
+    def _end(self, name: str) -> None:
+        self._unseen = None if name == self._unseen else self._unseen
+        if self._number_open[name]:
+            while self._close() != name:
+                pass
 
-    def handle_data(self, data: str) -> None:
-        if self._unseen == "style" and self._look.clear:
-            self._put(Html(data.replace("<", "")))
-        elif self._unseen is None and data.strip():
-            self._put(self._seen(data))
+    def _text(self, text: str) -> None:
+        if self._unseen == "style" and self._disclosure.clear:
+            self._put(Html(text.replace("<", "")))
+        elif self._unseen is None and text.strip():
+            self._put(self._seen(text))
 
     def _put(self, html: Html) -> None:
         self._written.append(html)
 
-    def _seen(self, told: str) -> Html:
-        if self._look.clear or not told:
-            return text(told)
-        return element("span", self._look.hidden(told.strip()), class_="pd-hidden")
+    def _seen(self, words: str) -> Html:
+        if self._disclosure.clear or not words:
+            return text(words)
+        return element("span", self._disclosure.hidden(words.strip()), class_="pd-hidden")
 
-    def _layout(self, attributes: list[tuple[str, str | None]]) -> dict[str, str | None]:
-        if not self._look.clear:
+    def _layout(self, attributes: Mapping[str, str]) -> dict[str, str]:
+        if not self._disclosure.clear:
             return {}
-        kept = {name: value for name, value in attributes if _LAYOUT.fullmatch(name)}
-        leads_to = [value for name, value in attributes if name == "href" and value]
-        return kept | ({"title": f"leads to {leads_to[0]}"} if leads_to else {})
+        kept = {name: value for name, value in attributes.items() if _LAYOUT.fullmatch(name)}
+        leads_to = attributes.get("href")
+        return kept | ({"title": f"leads to {leads_to}"} if leads_to else {})
 
-    def _close(self, depth: int) -> None:
-        while len(self._open) > depth:
-            self._put(Html(f"</{self._open.pop()}>"))
+    def _close(self) -> str:
+        """End the element that was begun last, and return its name."""
+        name = self._open.pop()
+        self._number_open[name] -= 1
+        self._put(Html(f"</{name}>"))
+        return name
 
 
-def frame(html: str, look: Look) -> Html:
+def frame(html: str, disclosure: Disclosure) -> Html:
     """Return the HTML of an e-mail in a frame.
 
     The frame has no rights at all (``sandbox``), its page may load nothing (a content security
     policy; a style sheet of the e-mail may try), and what acts is not even written into it.
     """
-    if len(html) > _MOST:
+    if len(html) > _MAX_LENGTH:
         return element("p", f"HTML of {counted(len(html), 'character', 'characters')}, too long")
-    body = _Page(look).page(html)
+    body = _Page(disclosure).page(html)
     page = joined(
         Html("<!DOCTYPE html>"),
         element("meta", http_equiv="Content-Security-Policy", content=_POLICY),
@@ -126,7 +137,7 @@ def frame(html: str, look: Look) -> Html:
         "iframe",
         sandbox="",
         referrerpolicy="no-referrer",
-        title="The e-mail" if look.clear else "The layout of the e-mail, without its texts",
+        title="The e-mail" if disclosure.clear else "The layout of the e-mail, without its texts",
         style=f"height:{height}em",
         srcdoc=page,
     )
@@ -144,7 +155,7 @@ class Mail:
 
 def mail_of(message: EmailMessage) -> Mail:
     """Return what is read of an e-mail, in parts or as one MIME message."""
-    texts = written(message, ChannelType.EMAIL)
+    texts = texts_of(message, ChannelType.EMAIL)
     mail = _mail(texts.title, texts.body, texts.html)
     if message.simple_email is not None or message.raw_email is None:
         return mail
@@ -165,28 +176,25 @@ def _mail(subject: str | None, body: str | None, html: str | None) -> Mail:
 
 
 def _attachments(data: bytes) -> int:
-    found = 0
-    # Any bytes may stand here, and Python's reader of e-mails fails in many ways.
-    with suppress(Exception):
-        mail = email.message_from_bytes(data, _class=MimeMessage, policy=modern)
-        found = len(list(mail.iter_attachments()))
-    return found
+    with suppress(Exception):  # Python's reader of e-mails fails in many ways
+        return len(list(mime_of(data).iter_attachments()))
+    return 0
 
 
-def envelope(mail: Mail, look: Look) -> Html:
+def envelope(mail: Mail, disclosure: Disclosure) -> Html:
     """Return an e-mail as a mail program shows it."""
-    rows = [element("div", look.words(mail.subject, absent="no subject"), class_="pd-title")]
+    rows = [element("div", disclosure.words(mail.subject, absent="no subject"), class_="pd-title")]
     if mail.html is not None:
-        rows.append(element("div", frame(mail.html, look), class_="pd-frame"))
+        rows.append(element("div", frame(mail.html, disclosure), class_="pd-frame"))
     if mail.plain is not None or mail.html is None:
-        rows.append(element("div", _plain(mail, look)))
+        rows.append(element("div", _plain(mail, disclosure)))
     if mail.attachments:
-        told = counted(mail.attachments, "attachment", "attachments")
-        rows.append(element("div", told, class_="pd-small"))
+        text = counted(mail.attachments, "attachment", "attachments")
+        rows.append(element("div", text, class_="pd-small"))
     return element("div", *rows, class_="pd-paper")
 
 
-def _plain(mail: Mail, look: Look) -> Html:
+def _plain(mail: Mail, disclosure: Disclosure) -> Html:
     if mail.html is None:
-        return look.words(mail.plain)
-    return element("details", element("summary", "As plain text"), look.words(mail.plain))
+        return disclosure.words(mail.plain)
+    return element("details", element("summary", "As plain text"), disclosure.words(mail.plain))

@@ -6,19 +6,19 @@ from typing import Any, Final
 
 import attrs
 
+from ..masks import counted
 from ..model.channels import CHANNELS, channel_for
+from ..model.configuration import DirectMessageConfiguration
 from ..model.email import EmailMessage, SimpleEmail
 from ..model.enums import ChannelType
-from ..model.masking import counted
-from ..model.messages import DirectMessageConfiguration
-from ..model.phone import SMSMessage
-from ..rendering import VARIABLE
-from ..sms_encoding import SmsParts, sms_parts
-from ..texts import title_and_body
-from .look import Look
+from ..model.sms_voice import SMSMessage
+from ..rendering.message_texts import title_and_body
+from ..rendering.rendering import VARIABLE
+from ..rendering.sms_parts import SmsParts, sms_parts
+from .disclosure import Disclosure
+from .invisible_characters import named
 from .mail import envelope, mail_of
 from .markup import Html, element, joined
-from .spelling import named
 
 __all__ = [
     "bubble",
@@ -36,14 +36,14 @@ _SHOWN_PARTS: Final = 4
 
 def card(label: str, *inside: str, corner: str = "", kind: str = "") -> Html:
     """Return a message in a frame with its channel above it."""
-    told = element("figcaption", element("span", label), corner and element("span", corner))
-    return element("figure", told, *inside, class_=f"pd-card {kind}".strip())
+    text = element("figcaption", element("span", label), corner and element("span", corner))
+    return element("figure", text, *inside, class_=f"pd-card {kind}".strip())
 
 
 def notification(
     title: str | None,
     body: str | None,
-    look: Look,
+    disclosure: Disclosure,
     *,
     badge: int | None = None,
     absent: str = "no text",
@@ -53,33 +53,35 @@ def notification(
     if badge is not None:
         lines.append(element("span", f"{badge:,}", class_="pd-badge", aria_hidden="true"))
     if title is not None:
-        lines.append(element("div", look.words(title), class_="pd-title"))
-    lines.append(element("div", look.words(body, absent=absent)))
+        lines.append(element("div", disclosure.words(title), class_="pd-title"))
+    lines.append(element("div", disclosure.words(body, absent=absent)))
     return element("div", *lines, class_="pd-note")
 
 
-def bubble(body: str | None, look: Look) -> Html:
+def bubble(body: str | None, disclosure: Disclosure) -> Html:
     """Return a text message as a phone shows it, each part by itself, and what it costs."""
     if body is None:
-        return element("div", look.words(None), class_="pd-bubble")
+        return element("div", disclosure.words(None), class_="pd-bubble")
     cut = sms_parts(body)
-    shown = [element("span", look.words(one), class_="pd-part") for one in cut.texts[:_SHOWN_PARTS]]
+    shown = [
+        element("span", disclosure.words(one), class_="pd-part") for one in cut.texts[:_SHOWN_PARTS]
+    ]
     if cut.parts > _SHOWN_PARTS:
         rest = counted(cut.parts - _SHOWN_PARTS, "more part", "more parts")
         shown.append(element("span", f"… {rest}", class_="pd-part"))
-    return joined(element("div", *shown, class_="pd-bubble"), _cost(cut, body, look))
+    return joined(element("div", *shown, class_="pd-bubble"), _cost(cut, body, disclosure))
 
 
-def _cost(cut: SmsParts, body: str, look: Look) -> Html:
-    told = (
+def _cost(cut: SmsParts, body: str, disclosure: Disclosure) -> Html:
+    text = (
         f"{counted(cut.parts, 'part', 'parts')} · {cut.encoding} · "
         f"{cut.length:,} of {_room(cut):,} {'characters' if cut.encoding == 'GSM-7' else 'units'}"
     )
     if VARIABLE.search(body):
-        told += ", before the variables are filled in"
+        text += ", before the variables are filled in"
     others = [element("bdi", named(one)) for one in cut.others[:_SHOWN_OTHERS]]
     because = joined("; UCS-2 because of", *(joined(" ", one) for one in others))
-    return element("p", told, because if look.clear and others else "", class_="pd-small")
+    return element("p", text, because if disclosure.clear and others else "", class_="pd-small")
 
 
 def _room(cut: SmsParts) -> int:
@@ -87,47 +89,47 @@ def _room(cut: SmsParts) -> int:
     return one if cut.parts == 1 else each * cut.parts
 
 
-def parts(cut: SmsParts, look: Look) -> Html:
+def parts(cut: SmsParts, disclosure: Disclosure) -> Html:
     """Return the parts of a text message."""
-    return card(CHANNELS[ChannelType.SMS].label, bubble("".join(cut.texts), look))
+    return card(CHANNELS[ChannelType.SMS].label, bubble("".join(cut.texts), disclosure))
 
 
-def call(body: str | None, look: Look) -> Html:
+def call(body: str | None, disclosure: Disclosure) -> Html:
     """Return a text that is read aloud."""
-    told = element("p", "Read aloud:", class_="pd-small")
-    return element("div", told, element("div", look.words(body)), class_="pd-call")
+    text = element("p", "Read aloud:", class_="pd-small")
+    return element("div", text, element("div", disclosure.words(body)), class_="pd-call")
 
 
-def message(content: object, look: Look) -> Html:
+def message(content: object, disclosure: Disclosure) -> Html:
     """Return a message of any channel, with its settings below."""
-    facts = look.facts(content, without=("body", "title", "simple_email", "raw_email"))
+    facts = disclosure.facts(content, without=("body", "title", "simple_email", "raw_email"))
     row = channel_for(type(content))
     if row is None:
-        body = look.words(getattr(content, "body", None))
+        body = disclosure.words(getattr(content, "body", None))
         return card("Where a channel has no message", element("p", body), facts)
     if row.is_push:
-        return card(row.label, _push(content, row.channel_type, look), facts)
+        return card(row.label, _push(content, row.channel_type, disclosure), facts)
     if isinstance(content, EmailMessage):
-        shown = envelope(mail_of(content), look)
+        shown = envelope(mail_of(content), disclosure)
         simple = content.simple_email or SimpleEmail()
-        headers = look.facts(simple, without=("subject", "text_part", "html_part"))
+        headers = disclosure.facts(simple, without=("subject", "text_part", "html_part"))
         return card(row.label, shown, headers, facts, kind="pd-mail")
     if isinstance(content, SMSMessage):
-        return card(row.label, bubble(content.body, look), facts)
-    return card(row.label, call(getattr(content, "body", None), look), facts)
+        return card(row.label, bubble(content.body, disclosure), facts)
+    return card(row.label, call(getattr(content, "body", None), disclosure), facts)
 
 
-def _push(content: Any, channel: ChannelType, look: Look) -> Html:
+def _push(content: Any, channel: ChannelType, disclosure: Disclosure) -> Html:
     title, body = title_and_body(content, None, channel)
     unseen = content.silent_push or getattr(content, "raw_content", None) is not None
     absent = "nothing to see: what is sent is for the app" if unseen else "no text"
     return notification(
-        title, body, look, badge=getattr(content, "badge", None) or None, absent=absent
+        title, body, disclosure, badge=getattr(content, "badge", None) or None, absent=absent
     )
 
 
-def messages(held: DirectMessageConfiguration, look: Look) -> Html:
+def messages(held: DirectMessageConfiguration, disclosure: Disclosure) -> Html:
     """Return all messages of a request."""
     contents = [getattr(held, field.name) for field in attrs.fields(type(held))]
-    shown = (message(content, look) for content in contents if content is not None)
+    shown = (message(content, disclosure) for content in contents if content is not None)
     return element("div", *shown, class_="pd-cards")

@@ -9,13 +9,13 @@ from typing import Any, Final, Literal, TypeAlias
 
 import attrs
 
+from ..batch.outcomes import Outcome
 from ..errors import PinpointDirectError
-from ..model.masking import counted, safe_text, status_word
+from ..masks import counted, safe_text, status_word
 from ..model.responses import Response
 from ..model.results import EndpointMessageResult, Result
-from ..narrowing import is_mapping
-from ..outcomes import Outcome
-from .look import Look, counted_rest, table
+from ..type_guards import is_mapping
+from .disclosure import Disclosure, counted_rest, table
 from .markup import Html, element, joined
 
 __all__ = ["outcomes", "response", "result", "results"]
@@ -50,29 +50,29 @@ class _Row:
     attempts: int | None = None
 
 
-def response(value: Response[Any, Any, Any], look: Look) -> Html:
+def response(value: Response[Any, Any, Any], disclosure: Disclosure) -> Html:
     """Return an answer with the result of everybody who was asked for."""
     answered = value.results()
     rows = [_of_result(recipient, one) for recipient, one in answered]
     if value.request is not None:
         rows += [_Row(one, "unclear", "no answer") for one in sorted(value.unanswered)]
     http = value.http_status_code
-    facts = look.facts(value, without=("result", "endpoint_result"))
-    told = element("p", f"HTTP {http}", class_="pd-small") if http is not None else ""
-    return joined(told, facts, _shown(rows, look))
+    facts = disclosure.facts(value, without=("result", "endpoint_result"))
+    text = element("p", f"HTTP {http}", class_="pd-small") if http is not None else ""
+    return joined(text, facts, _shown(rows, disclosure))
 
 
-def result(value: Result, look: Look) -> Html:
+def result(value: Result, disclosure: Disclosure) -> Html:
     """Return a single result."""
     row = _of_result("", value)
-    told = f": {'; '.join((_MEANING[row.verdict], *_notes(value)))}"
-    head = element("p", _mark(row.verdict), element("strong", row.word), told)
-    return joined(head, look.facts(value, without=("delivery_status",)))
+    text = f": {'; '.join((_MEANING[row.verdict], *_notes(value)))}"
+    head = element("p", _mark(row.verdict), element("strong", row.word), text)
+    return joined(head, disclosure.facts(value, without=("delivery_status",)))
 
 
-def results(value: Mapping[Any, Any], look: Look) -> Html:
+def results(value: Mapping[Any, Any], disclosure: Disclosure) -> Html:
     """Return results, or those of users, by recipient."""
-    return _shown(list(_rows_of(value)), look)
+    return _shown(list(_rows_of(value)), disclosure)
 
 
 def _rows_of(value: Mapping[Any, Any]) -> Iterator[_Row]:
@@ -83,9 +83,9 @@ def _rows_of(value: Mapping[Any, Any]) -> Iterator[_Row]:
             yield _of_result(recipient, one)
 
 
-def outcomes(value: Iterable[Outcome], look: Look) -> Html:
+def outcomes(value: Iterable[Outcome], disclosure: Disclosure) -> Html:
     """Return the outcomes of a batch."""
-    return _shown([row for one in value for row in _of_outcome(one)], look)
+    return _shown([row for one in value for row in _of_outcome(one)], disclosure)
 
 
 def _of_outcome(one: Outcome) -> Iterator[_Row]:
@@ -117,22 +117,23 @@ def _verdict(result: Result) -> Verdict:
     return "failed" if result.is_permanent_failure else "unclear"
 
 
-def _shown(rows: list[_Row], look: Look) -> Html:
+def _shown(rows: list[_Row], disclosure: Disclosure) -> Html:
     if not rows:
         return element("p", "Nobody was answered for.", class_="pd-absent")
     counts: Counter[tuple[Verdict, str]] = Counter((row.verdict, row.word) for row in rows)
     rows.sort(key=lambda row: row.verdict == "sent")
     with_attempts = any(row.attempts is not None for row in rows)
-    columns = ("Recipient", "Status", "Code", "What it means", "What was said")
+    columns = ("Recipient", "Status", "Code", "What it means", "Result")
     cells = (
-        tuple(_cells(row, look, with_attempts=with_attempts)) for row in islice(rows, look.rows)
+        tuple(_cells(row, disclosure, with_attempts=with_attempts))
+        for row in islice(rows, disclosure.rows)
     )
-    told = counted(len(rows), "result", "results")
-    caption = f"{told}, failures first" if len(counts) > 1 else told
+    text = counted(len(rows), "result", "results")
+    caption = f"{text}, failures first" if len(counts) > 1 else text
     return joined(
         _bar(counts),
         table(caption, columns + ("Calls",) * with_attempts, cells),
-        counted_rest(len(rows) - look.rows),
+        counted_rest(len(rows) - disclosure.rows),
     )
 
 
@@ -156,48 +157,52 @@ def _mark(verdict: Verdict) -> Html:
     return element("span", _MARKS[verdict], class_=f"pd-mark pd-{verdict}", aria_hidden="true")
 
 
-def _cells(row: _Row, look: Look, *, with_attempts: bool) -> Iterator[str]:
-    yield _recipient(row, look)
+def _cells(row: _Row, disclosure: Disclosure, *, with_attempts: bool) -> Iterator[str]:
+    yield _recipient(row, disclosure)
     yield element("span", _mark(row.verdict), row.word, class_="pd-word")
     code = getattr(row.result if row.error is None else row.error, "status_code", None)
     yield str(code) if code is not None else "-"
     yield "; ".join((_MEANING[row.verdict], *_notes(row.result)))
-    yield _said(row, look)
+    yield _said(row, disclosure)
     if with_attempts:
         yield f"{row.attempts or 0:,}"
 
 
-def _recipient(row: _Row, look: Look) -> Html:
+def _recipient(row: _Row, disclosure: Disclosure) -> Html:
     names = (row.recipient,) if isinstance(row.recipient, str) else row.recipient
-    told = joined(
-        *(joined(" > " if at else "", look.recipient(one)) for at, one in enumerate(names))
+    text = joined(
+        *(joined(" > " if at else "", disclosure.recipient(one)) for at, one in enumerate(names))
     )
     address = row.result.address if isinstance(row.result, EndpointMessageResult) else None
-    return joined(told, " ", look.recipient(address)) if address else told
+    return joined(text, " ", disclosure.recipient(address)) if address else text
 
 
-def _token(token: str, look: Look) -> Html:
-    return look.recipient(token) if look.clear else element("code", look.hidden(token))
+def _token(token: str, disclosure: Disclosure) -> Html:
+    return (
+        disclosure.recipient(token)
+        if disclosure.clear
+        else element("code", disclosure.hidden(token))
+    )
 
 
 def _notes(result: Result | None) -> list[str]:
-    return [told for question, told in _QUESTIONS.items() if getattr(result, question, False)]
+    return [text for question, text in _QUESTIONS.items() if getattr(result, question, False)]
 
 
-def _said(row: _Row, look: Look) -> str:
+def _said(row: _Row, disclosure: Disclosure) -> str:
     if row.error is not None:
         return str(row.error)
     if row.result is None:
         return "-"
     provider = row.result.provider_error
     reason = provider.reason if provider is not None else None
-    is_word = reason is not None and not look.clear and status_word(reason) == reason
-    told = [element("code", str(reason))] if is_word else []
+    is_word = reason is not None and not disclosure.clear and status_word(reason) == reason
+    text = [element("code", str(reason))] if is_word else []
     message = row.result.status_message
     if message is not None:
-        seen = look.hidden(message) if told else safe_text(message)  # a reason says it all
-        told.append(look.words(message) if look.clear else element("span", seen))
+        seen = disclosure.hidden(message) if text else safe_text(message)  # a reason says it all
+        text.append(disclosure.words(message) if disclosure.clear else element("span", seen))
     token = row.result.updated_token
     if token:
-        told.append(joined("new token ", _token(token, look)))
-    return joined(*(joined(" " if at else "", one) for at, one in enumerate(told))) or "-"
+        text.append(joined("new token ", _token(token, disclosure)))
+    return joined(*(joined(" " if at else "", one) for at, one in enumerate(text))) or "-"

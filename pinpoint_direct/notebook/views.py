@@ -5,65 +5,65 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, TypeAlias
 
-from ..batch_result import BatchResult
-from ..checks import Problems
+from ..batch.outcomes import Outcome
+from ..batch.result import BatchResult
 from ..errors import Problem, ValidationError
+from ..inspection.checks import Problems
+from ..inspection.preview import Preview
+from ..masks import counted
 from ..model.channels import MESSAGE_FIELDS
+from ..model.configuration import DirectMessageConfiguration
 from ..model.display import Viewed
 from ..model.email import EmailMessage, RawEmail, SimpleEmail
-from ..model.masking import counted
-from ..model.messages import DirectMessageConfiguration
 from ..model.recipients import AddressConfiguration, EndpointSendConfiguration
 from ..model.requests import MessageRequest, SendUsersMessageRequest
 from ..model.responses import MessageResponse, SendUsersMessageResponse
 from ..model.results import EndpointMessageResult, MessageResult, Result
-from ..narrowing import is_list, is_mapping
-from ..outcomes import Outcome
-from ..previewing import Preview
-from ..rendering import Rendered
-from ..sms_encoding import SmsParts
-from .look import Look
-from .looking import preview, problems, rendered, several_rendered
+from ..rendering.rendering import Rendered
+from ..rendering.sms_parts import SmsParts
+from ..type_guards import is_list, is_mapping
+from .disclosure import Disclosure
 from .markup import Html, element
 from .messages import message, messages, parts
+from .previews import preview, problems, rendered, several_rendered
 from .requests import recipients, request
 from .results import outcomes, response, result, results
 from .style import STYLE
 
 __all__ = ["has_view", "page_of"]
 
-View: TypeAlias = Callable[[Any, Look], Html]
+HtmlRenderer: TypeAlias = Callable[[Any, Disclosure], Html]
 
 
-def _one_outcome(value: Outcome, look: Look) -> Html:
-    return outcomes((value,), look)
+def _one_outcome(value: Outcome, disclosure: Disclosure) -> Html:
+    return outcomes((value,), disclosure)
 
 
-def _batch(value: BatchResult, look: Look) -> Html:
-    return outcomes(value.outcomes, look)
+def _batch(value: BatchResult, disclosure: Disclosure) -> Html:
+    return outcomes(value.outcomes, disclosure)
 
 
-def _one_problem(value: Problem, look: Look) -> Html:
-    return problems((value,), look)
+def _one_problem(value: Problem, disclosure: Disclosure) -> Html:
+    return problems((value,), disclosure)
 
 
-def _validation_error(value: ValidationError, look: Look) -> Html:
-    return problems(value.problems, look)
+def _validation_error(value: ValidationError, disclosure: Disclosure) -> Html:
+    return problems(value.problems, disclosure)
 
 
-def _simple_email(value: SimpleEmail, look: Look) -> Html:
-    return message(EmailMessage(simple_email=value), look)
+def _simple_email(value: SimpleEmail, disclosure: Disclosure) -> Html:
+    return message(EmailMessage(simple_email=value), disclosure)
 
 
-def _raw_email(value: RawEmail, look: Look) -> Html:
-    return message(EmailMessage(raw_email=value), look)
+def _raw_email(value: RawEmail, disclosure: Disclosure) -> Html:
+    return message(EmailMessage(raw_email=value), disclosure)
 
 
-def _fields(value: object, look: Look) -> Html:
-    return look.facts(value) or element("p", "Empty.", class_="pd-absent")
+def _fields(value: object, disclosure: Disclosure) -> Html:
+    return disclosure.facts(value) or element("p", "Empty.", class_="pd-absent")
 
 
-_VIEWS: Final[Mapping[type, View]] = {
+_RENDERERS: Final[Mapping[type, HtmlRenderer]] = {
     **dict.fromkeys(MESSAGE_FIELDS, message),
     **dict.fromkeys((EndpointMessageResult, MessageResult, Result), result),
     **dict.fromkeys((MessageRequest, SendUsersMessageRequest), request),
@@ -81,49 +81,49 @@ _VIEWS: Final[Mapping[type, View]] = {
 }
 
 
-def _view_of(cls: type) -> View:
-    return _VIEWS.get(cls, _fields)
+def _renderer_of(cls: type) -> HtmlRenderer:
+    return _RENDERERS.get(cls, _fields)
 
 
-def _of_several(value: Sequence[Any], look: Look) -> Html:
+def _of_several(value: Sequence[Any], disclosure: Disclosure) -> Html:
     held: set[type] = {type(one) for one in value}
     if held == {Problem} or isinstance(value, Problems):
-        return problems(value, look)
+        return problems(value, disclosure)
     if held == {Rendered}:
-        return several_rendered(value, look)
+        return several_rendered(value, disclosure)
     if held == {Outcome}:
-        return outcomes(value, look)
+        return outcomes(value, disclosure)
     if not value:
         return element("p", "Nothing.", class_="pd-absent")
-    return look.first(value, lambda one: element("section", _inside(one, look)), "")
+    return disclosure.first(value, lambda one: element("section", _inside(one, disclosure)), "")
 
 
-def _of_mapping(value: Mapping[Any, Any], look: Look) -> Html:
+def _of_mapping(value: Mapping[Any, Any], disclosure: Disclosure) -> Html:
     held = next(iter(value.values()), None)
     if isinstance(held, (AddressConfiguration, EndpointSendConfiguration)):
-        return recipients(value, look)
+        return recipients(value, disclosure)
     if isinstance(held, Result) or (is_mapping(held) and _holds(held, Result)):
-        return results(value, look)
+        return results(value, disclosure)
     if isinstance(held, Outcome):
-        return outcomes(value.values(), look)
-    return look.entries(value)
+        return outcomes(value.values(), disclosure)
+    return disclosure.entries(value)
 
 
 def _holds(value: Mapping[Any, Any], kind: type) -> bool:
     return all(isinstance(one, kind) for one in value.values())
 
 
-def _inside(value: object, look: Look) -> Html:
+def _inside(value: object, disclosure: Disclosure) -> Html:
     if is_list(value):
-        return _of_several(value, look)
+        return _of_several(value, disclosure)
     if is_mapping(value):
-        return _of_mapping(value, look)
-    return _view_of(type(value))(value, look)
+        return _of_mapping(value, disclosure)
+    return _renderer_of(type(value))(value, disclosure)
 
 
 def has_view(value: object) -> bool:
     """Tell whether there is a view of ``value``, or of all that is in it."""
-    if isinstance(value, Viewed) or type(value) in _VIEWS:
+    if isinstance(value, Viewed) or type(value) in _RENDERERS:
         return True
     if is_mapping(value):
         return all(map(has_view, value.values()))
@@ -159,6 +159,6 @@ def page_of(value: object, *, clear: bool, rows: int) -> str:
         "div",
         element("style", Html(STYLE)),
         element("div", head, mode, class_="pd-head"),
-        _inside(value, Look(clear=clear, rows=rows)),
+        _inside(value, Disclosure(clear=clear, rows=rows)),
         class_="pinpoint-direct",
     )

@@ -46,11 +46,11 @@ def serve(arguments: Sequence[str], name: str) -> int:
         except ValidationError as error:
             parser.error(f"argument --port: {error.problems[0].message}")
         except OSError as error:
-            told = f"cannot serve at port {given.port}: {error.strerror}"
-            parser.exit(_UNUSABLE, f"{name}: error: {told}\n")
+            reason = f"cannot serve at port {given.port}: {error.strerror}"
+            parser.exit(_UNUSABLE, f"{name}: error: {reason}\n")
         except ImportError as error:
-            told = f"--with-moto needs the extra [testing]: {error}"
-            parser.exit(_UNUSABLE, f"{name}: error: {told}\n")
+            reason = f"--with-moto needs the extra [testing]: {error}"
+            parser.exit(_UNUSABLE, f"{name}: error: {reason}\n")
         print(url, flush=True)  # noqa: T201  (what the command is for)
         Event().wait()
     return 0

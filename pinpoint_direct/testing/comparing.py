@@ -8,24 +8,24 @@ from typing import Any
 
 import attrs
 
+from ..masks import mask
 from ..model.frozen import FrozenMapping
-from ..model.masking import mask
-from ..narrowing import is_list, is_mapping
+from ..type_guards import is_list, is_mapping
 
 __all__ = ["differences"]
 
 _PACKAGE = __name__.partition(".")[0]
-_MOST_TOLD = 20
-_MOST_SHOWN = 200
+_MAX_DIFFERENCES = 20
+_MAX_LENGTH = 200
 
 
 def differences(left: object, right: object) -> list[str] | None:
     """Return how two objects differ, a line each below a headline; ``None`` if none is ours."""
     if not (_is_ours(left) or _is_ours(right)):
         return None
-    found = list(islice(_places(left, right, ""), _MOST_TOLD + 1))
-    if len(found) > _MOST_TOLD:
-        found[_MOST_TOLD:] = ["..."]
+    found = list(islice(_places(left, right, ""), _MAX_DIFFERENCES + 1))
+    if len(found) > _MAX_DIFFERENCES:
+        found[_MAX_DIFFERENCES:] = ["..."]
     return [f"{_shown(left)} == {_shown(right)}", "they differ in:", *found]
 
 
@@ -39,7 +39,7 @@ def _is_ours(value: object) -> bool:
 def _shown(value: object) -> str:
     """Return an object of ours as it shows itself, masked, and of any other its type alone."""
     shown = repr(value) if _is_ours(value) else f"<{type(value).__name__}>"
-    return shown if len(shown) <= _MOST_SHOWN else shown[:_MOST_SHOWN] + "..."
+    return shown if len(shown) <= _MAX_LENGTH else shown[:_MAX_LENGTH] + "..."
 
 
 def _places(left: Any, right: Any, path: str) -> Iterator[str]:
@@ -75,7 +75,7 @@ def _keys(left: Mapping[Any, object], right: Mapping[Any, object], path: str) ->
 
 
 def _masked(key: object, place: int) -> str:
-    """Return a key, an address most often, so that it can be told from others."""
+    """Return a key, an address most often, so that it can be distinguished."""
     if is_list(key):
         return ", ".join(_masked(one, place) for one in key)
     return mask(key) if isinstance(key, str) and mask(key) != mask("?") else f"#{place}"

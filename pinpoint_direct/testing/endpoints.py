@@ -11,18 +11,18 @@ from ..model.channels import PUSH_CHANNELS
 from ..model.enums import ChannelType
 from .wire import Refusal
 
-__all__ = ["ENDPOINT_ANSWERS", "MOST_OF_A_USER", "Endpoint", "Endpoints"]
+__all__ = ["ENDPOINT_ANSWERS", "MAX_OF_A_USER", "Endpoint", "Endpoints"]
 
 Endpoint: TypeAlias = dict[str, Any]
 """An endpoint as the service answers it: an ``EndpointResponse``."""
 
-MOST_OF_A_USER: Final = 15
+MAX_OF_A_USER: Final = 15
 """Endpoints that one user can have.
 
 Source:
     https://docs.aws.amazon.com/pinpoint/latest/developerguide/audience-define-auto-inactive.html
 """
-_MOST_IN_A_BATCH: Final = 100
+_MAX_IN_A_BATCH: Final = 100
 _FORBIDDEN: Final = re.compile(r"[${}]")
 _SOME_DAY: Final = "2026-01-01T00:00:00.000Z"
 _MERGED: Final = ("Attributes", "Demographic", "Location", "Metrics", "User")
@@ -83,11 +83,11 @@ class Endpoints:
             for one in self.of_user(application_id, user_id)
             if one["Id"] != endpoint_id and one["EndpointStatus"] == "ACTIVE"
         ]
-        if len(others) < MOST_OF_A_USER:
+        if len(others) < MAX_OF_A_USER:
             return
         if new.get("ChannelType") not in PUSH_CHANNELS:
-            told = f"A user can have at most {MOST_OF_A_USER} endpoints"
-            raise Refusal("BadRequestException", 400, told)
+            reason = f"A user can have at most {MAX_OF_A_USER} endpoints"
+            raise Refusal("BadRequestException", 400, reason)
         others[0]["EndpointStatus"] = "INACTIVE"
 
 
@@ -101,7 +101,7 @@ def _new(application_id: str | None, endpoint_id: str) -> Endpoint:
     return {
         **shared,
         "Id": endpoint_id,
-        "CohortId": str(sum(endpoint_id.encode()) % 100),
+        "CohortId": str(sum(endpoint_id.encode("utf-8", "surrogatepass")) % 100),
         "CreationDate": _SOME_DAY,
         "EffectiveDate": _SOME_DAY,
         "EndpointStatus": "ACTIVE",
@@ -122,9 +122,9 @@ def _update(store: Endpoints, labels: Mapping[str, str], body: Any, request_id: 
 
 def _update_batch(store: Endpoints, labels: Mapping[str, str], body: Any, request_id: str) -> Any:
     items = body["Item"]
-    if not 1 <= len(items) <= _MOST_IN_A_BATCH:
-        told = f"Item must hold 1 to {_MOST_IN_A_BATCH} endpoints"
-        raise Refusal("BadRequestException", 400, told)
+    if not 1 <= len(items) <= _MAX_IN_A_BATCH:
+        reason = f"Item must hold 1 to {_MAX_IN_A_BATCH} endpoints"
+        raise Refusal("BadRequestException", 400, reason)
     if not all(item.get("Id") for item in items):
         raise Refusal("BadRequestException", 400, "Every endpoint of a batch needs an Id")
     for item in items:

@@ -1,4 +1,4 @@
-"""The service, in so far as it is here: one request in, one answer out. It knows no door.
+"""The service, in so far as it is here: one request in, one answer out, by any transport.
 
 Thread-safe: one lock guards everything, and nothing waits while it is held.
 """
@@ -11,30 +11,24 @@ from contextlib import AbstractContextManager
 from threading import RLock
 from typing import Any, Final
 
-from ..codec import from_json
 from ..errors import ValidationError
 from ..model.requests import MessageRequest, SendUsersMessageRequest
-from ..operations import OPERATIONS, operation_of
+from ..wire.codec import from_json
+from ..wire.operations import OPERATIONS, operation_of
 from .endpoints import ENDPOINT_ANSWERS
-from .failing import Failure, html_answer, status_answer
-from .pace import Pace, all_allow
+from .faults import Failure, html_answer, status_answer
 from .plans import Plan
+from .quotas import Quota, all_allow
 from .recording import Call, Record
 from .sending import Sender, Sending
-from .service import (
-    ANSWERED_OPERATIONS,
-    ENDPOINT_OPERATIONS,
-    labels_in,
-    operation_model,
-    route,
-)
+from .service import ANSWERED_OPERATIONS, ENDPOINT_OPERATIONS, labels_in, operation_model, route
 from .signatures import check_signature
 from .validation import assert_valid_output, body_of
 from .wire import Answer, Fault, Received, Refusal, error_answer, json_answer
 
-__all__ = ["DUMMY", "MOST_BYTES", "Engine"]
+__all__ = ["DUMMY", "MAX_BYTES", "Engine"]
 
-MOST_BYTES: Final = 7 * 1024 * 1024
+MAX_BYTES: Final = 7 * 1024 * 1024
 """Bytes that the body of a request may have. AWS counts the answer as well, which is not done here.
 
 Source: https://docs.aws.amazon.com/pinpoint/latest/developerguide/quotas.html
@@ -83,7 +77,7 @@ class Engine:
             self.sender: Sender = Sender(
                 self.record, messages=messages, messages_each=each, clock=self._clock
             )
-            self._pace = Pace(self._requests_per_second)
+            self._quota = Quota(self._requests_per_second)
             self._request_ids = 0
 
     def handle(self, received: Received) -> Answer | Fault:
@@ -109,8 +103,10 @@ class Engine:
         check_signature(received, self._credentials)
         if operation in ENDPOINT_OPERATIONS:
             return self._keep(operation, labels, received, request_id)
-        told = f"Local Pinpoint does not have {operation}; it has {', '.join(ANSWERED_OPERATIONS)}"
-        raise Refusal("NotImplementedException", 501, told)
+        reason = (
+            f"Local Pinpoint does not have {operation}; it has {', '.join(ANSWERED_OPERATIONS)}"
+        )
+        raise Refusal("NotImplementedException", 501, reason)
 
     def _keep(
         self, operation: str, labels: Mapping[str, str], received: Received, request_id: str
@@ -159,7 +155,7 @@ class Engine:
         request_id: str,
     ) -> Answer:
         """Send, if there is nothing against it."""
-        if not all_allow((self._pace,), self._clock()):
+        if not all_allow((self._quota,), self._clock()):
             raise Refusal("TooManyRequestsException", 429, "Too many requests")
         _check_labels(labels)
         if isinstance(request, Refusal):
@@ -173,7 +169,7 @@ class Engine:
 
 def _read(operation: str, body: bytes) -> Request | Refusal:
     """Return the typed request in a body, or why there is none."""
-    if len(body) > MOST_BYTES:
+    if len(body) > MAX_BYTES:
         return Refusal("PayloadTooLargeException", 413, "The payload is too large")
     try:
         body_of(operation, body)
@@ -181,8 +177,8 @@ def _read(operation: str, body: bytes) -> Request | Refusal:
     except Refusal as refusal:
         return refusal
     except ValidationError as error:
-        told = "; ".join(f"{problem.path}: {problem.message}" for problem in error.problems)
-        return Refusal("BadRequestException", 400, told)
+        reason = "; ".join(f"{problem.path}: {problem.message}" for problem in error.problems)
+        return Refusal("BadRequestException", 400, reason)
     return request
 
 
@@ -193,10 +189,10 @@ def _check_labels(labels: Mapping[str, str]) -> None:
 
 def _check_recipients(request: Request) -> None:
     operation = operation_of(request)
-    most = operation.most
-    if not 1 <= operation.recipients(request) <= most:
-        told = f"A request must name 1 to {most} {most.unit}"
-        raise Refusal("BadRequestException", 400, told)
+    limit = operation.max_recipients
+    if not 1 <= operation.recipients(request) <= limit:
+        reason = f"A request must name 1 to {limit} {limit.unit}"
+        raise Refusal("BadRequestException", 400, reason)
 
 
 def _failed(failure: Failure, request_id: str) -> Answer:

@@ -11,12 +11,12 @@ from botocore.config import Config
 
 from ..errors import ValidationError
 from ..model.enums import ChannelType, DeliveryStatus
-from ..rendering import Rendered
+from ..rendering.rendering import Rendered
 from . import in_process
 from .engine import Engine
-from .failing import failure_named
-from .pace import checked_rate
-from .plans import checked_times, outcome
+from .faults import failure_named
+from .plans import checked_times, scripted_result
+from .quotas import checked_rate
 from .recording import Call
 from .server import serving
 from .wire import Refusal
@@ -35,7 +35,7 @@ class LocalPinpoint:
     Real clients talk to it: in this process (``boto3_client``, ``aiobotocore_client``, ``attach``,
     ``activate``), or from anywhere on this machine over HTTP (``serve``). It answers as the service
     is documented to; what is assumed stands in the documentation of Local Pinpoint, in one table.
-    Unless told otherwise by :meth:`script` and :meth:`fail`, every message that can be sent is
+    Unless scripted otherwise by :meth:`script` and :meth:`fail`, every message that can be sent is
     sent.
 
     It also keeps endpoints and users (:meth:`add_endpoint`, and the operations UpdateEndpoint,
@@ -239,7 +239,7 @@ class LocalPinpoint:
             ValidationError: If an argument is wrong; an unknown status is answered with the known
                 ones.
         """
-        planned = outcome(recipient, status, status_code, status_message, updated_token)
+        planned = scripted_result(recipient, status, status_code, status_message, updated_token)
         number = checked_times(times)
         with self._engine.lock:
             self._engine.sender.scripts.add(str(recipient), planned, number)

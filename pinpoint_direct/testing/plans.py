@@ -16,7 +16,7 @@ from ..model.enums import DeliveryStatus
 from ..model.results import MessageResult
 from ..model.shape import fields_of
 
-__all__ = ["Outcome", "Plan", "Scripts", "checked_times", "outcome"]
+__all__ = ["Plan", "ScriptedResult", "Scripts", "checked_times", "scripted_result"]
 
 T = TypeVar("T")
 
@@ -26,7 +26,7 @@ ANYBODY = "*"
 
 
 @attrs.frozen(kw_only=True)
-class Outcome:
+class ScriptedResult:
     """What is to become of a message to one recipient.
 
     Without a status the recipient is left out of the answer.
@@ -68,13 +68,13 @@ class Scripts:
 
     def __init__(self) -> None:
         """Begin without a script."""
-        self._plans: dict[str, Plan[Outcome]] = {}
+        self._plans: dict[str, Plan[ScriptedResult]] = {}
 
-    def add(self, name: str, planned: Outcome, times: int | None) -> None:
+    def add(self, name: str, planned: ScriptedResult, times: int | None) -> None:
         """Plan an outcome for somebody."""
         self._plans.setdefault(name, Plan()).add(planned, times)
 
-    def draw(self, names: Iterable[str]) -> Outcome | None:
+    def draw(self, names: Iterable[str]) -> ScriptedResult | None:
         """Return the outcome for somebody of several names: the first that has one decides."""
         for name in names:
             plan = self._plans.get(name)
@@ -84,13 +84,13 @@ class Scripts:
         return None
 
 
-def outcome(
+def scripted_result(
     recipient: str,
     status: DeliveryStatus | str | None,
     status_code: int | None,
     status_message: str | None,
     updated_token: str | None,
-) -> Outcome:
+) -> ScriptedResult:
     """Return a planned outcome.
 
     Raises:
@@ -99,11 +99,13 @@ def outcome(
     known = [member.value for member in DeliveryStatus]
     problems: list[Problem] = []
     if not isinstance(recipient, str) or not recipient:
-        told = 'takes an address, an endpoint id, a user id, or "*" for anybody'
-        problems.append(Problem("recipient", "type", told))
+        reason = 'takes an address, an endpoint id, a user id, or "*" for anybody'
+        problems.append(Problem("recipient", "type", reason))
     if status is not None and status not in known:
-        told = f"takes one of {', '.join(known)}, or None to leave the recipient out of the answer"
-        problems.append(Problem("status", "enum", told))
+        reason = (
+            f"takes one of {', '.join(known)}, or None to leave the recipient out of the answer"
+        )
+        problems.append(Problem("status", "enum", reason))
     if status_code is not None:
         problems += _STATUS_CODE.problems(status_code, "status_code")
     for name, value in (("status_message", status_message), ("updated_token", updated_token)):
@@ -111,7 +113,7 @@ def outcome(
             problems.append(Problem(name, "type", "takes text"))
     if problems:
         raise ValidationError(tuple(problems))
-    return Outcome(
+    return ScriptedResult(
         status=None if status is None else str(status),
         status_code=status_code,
         status_message=status_message,

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping
 
 import attrs
 
-from ..model.frozen import Texts
+from ..model.frozen import StringMap
 from ..model.masking import SHOWN, Masked
 from ..model.requests import MessageRequest, SendUsersMessageRequest
-from ..rendering import Rendered
+from ..rendering.rendering import Rendered
 
 __all__ = ["Call", "Record"]
 
@@ -32,7 +32,7 @@ class Call(Masked):
     application_id: str = attrs.field(metadata=SHOWN)
     request: MessageRequest | SendUsersMessageRequest | None
     raw_body: bytes
-    headers: Mapping[str, str] = attrs.field(converter=Texts)
+    headers: Mapping[str, str] = attrs.field(converter=StringMap)
     region: str | None = attrs.field(default=None, metadata=SHOWN)
 
 

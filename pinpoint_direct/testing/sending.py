@@ -8,12 +8,12 @@ from typing import Any, Final
 import attrs
 
 from ..model.channels import content_for, has_template
-from ..model.enums import ChannelType, DeliveryStatus
+from ..model.enums import ChannelType, DeliveryStatus, RecipientKind
 from ..model.requests import MessageRequest, SendUsersMessageRequest
-from ..rendering import Kind, render_recipient
+from ..rendering.rendering import render_recipient
 from .endpoints import Endpoint, Endpoints, channel_of
-from .pace import Pace, all_allow
-from .plans import ANYBODY, Outcome, Scripts
+from .plans import ANYBODY, ScriptedResult, Scripts
+from .quotas import Quota, all_allow
 from .recording import Record
 from .status_messages import (
     NO_CHANNEL,
@@ -38,11 +38,11 @@ _MAY_HAVE_GONE_OUT: Final = frozenset(
 
 
 @attrs.frozen(kw_only=True)
-class _Target:
+class _Delivery:
     """One message to be sent: to whom the request names, and where that leads."""
 
     recipient: str
-    kind: Kind
+    kind: RecipientKind
     names: tuple[str, ...]
     address: str | None = None
     channel_type: ChannelType | None = None
@@ -65,8 +65,8 @@ class Sender:
         self.scripts: Scripts = Scripts()
         self.record = record
         self._clock = clock
-        self._pace = Pace(messages)
-        self._paces: dict[str, Pace] = {}
+        self._quota = Quota(messages)
+        self._quotas: dict[str, Quota] = {}
         self._messages_each = messages_each
         self._message_ids = 0
 
@@ -77,8 +77,8 @@ class Sender:
 
     def allows(self, address: str) -> bool:
         """Tell whether one more message may be sent now, to this address."""
-        each = self._paces.setdefault(address, Pace(self._messages_each))
-        return all_allow((each, self._pace), self._clock())
+        each = self._quotas.setdefault(address, Quota(self._messages_each))
+        return all_allow((each, self._quota), self._clock())
 
 
 class Sending:
@@ -90,7 +90,7 @@ class Sending:
         self._application_id = application_id
         self._request = request
         self._reached: set[tuple[ChannelType | None, str | None]] = set()
-        self._user_scripts: dict[str, Outcome | None] = {}
+        self._user_scripts: dict[str, ScriptedResult | None] = {}
         self._users_sent: set[str] = set()
 
     def results(self) -> dict[str, Any]:
@@ -109,7 +109,7 @@ class Sending:
 
     def _to_address(self, address: str, channel: ChannelType | None) -> dict[str, Any] | None:
         return self._result(
-            _Target(
+            _Delivery(
                 recipient=address,
                 kind="address",
                 names=(address,),
@@ -124,20 +124,22 @@ class Sending:
             return self._to_found(endpoint_id, "endpoint", found)
         names = (endpoint_id,)
         return self._with_address(
-            _Target(recipient=endpoint_id, kind="endpoint", names=names, nowhere=NO_ENDPOINT)
+            _Delivery(recipient=endpoint_id, kind="endpoint", names=names, nowhere=NO_ENDPOINT)
         )
 
     def _user(self, user: str) -> dict[str, Any]:
         found = self._sender.endpoints.of_user(self._application_id, user)
         if not found:
-            nowhere = _Target(recipient=user, kind="user", names=(), nowhere=NO_ENDPOINTS)
+            nowhere = _Delivery(recipient=user, kind="user", names=(), nowhere=NO_ENDPOINTS)
             return _answered({"": self._with_address(nowhere)})
         return _answered({one["Id"]: self._to_found(user, "user", one) for one in found})
 
-    def _to_found(self, recipient: str, kind: Kind, found: Endpoint) -> dict[str, Any] | None:
+    def _to_found(
+        self, recipient: str, kind: RecipientKind, found: Endpoint
+    ) -> dict[str, Any] | None:
         address = found.get("Address")
         return self._with_address(
-            _Target(
+            _Delivery(
                 recipient=recipient,
                 kind=kind,
                 names=(found["Id"],) if address is None else (found["Id"], address),
@@ -146,27 +148,27 @@ class Sending:
             )
         )
 
-    def _with_address(self, target: _Target) -> dict[str, Any] | None:
-        result = self._result(target)
-        return None if result is None else {"Address": target.address or "", **result}
+    def _with_address(self, delivery: _Delivery) -> dict[str, Any] | None:
+        result = self._result(delivery)
+        return None if result is None else {"Address": delivery.address or "", **result}
 
-    def _result(self, target: _Target) -> dict[str, Any] | None:
+    def _result(self, delivery: _Delivery) -> dict[str, Any] | None:
         """Send one message, and return its result, or ``None`` if it is to be missing."""
-        planned = self._planned(target) or self._natural(target)
-        self._reached.add((target.channel_type, target.address))
-        status, channel = planned.status, target.channel_type
+        planned = self._planned(delivery) or self._natural(delivery)
+        self._reached.add((delivery.channel_type, delivery.address))
+        status, channel = planned.status, delivery.channel_type
         if status in _MAY_HAVE_GONE_OUT:
-            self._note(target)
+            self._note(delivery)
         if status is None:
             return None
         message_id = self._sender.message_id()
         usual = status_message(status, channel, message_id)
-        told = planned.status_message
+        reason = planned.status_message
         code = planned.status_code
         result = {
             "DeliveryStatus": status,
             "StatusCode": status_code(status, channel) if code is None else code,
-            "StatusMessage": usual if told is None else told,
+            "StatusMessage": usual if reason is None else reason,
         }
         if status == DeliveryStatus.SUCCESSFUL and message_id in usual:
             result["MessageId"] = message_id
@@ -174,46 +176,46 @@ class Sending:
             result["UpdatedToken"] = planned.updated_token
         return result
 
-    def _planned(self, target: _Target) -> Outcome | None:
+    def _planned(self, delivery: _Delivery) -> ScriptedResult | None:
         scripts = self._sender.scripts
-        found = scripts.draw(target.names)
-        if found is None and target.kind == "user":
-            user = target.recipient
+        found = scripts.draw(delivery.names)
+        if found is None and delivery.kind == "user":
+            user = delivery.recipient
             if user not in self._user_scripts:
                 # Once a call, however many endpoints the user has.
                 self._user_scripts[user] = scripts.draw((user,))
             found = self._user_scripts[user]
         return scripts.draw((ANYBODY,)) if found is None else found
 
-    def _natural(self, target: _Target) -> Outcome:
+    def _natural(self, delivery: _Delivery) -> ScriptedResult:
         """Return what becomes of a message for which nothing is planned."""
-        if target.nowhere is not None:
-            return _failed(target.nowhere)
-        if target.address is None or target.channel_type is None:
+        if delivery.nowhere is not None:
+            return _failed(delivery.nowhere)
+        if delivery.address is None or delivery.channel_type is None:
             return _failed(NO_CHANNEL)
-        if content_for(self._request.message_configuration, target.channel_type) is None and (
-            not has_template(self._request.template_configuration, target.channel_type)
+        if content_for(self._request.message_configuration, delivery.channel_type) is None and (
+            not has_template(self._request.template_configuration, delivery.channel_type)
         ):
-            return _failed(no_message(target.channel_type))
-        if (target.channel_type, target.address) in self._reached:
-            return Outcome(status=DeliveryStatus.DUPLICATE.value)
-        if not self._sender.allows(target.address):
-            return Outcome(status=DeliveryStatus.THROTTLED.value)
-        return Outcome(status=DeliveryStatus.SUCCESSFUL.value)
+            return _failed(no_message(delivery.channel_type))
+        if (delivery.channel_type, delivery.address) in self._reached:
+            return ScriptedResult(status=DeliveryStatus.DUPLICATE.value)
+        if not self._sender.allows(delivery.address):
+            return ScriptedResult(status=DeliveryStatus.THROTTLED.value)
+        return ScriptedResult(status=DeliveryStatus.SUCCESSFUL.value)
 
-    def _note(self, target: _Target) -> None:
-        names = set(target.names)
-        if target.kind == "user" and target.recipient not in self._users_sent:
-            self._users_sent.add(target.recipient)
-            names.add(target.recipient)
+    def _note(self, delivery: _Delivery) -> None:
+        names = set(delivery.names)
+        if delivery.kind == "user" and delivery.recipient not in self._users_sent:
+            self._users_sent.add(delivery.recipient)
+            names.add(delivery.recipient)
         rendered = render_recipient(
-            self._request, target.recipient, target.kind, channel_type=target.channel_type
+            self._request, delivery.recipient, delivery.kind, channel_type=delivery.channel_type
         )
-        self._sender.record.sent(names, None if target.address is None else rendered)
+        self._sender.record.sent(names, None if delivery.address is None else rendered)
 
 
-def _failed(message: str) -> Outcome:
-    return Outcome(status=DeliveryStatus.PERMANENT_FAILURE.value, status_message=message)
+def _failed(message: str) -> ScriptedResult:
+    return ScriptedResult(status=DeliveryStatus.PERMANENT_FAILURE.value, status_message=message)
 
 
 def _answered(results: dict[str, dict[str, Any] | None]) -> dict[str, Any]:

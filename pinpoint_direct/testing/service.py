@@ -12,7 +12,7 @@ import attrs
 from botocore.loaders import Loader, create_loader
 from botocore.model import OperationModel, ServiceModel
 
-from ..operations import OPERATIONS
+from ..wire.operations import OPERATIONS
 
 __all__ = [
     "ANSWERED_OPERATIONS",

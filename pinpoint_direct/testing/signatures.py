@@ -41,15 +41,15 @@ def check_signature(received: Received, credentials: Mapping[str, str] | None) -
     key, region, service = scope.groups()
     secret = credentials.get(key)
     if secret is None:
-        told = "The security token included in the request is invalid."
-        raise Refusal("UnrecognizedClientException", 403, told)
+        reason = "The security token included in the request is invalid."
+        raise Refusal("UnrecognizedClientException", 403, reason)
     expected = _signature(received, signed[1].split(";"), Credentials(key, secret), region)
     if service != _SIGNING_NAME or not hmac.compare_digest(expected, signature[1]):
-        told = (
+        reason = (
             "The request signature we calculated does not match the signature you provided. "
             "Check your AWS Secret Access Key and signing method."
         )
-        raise Refusal("InvalidSignatureException", 403, told)
+        raise Refusal("InvalidSignatureException", 403, reason)
 
 
 def _signature(received: Received, signed: list[str], credentials: Credentials, region: str) -> str:

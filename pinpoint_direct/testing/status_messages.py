@@ -33,7 +33,7 @@ __all__ = [
 def _push_error(
     message: str, channel: ChannelType, provider_error: str, answer: dict[str, str]
 ) -> str:
-    """Return what is told of a refused push: JSON, with the provider's own JSON in it as text."""
+    """Return the status message of a refused push, JSON with the provider's JSON inside as text."""
     return json.dumps(
         {
             "errorMessage": message,

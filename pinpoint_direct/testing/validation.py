@@ -17,13 +17,13 @@ from typing import Any, Final, NoReturn
 from botocore.model import ListShape, MapShape, Shape, StringShape, StructureShape
 from botocore.validate import ParamValidator
 
-from ..narrowing import is_list, is_mapping
+from ..type_guards import is_list, is_mapping
 from .service import operation_model
 from .wire import Refusal
 
 __all__ = ["assert_valid_output", "body_of", "faults"]
 
-_MOST_TOLD: Final = 10
+_MAX_FAULTS: Final = 10
 _WORD: Final = re.compile(r"[A-Za-z]{1,60}")
 
 
@@ -31,7 +31,7 @@ def body_of(operation: str, body: bytes) -> dict[str, Any]:
     """Return the decoded body of a request.
 
     Raises:
-        Refusal: If it is no JSON, or not what the service model says.
+        Refusal: If it is not JSON, or not what the service model says.
     """
     shape: Any = operation_model(operation).input_shape
     payload = shape.members[shape.serialization["payload"]]
@@ -39,12 +39,12 @@ def body_of(operation: str, body: bytes) -> dict[str, Any]:
         document = json.loads(body, object_pairs_hook=_without_twins, parse_constant=_no_constant)
     except (ValueError, RecursionError):
         raise _bad_request(
-            "the body is no JSON, gives a key twice, or holds NaN or Infinity"
+            "the body is not JSON, gives a key twice, or holds NaN or Infinity"
         ) from None
     found = list(faults(document, payload, payload.name))
     if found:
-        more = f"; and {len(found) - _MOST_TOLD} more" if len(found) > _MOST_TOLD else ""
-        raise _bad_request("; ".join(found[:_MOST_TOLD]) + more)
+        more = f"; and {len(found) - _MAX_FAULTS} more" if len(found) > _MAX_FAULTS else ""
+        raise _bad_request("; ".join(found[:_MAX_FAULTS]) + more)
     return dict(document)
 
 
@@ -57,8 +57,8 @@ def assert_valid_output(operation: str, content: Mapping[str, Any]) -> None:
     shape: Any = operation_model(operation).output_shape
     report = ParamValidator().validate({shape.serialization["payload"]: content}, shape)
     if report.has_errors():
-        told = report.generate_report()
-        message = f"Local Pinpoint made an answer that the model does not allow: {told}"
+        reason = report.generate_report()
+        message = f"Local Pinpoint made an answer that the model does not allow: {reason}"
         raise AssertionError(message)
 
 
@@ -79,8 +79,8 @@ def _structure(value: Any, shape: Any, path: str) -> Iterator[str]:
         if name in shape.members:
             yield from faults(member, shape.members[name], f"{path}.{name}")
         else:
-            told = name if _WORD.fullmatch(name) else f"#{place}"
-            yield f"{path} has no member {told}"
+            reason = name if _WORD.fullmatch(name) else f"#{place}"
+            yield f"{path} has no member {reason}"
 
 
 def _map(value: Any, shape: Any, path: str) -> Iterator[str]:

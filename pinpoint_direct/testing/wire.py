@@ -1,4 +1,4 @@
-"""What comes in and what goes out, as neutral values: no door is known here."""
+"""What comes in and what goes out, as neutral values: they do not depend on the transport."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ __all__ = [
 ]
 
 FaultKind: TypeAlias = Literal["timeout", "reset", "truncated"]
-SCOPE: Final = re.compile(r"Credential=([^/,\s]*)/\d{8}/([^/,\s]+)/([^/,\s]+)/aws4_request")
+SCOPE: Final = re.compile(r"Credential=([^/,=\s]*)/\d{8}/([^/,=\s]+)/([^/,=\s]+)/aws4_request")
 _HOST: Final = re.compile(r"https?://pinpoint(?:-fips)?\.([a-z0-9-]+)\.(?:amazonaws\.com|api\.aws)")
 
 

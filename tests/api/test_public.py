@@ -131,7 +131,15 @@ def test_what_a_single_send_does_not_need_is_loaded_when_it_is_asked_for():
     code = "import pinpoint_direct"
     later = {
         f"pinpoint_direct.{name}"
-        for name in ("aio", "batch", "checks", "notebook", "outcomes", "previewing", "rendering")
+        for name in (
+            "async_client",
+            "batch.outcomes",
+            "batch.threaded",
+            "inspection.checks",
+            "inspection.preview",
+            "notebook",
+            "rendering.rendering",
+        )
     }
 
     assert not later & loaded_after(code)
@@ -141,7 +149,7 @@ def test_what_a_single_send_does_not_need_is_loaded_when_it_is_asked_for():
 def test_the_names_that_are_loaded_later_can_be_listed_before():
     listed = "import pinpoint_direct; assert dir(pinpoint_direct) == pinpoint_direct.__all__"
 
-    assert "pinpoint_direct.aio" not in loaded_after(listed)
+    assert "pinpoint_direct.async_client" not in loaded_after(listed)
 
 
 @pytest.mark.parametrize("module", [pinpoint_direct, pinpoint_direct.testing])
@@ -211,15 +219,15 @@ def test_a_module_that_is_loaded_later_is_an_attribute_of_the_package():
     loaded = loaded_after("import pinpoint_direct; pinpoint_direct.notebook.show")
 
     assert "pinpoint_direct.notebook" in loaded
-    assert "pinpoint_direct.checks" not in loaded
+    assert "pinpoint_direct.inspection.checks" not in loaded
 
 
 def test_the_clients_annotations_load_what_they_name_when_they_are_evaluated():
     code = "import typing; from pinpoint_direct import PinpointDirect as P"
     evaluated = f"{code}; typing.get_type_hints(P.send_batch)"
 
-    assert "pinpoint_direct.batch_result" not in loaded_after(code)
-    assert "pinpoint_direct.batch_result" in loaded_after(evaluated)
+    assert "pinpoint_direct.batch.result" not in loaded_after(code)
+    assert "pinpoint_direct.batch.result" in loaded_after(evaluated)
     assert typing.get_type_hints(pinpoint_direct.PinpointDirect.preview)["return"] is (
         pinpoint_direct.Preview
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from pinpoint_direct.dispatch import Dispatch
+from pinpoint_direct.batch.scheduler import Scheduler
 
 from .sides import SIDES
 
@@ -36,7 +36,7 @@ def side(opened_side):
 @pytest.fixture
 def small_calls(monkeypatch) -> Iterator[int]:
     """Let a call take three recipients."""
-    monkeypatch.setitem(Dispatch.__init__.__kwdefaults__, "most", 3)
+    monkeypatch.setitem(Scheduler.__init__.__kwdefaults__, "max_recipients", 3)
     return 3
 
 

@@ -1,7 +1,8 @@
 """A program whose only purpose is to be killed: ``test_crash.py`` starts it.
 
-For each line of its input, which names a journal and a file for the outcomes, it forks a process
-that says its number and runs the same batch; at the next line it waits for that process. It has no
+For each line of its input, which names a journal, a file for the outcomes and the first recipient,
+it forks a process that says its number and runs the batch; at the next line it waits for that
+process. It has no
 threads itself, so that it may fork, and it loads everything once, so that a run begins at once.
 """
 
@@ -22,7 +23,7 @@ from pinpoint_direct import (
     RetryPolicy,
     SMSMessage,
 )
-from pinpoint_direct.dispatch import Dispatch
+from pinpoint_direct.batch.scheduler import Scheduler
 
 SESSION = boto3.Session("AKIDEXAMPLE", "secret", region_name="us-east-1")
 REQUEST = MessageRequest(
@@ -47,18 +48,18 @@ def run(url, recipients, journal, outcomes):
         max_workers=3,
         retry=RetryPolicy(base_delay=0.001, max_attempts=5),
     )
-    told = [[one.recipient, one.is_successful, one.is_ambiguous] for one in result.outcomes]
-    Path(outcomes).write_text(json.dumps(told))
+    reported = [[one.recipient, one.is_successful, one.is_ambiguous] for one in result.outcomes]
+    Path(outcomes).write_text(json.dumps(reported))
 
 
 def main():
     url, most, number = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
-    Dispatch.__init__.__kwdefaults__["most"] = most
-    recipients = [f"+1206{5550000 + n}" for n in range(number)]
+    Scheduler.__init__.__kwdefaults__["max_recipients"] = most
     SESSION.client("pinpoint").close()  # loads the model
     say("ready")
     while line := sys.stdin.readline():
-        journal, outcomes = json.loads(line)
+        journal, outcomes, first = json.loads(line)
+        recipients = [f"+1206{5550000 + first + n}" for n in range(number)]
         child = os.fork()
         if child == 0:
             status = 1

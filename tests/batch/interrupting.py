@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import signal
+import sqlite3
 import sys
 from collections import Counter
 from contextlib import contextmanager
+from io import FileIO
 from pathlib import Path
 from threading import Lock
 
@@ -16,16 +19,14 @@ from .sides import APPLICATION_ID, ok
 
 _OURS = str(Path(pinpoint_direct.__file__).parent)
 _FILES = (
-    "audience",
-    "batch",
-    "batch_result",
-    "batch_settings",
-    "batch_threads",
-    "dispatch",
-    "journal",
-    "outcomes",
-    "pacing",
-    "workers",
+    "batch/journal",
+    "batch/outcomes",
+    "batch/rate_limit",
+    "batch/recipients",
+    "batch/result",
+    "batch/scheduler",
+    "batch/settings",
+    "batch/threaded",
 )
 # Between its lines Python looks at no signal: outcomes are handed over or they are not.
 UNDIVIDED = {"_handed_over"}
@@ -75,6 +76,15 @@ def undisturbed():
         yield
     finally:
         sys.settrace(before)
+
+
+def close_journals():
+    """Close what an interrupt in the very opening or closing has left to the garbage collector."""
+    for one in gc.get_objects():
+        if isinstance(one, sqlite3.Connection) or (
+            isinstance(one, FileIO) and ".sqlite" in str(one.name)
+        ):
+            one.close()
 
 
 class Service:

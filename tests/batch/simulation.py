@@ -6,10 +6,9 @@ from itertools import islice
 from random import Random
 
 from pinpoint_direct import MessageResponse, RetryPolicy, from_wire
-from pinpoint_direct.audience import Audience
-from pinpoint_direct.batch_steps import Deliver, Disk, Pull, Send, Wait
-from pinpoint_direct.dispatch import Dispatch
-from pinpoint_direct.pacing import Pace
+from pinpoint_direct.batch.rate_limit import RateLimiter
+from pinpoint_direct.batch.recipients import RecipientReader
+from pinpoint_direct.batch.scheduler import Deliver, Disk, Pull, Scheduler, Send, Wait
 
 from .sides import HELLO
 
@@ -51,27 +50,27 @@ class Simulation:
         self._items = iter(recipients)
         self._flying = []
         self._pulled = 0
-        self.dispatch = Dispatch(
-            Audience(HELLO, None),
+        self.scheduler = Scheduler(
+            RecipientReader(HELLO, None),
             retry,
             workers=workers,
-            pace=Pace(per_second),
+            rate_limiter=RateLimiter(per_second),
             clock=lambda: self.now,
             jitter=Random(seed).random,
-            found=found,
+            outcomes_by_key=found,
             **options,
         )
 
     def run(self):
-        for step in self.dispatch.steps():
+        for step in self.scheduler.steps():
             self.do(step)
         return self
 
     def do(self, step):
         if isinstance(step, Pull):
-            self.dispatch.pulled.extend(islice(self._items, step.number))
-            self.dispatch.input_ended = len(self.dispatch.pulled) < step.number
-            self._pulled += len(self.dispatch.pulled)
+            self.scheduler.pulled.extend(islice(self._items, step.number))
+            self.scheduler.input_ended = len(self.scheduler.pulled) < step.number
+            self._pulled += len(self.scheduler.pulled)
         elif isinstance(step, Disk):
             step.work()
         elif isinstance(step, Send):
@@ -82,8 +81,8 @@ class Simulation:
         elif isinstance(step, Wait):
             self._wait(step.seconds)
         elif isinstance(step, Deliver):
-            self.outcomes += self.dispatch.ready
-            self.dispatch.ready.clear()
+            self.outcomes += self.scheduler.ready
+            self.scheduler.ready.clear()
         self.most_inside = max(self.most_inside, self._pulled - len(self.outcomes))
 
     def _wait(self, seconds):

@@ -8,12 +8,8 @@ from itertools import count
 
 import pytest
 
-from pinpoint_direct import (
-    DecodeError,
-    PinpointDirect,
-    partial_result,
-)
-from pinpoint_direct.testing import LocalPinpoint
+from pinpoint_direct import DecodeError, PinpointDirect, partial_result
+from pinpoint_direct.testing.local import LocalPinpoint
 
 from .sides import APPLICATION_ID, HELLO, Fake, addresses, ok
 

@@ -18,7 +18,7 @@ from pinpoint_direct import (
     TooManyRequestsError,
     TransportError,
 )
-from pinpoint_direct.failures import service_error
+from pinpoint_direct.calls.failures import service_error
 
 from .sides import addresses
 from .simulation import Simulation, answer
@@ -90,7 +90,7 @@ def test_pauses_grow_with_full_jitter_up_to_their_end():
         retry=policy,
         latency=0,
     )
-    run.dispatch._jitter = lambda: 1.0
+    run.scheduler._jitter = lambda: 1.0
     run.run()
 
     starts = [start for start, _ in run.log]
@@ -107,7 +107,7 @@ def test_nothing_is_begun_again_after_the_time_budget(budget, calls):
         retry=RetryPolicy(max_attempts=9, base_delay=1, time_budget=budget),
         latency=0,
     )
-    run.dispatch._jitter = lambda: 1.0
+    run.scheduler._jitter = lambda: 1.0
     run.run()
 
     assert len(run.log) == calls
@@ -215,8 +215,8 @@ def test_an_error_that_every_call_would_meet_ends_the_run_with_nobody_lost(name,
     assert all(isinstance(one.error, expected) for one in ended)
     assert not any(one.may_have_been_sent for one in ended)
     assert {one.attempts for one in ended} == {0, 1}
-    told = {str(one.result.delivery_status) for one in run.outcomes if one.error is None}
-    assert told <= {"THROTTLED"}
+    reported = {str(one.result.delivery_status) for one in run.outcomes if one.error is None}
+    assert reported <= {"THROTTLED"}
 
 
 def test_an_error_of_one_call_is_the_outcome_of_its_recipients_alone():

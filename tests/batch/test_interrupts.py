@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gc
-import sqlite3
 from contextlib import suppress
 from functools import partial
 from random import Random
@@ -12,7 +10,7 @@ import pytest
 
 from pinpoint_direct import RetryPolicy, partial_result
 
-from .interrupting import Service, interrupted, undisturbed
+from .interrupting import Service, close_journals, interrupted, undisturbed
 from .sides import HELLO, addresses
 from .test_stopping import no_workers
 
@@ -70,13 +68,6 @@ def streamed(service, outcomes, workers=2, **options):
             outcomes += stream.undelivered
 
 
-def close_journals():
-    """Close what an interrupt in the very closing has left to the garbage collector."""
-    for one in gc.get_objects():
-        if isinstance(one, sqlite3.Connection):
-            one.close()
-
-
 @WORKERS
 def test_of_send_batch(workers):
     run = partial(sent, workers=workers)
@@ -102,6 +93,7 @@ def test_of_stream_batch(workers):
 
 
 @WORKERS
+@pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning")  # the very opening was cut off
 @pytest.mark.parametrize("run", [sent, streamed])
 def test_of_a_run_with_a_journal_which_the_next_run_ends(run, workers, tmp_path):
     def journalled(pinpoint, outcomes):

@@ -256,18 +256,18 @@ def test_a_user_is_sent_to_again_only_if_no_endpoint_was_reached(
 @given(script=scripts, people=people, policy=policies, workers=workers)
 @laws
 def test_both_clients_say_the_same(both_sides, script, people, policy, workers):
-    told = []
+    reported = []
     for side in both_sides:
         prepare(side, script, [])
         options = {"retry": policy, "max_workers": workers}
         result = side.send(HELLO, [addresses(1, n)[0] for n in people], **options)
-        told.append(
+        reported.append(
             [
                 (one.recipient, one.attempts, one.is_successful, one.is_ambiguous)
                 for one in result.outcomes
             ]
         )
-    assert told[0] == told[1]
+    assert reported[0] == reported[1]
 
 
 def test_a_reset_connection_is_ambiguous_for_both(side):

@@ -78,20 +78,20 @@ def test_an_outcome_has_a_result_or_an_error(result, error):
 
 @given(outcomes)
 def test_an_outcome_is_at_most_one_thing(outcome):
-    told = [
+    reported = [
         outcome.is_successful,
         outcome.is_retryable,
         outcome.is_ambiguous,
         outcome.is_permanent_failure,
     ]
-    assert sum(told) <= 1
+    assert sum(reported) <= 1
     assert outcome.may_have_been_sent >= (outcome.is_successful or outcome.is_ambiguous)
     assert not (outcome.is_retryable and outcome.may_have_been_sent)
     assert not (outcome.is_permanent_failure and outcome.may_have_been_sent)
 
 
 @given(outcomes)
-def test_one_result_is_told_as_the_result_tells_it(outcome):
+def test_one_result_is_reported_as_the_result_tells_it(outcome):
     if len(outcome.results) == 1:
         (result,) = outcome.results
         for question in ("is_successful", "is_retryable", "is_ambiguous", "is_permanent_failure"):
@@ -285,7 +285,7 @@ def test_those_who_were_reached_are_kept_from_the_collector_of_cycles():
     assert [one.recipient for one in many.outcomes] == addresses(5000)
 
 
-def test_failures_are_told_by_their_number():
+def test_failures_are_reported_by_their_number():
     with pytest.raises(DeliveryError) as caught:
         FIVE.raise_for_failures()
 

@@ -30,8 +30,8 @@ from pinpoint_direct import (
     from_wire,
     plan_retry,
 )
-from pinpoint_direct.conversation import Call, Sender
-from pinpoint_direct.operations import SEND_MESSAGES
+from pinpoint_direct.calls.call import CallSettings, PendingCall
+from pinpoint_direct.wire.operations import SEND_MESSAGES
 
 from .sides import HELLO
 from .test_dispatch import error, too_many
@@ -232,16 +232,16 @@ def test_no_pause_is_longer_than_the_policy_allows_or_shorter_than_asked(asked, 
 )
 def test_a_single_call_follows_the_same_plan(policy, tries):
     request = HELLO.evolve(addresses={"+12065550100": AddressConfiguration(channel_type="SMS")})
-    conversation = Sender("app", policy, None).converse(SEND_MESSAGES, request)
+    conversation = CallSettings("app", policy, None).run_call(SEND_MESSAGES, request)
     calls = 0
 
     def answered():
         nonlocal calls
         step = next(conversation)
         while True:
-            calls += isinstance(step, Call)
+            calls += isinstance(step, PendingCall)
             timeout = ReadTimeoutError(endpoint_url="")
-            step = conversation.send(timeout if isinstance(step, Call) else None)
+            step = conversation.send(timeout if isinstance(step, PendingCall) else None)
 
     with pytest.raises(TransportError):
         answered()

@@ -22,7 +22,7 @@ def no_monitor(monkeypatch):
     monkeypatch.setattr("tqdm.tqdm.monitor_interval", 0)
 
 
-def told_of(side, recipients, **options):
+def progress_of(side, recipients, **options):
     seen = []
     result = side.send(HELLO, recipients, on_progress=seen.append, **options)
     return seen, result
@@ -34,7 +34,7 @@ def test_numbers_grow_to_those_of_the_result(side):
     side.local.script(to[4], "PERMANENT_FAILURE")
     side.local.script(to[7], None)
 
-    seen, result = told_of(side, to, retry=AT_ONCE)
+    seen, result = progress_of(side, to, retry=AT_ONCE)
 
     assert seen[-1] == Progress(
         sent=8, failed=1, ambiguous=1, retried=2, total=10, is_finished=True
@@ -57,8 +57,8 @@ def test_numbers_grow_to_those_of_the_result(side):
         ((), 0),
     ],
 )
-def test_the_total_is_told_where_it_is_known(side, recipients, total):
-    assert told_of(side, recipients)[0][-1].total == total
+def test_the_total_is_reported_where_it_is_known(side, recipients, total):
+    assert progress_of(side, recipients)[0][-1].total == total
 
 
 def test_recipients_of_the_request_count(side):
@@ -69,9 +69,9 @@ def test_recipients_of_the_request_count(side):
 
 
 def test_what_an_earlier_run_has_done_is_done(side, journal):
-    told_of(side, addresses(9), journal=journal)
+    progress_of(side, addresses(9), journal=journal)
 
-    seen, _ = told_of(side, addresses(9), journal=journal)
+    seen, _ = progress_of(side, addresses(9), journal=journal)
 
     assert seen == [Progress(sent=9, total=9, is_finished=True)]
 

@@ -219,7 +219,7 @@ def test_every_other_rate_will_do(side, rate):
     assert side.send(HELLO, TO[:1], max_requests_per_second=rate).all_successful
 
 
-def test_all_wrong_arguments_are_told_together(side):
+def test_all_wrong_arguments_are_reported_together(side):
     with pytest.raises(ValidationError) as caught:
         side.send(HELLO, TO, max_workers=0, retry=3, on_progress=4)
 

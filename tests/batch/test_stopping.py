@@ -24,7 +24,7 @@ from pinpoint_direct import (
     ValidationError,
     partial_result,
 )
-from pinpoint_direct.testing import LocalPinpoint
+from pinpoint_direct.testing.local import LocalPinpoint
 
 from .sides import APPLICATION_ID, AT_ONCE, HELLO, SIDES, Fake, addresses, ok
 
@@ -122,10 +122,10 @@ def test_an_asynchronous_iterable_that_raises(both_sides):
 
 @pytest.mark.parametrize("at", [1, 2, 4])
 def test_a_callback_that_raises(side, at):
-    told = count(1)
+    reported = count(1)
 
     def on_progress(progress):
-        if next(told) == at:
+        if next(reported) == at:
             raise Boom
 
     with pytest.raises(Boom) as caught:
@@ -530,8 +530,8 @@ def test_a_slow_consumer_slows_the_run_down(side):
 
 def test_a_long_pause_is_waited_for_in_parts(monkeypatch, side):
     """No clock takes any number of seconds that a service may ask for."""
-    monkeypatch.setattr("pinpoint_direct.workers.LONGEST_WAIT", 0.001)
-    monkeypatch.setattr("pinpoint_direct.batch_tasks.LONGEST_WAIT", 0.001)
+    monkeypatch.setattr("pinpoint_direct.batch.threaded.LONGEST_WAIT", 0.001)
+    monkeypatch.setattr("pinpoint_direct.batch.asynchronous.LONGEST_WAIT", 0.001)
     side.local.script("*", "THROTTLED", times=1)
 
     result = side.send(

@@ -12,9 +12,9 @@ from contextlib import contextmanager
 import pytest
 
 from pinpoint_direct import BadRequestError, PinpointDirect, RetryPolicy, partial_result
-from pinpoint_direct.batch_steps import Chunk
-from pinpoint_direct.testing import LocalPinpoint
-from pinpoint_direct.workers import Workers
+from pinpoint_direct.batch.scheduler import Chunk
+from pinpoint_direct.batch.threaded import Workers
+from pinpoint_direct.testing.local import LocalPinpoint
 
 from .sides import APPLICATION_ID, HELLO, Fake, addresses, ok
 from .test_stopping import no_workers
@@ -198,16 +198,16 @@ def test_where_ctrl_c_cuts_the_start_of_a_thread_off_its_call_is_waited_for(monk
 
 def test_between_two_calls_ctrl_c_comes_at_once():
     service = Service()
-    told = []
+    reported = []
 
     def on_progress(progress):
-        told.append(progress)
+        reported.append(progress)
         press()
 
     with pytest.raises(KeyboardInterrupt) as caught:
         service.client.send_batch(HELLO, addresses(9), max_workers=1, on_progress=on_progress)
 
-    assert len(told) == 1
+    assert len(reported) == 1
     assert list(partial_result(caught.value).successes) == addresses(3)
 
 

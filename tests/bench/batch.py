@@ -21,12 +21,7 @@ from time import perf_counter
 import boto3
 from botocore.awsrequest import AWSResponse
 
-from pinpoint_direct import (
-    DirectMessageConfiguration,
-    MessageRequest,
-    PinpointDirect,
-    SMSMessage,
-)
+from pinpoint_direct import DirectMessageConfiguration, MessageRequest, PinpointDirect, SMSMessage
 
 sys.path.insert(0, str(Path(__file__).parents[2]))  # `tests` is no part of the wheel
 
@@ -143,11 +138,11 @@ def speeds(number: int, rounds: int) -> None:
         for run in runs.values():  # only warms up
             run()
         *seconds, ratio = paired(*runs.values(), rounds=rounds)
-        told = ", ".join(
+        reported = ", ".join(
             f"{name} {number / taken:,.0f}" for name, taken in zip(runs, seconds, strict=True)
         )
         print(
-            f"{number:,} recipients, {workers} worker(s), recipients a second: {told}; "
+            f"{number:,} recipients, {workers} worker(s), recipients a second: {reported}; "
             f"ratio {1 / ratio:.2f}"
         )
 
@@ -205,9 +200,9 @@ def peaks(number: int) -> None:
         )
         for way in WAYS
     }
-    told = ", ".join(f"{name} {megabytes:,.0f} MB" for name, megabytes in grown.items())
+    reported = ", ".join(f"{name} {megabytes:,.0f} MB" for name, megabytes in grown.items())
     ratio = grown["send_batch"] / grown["by hand"]
-    print(f"{number:,} recipients, peak memory: {told}; ratio {ratio:.2f}")
+    print(f"{number:,} recipients, peak memory: {reported}; ratio {ratio:.2f}")
 
 
 def main() -> None:

@@ -85,8 +85,8 @@ def whole(count, rounds):
     to = addresses(count)
 
     def theirs():
-        told = raw.send_messages(ApplicationId="app", MessageRequest=raw_request(to))
-        results = told["MessageResponse"]["Result"].values()
+        answered = raw.send_messages(ApplicationId="app", MessageRequest=raw_request(to))
+        results = answered["MessageResponse"]["Result"].values()
         return sum(result["DeliveryStatus"] == "SUCCESSFUL" for result in results)
 
     def ours():
@@ -121,12 +121,12 @@ def awaited(count, rounds):
             return await raw.send_messages(ApplicationId="app", MessageRequest=request)
 
         try:
-            told, mine, ratio = paired(
+            reported, mine, ratio = paired(
                 lambda: runner.run(several(by_hand, theirs)),
                 lambda: runner.run(several(typed.send_messages, ours)),
                 rounds=rounds // SEVERAL,
             )
-            return told / SEVERAL, mine / SEVERAL, ratio
+            return reported / SEVERAL, mine / SEVERAL, ratio
         finally:
             for one in made:
                 runner.run(one.__aexit__(None, None, None))

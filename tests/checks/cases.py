@@ -16,7 +16,7 @@ class Case:
     rule: str
     severity: str
     inside: tuple[object, ...] = ()
-    told: str = ""
+    message: str = ""
     limit: int | None = None
 
 
@@ -30,20 +30,20 @@ def warning(broken, path, rule, *inside, **details):
     return Case(broken, path, rule, "warning", inside, **details)
 
 
-def found(request, rule, path=None, told=""):
+def found(request, rule, path=None, message=""):
     """Return the problems of a rule, at a path and with a text if they are given."""
     return [
         problem
         for problem in check(request)
-        if problem.rule == rule and path in {None, problem.path} and told in problem.message
+        if problem.rule == rule and path in {None, problem.path} and message in problem.message
     ]
 
 
-def assert_told(case):
+def assert_reported(case):
     """Check that the broken request has the problem, once, and those just inside do not."""
-    (problem,) = found(case.broken, case.rule, case.path, case.told)
+    (problem,) = found(case.broken, case.rule, case.path, case.message)
     assert problem.severity == case.severity
     assert problem.limit == case.limit
     assert problem.source is None or problem.source.startswith("https://")
     for request in case.inside:
-        assert found(request, case.rule, case.path, case.told) == []
+        assert found(request, case.rule, case.path, case.message) == []

@@ -16,7 +16,7 @@ from pinpoint_direct import (
     MessageRequest,
     check,
 )
-from pinpoint_direct.model.kinds import optional_of
+from pinpoint_direct.model.field_types import optional_of
 from pinpoint_direct.model.payloads.payload import Part
 from pinpoint_direct.model.shape import fields_of
 
@@ -82,8 +82,8 @@ def quiet(given):
 def test_what_a_builder_makes_is_right_where_it_belongs(payload):
     request = getattr(MessageRequest(), STEPS[type(payload)])(raw_content=payload)
 
-    told = [problem for problem in check(request) if problem.rule in JUDGED]
-    assert bool(told) is is_empty(payload)
+    reported = [problem for problem in check(request) if problem.rule in JUDGED]
+    assert bool(reported) is is_empty(payload)
 
 
 def is_empty(payload):
@@ -98,5 +98,5 @@ def is_empty(payload):
 def test_an_empty_payload_sends_nothing(cls):
     request = getattr(MessageRequest(), STEPS[cls])(raw_content=cls())
 
-    (problem,) = found(request, "shape", told="sends nothing")
+    (problem,) = found(request, "shape", message="sends nothing")
     assert problem.severity == "warning"

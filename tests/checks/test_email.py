@@ -12,7 +12,7 @@ from pinpoint_direct import (
     SendUsersMessageRequest,
 )
 
-from .cases import assert_told, found, warning
+from .cases import assert_reported, found, warning
 
 MAIL = "MessageRequest.message_configuration.email_message.simple_email"
 OWN = "MessageRequest.addresses[#1]"
@@ -87,10 +87,10 @@ CASES = {
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
 def test_a_rule_tells_what_breaks_it_and_nothing_else(case):
-    assert_told(case)
+    assert_reported(case)
 
 
-def test_each_header_is_told_at_its_place():
+def test_each_header_is_reported_at_its_place():
     headers = [MessageHeader("a", "b"), MessageHeader("a b", "c\n"), MessageHeader()]
     request = MessageRequest().with_email(subject="x", text="y", headers=headers)
 
@@ -101,13 +101,13 @@ def test_each_header_is_told_at_its_place():
 
 
 @given(st.text(max_size=4))
-def test_a_line_break_is_told_wherever_it_becomes_a_header(text):
+def test_a_line_break_is_reported_wherever_it_becomes_a_header(text):
     request = MessageRequest().with_email(
         subject=text, text="y", headers={f"X{text}": "y", "Y": text}
     )
     request = request.to_email("a@b.c", title_override=text)
 
-    told = {problem.path for problem in found(request, "header")}
+    reported = {problem.path for problem in found(request, "header")}
     if "\r" in text or "\n" in text:
-        assert len(told) == 4
-    assert (f"{MAIL}.headers[1].value" in told) is any(not " " <= one <= "~" for one in text)
+        assert len(reported) == 4
+    assert (f"{MAIL}.headers[1].value" in reported) is any(not " " <= one <= "~" for one in text)

@@ -18,7 +18,7 @@ from pinpoint_direct import (
 )
 
 from ..oracle import CLASSES
-from .cases import assert_told, error, found, warning
+from .cases import assert_reported, error, found, warning
 
 PLACE = "MessageRequest.message_configuration"
 APNS = f"{PLACE}.apns_message"
@@ -93,10 +93,10 @@ CASES = {
         "silent",
         gcm(data={"a": "b"}, silent_push=True),
         gcm(body="a", silent_push=False),
-        told="body, title",
+        message="body, title",
     ),
     "a silent push with a badge": warning(
-        apns(badge=0, silent_push=True), f"{APNS}.silent_push", "silent", told="badge"
+        apns(badge=0, silent_push=True), f"{APNS}.silent_push", "silent", message="badge"
     ),
     "no url to open": warning(
         gcm(action="URL"),
@@ -114,17 +114,17 @@ CASES = {
         "action",
         gcm(action="DEEP_LINK"),
         apns(action="DEEP_LINK", preferred_authentication_method="TOKEN"),
-        told="FCM v1",
+        message="FCM v1",
     ),
     "an unknown push type": warning(
         apns(apns_push_type="Alert"),
         f"{APNS}.apns_push_type",
         "enum",
         apns(apns_push_type="alert"),
-        told="did you mean alert?",
+        message="did you mean alert?",
     ),
     "a newer push type": warning(
-        apns(apns_push_type="liveactivity"), f"{APNS}.apns_push_type", "enum", told="as far as"
+        apns(apns_push_type="liveactivity"), f"{APNS}.apns_push_type", "enum", message="as far as"
     ),
     "an unknown priority": warning(
         gcm(priority="urgent"),
@@ -139,14 +139,14 @@ CASES = {
         f"{APNS}.preferred_authentication_method",
         "enum",
         apns(preferred_authentication_method="CERTIFICATE"),
-        told="belongs to GCMMessage",
+        message="belongs to GCMMessage",
     ),
     "a way to sign in to the one service": warning(
         gcm(preferred_authentication_method="CERTIFICATE"),
         f"{GCM}.preferred_authentication_method",
         "enum",
         gcm(preferred_authentication_method="TOKEN"),
-        told="belongs to APNSMessage",
+        message="belongs to APNSMessage",
     ),
     "an empty body": warning(
         MessageRequest().with_sms(""), f"{PLACE}.sms_message.body", "empty", gcm(title="")
@@ -198,7 +198,7 @@ CASES = {
         f"{MAIL}.simple_email",
         "content",
         mail(raw_email=RAW),
-        told="stands beside raw_email",
+        message="stands beside raw_email",
     ),
     "an e-mail of a bare body": warning(
         mail(body="Hello"), f"{MAIL}.body", "content", mail(body="Hello", raw_email=RAW)
@@ -209,10 +209,10 @@ CASES = {
         f"{MAIL}.simple_email",
         "content",
         simple(subject="a"),
-        told="no subject",
+        message="no subject",
     ),
     "an empty subject": warning(
-        simple(subject="", text="a"), f"{MAIL}.simple_email", "content", told="no subject"
+        simple(subject="", text="a"), f"{MAIL}.simple_email", "content", message="no subject"
     ),
     "no text": warning(
         simple(subject="a", text=""),
@@ -220,7 +220,7 @@ CASES = {
         "content",
         simple(subject="a", text="b"),
         simple(subject="a", html="b"),
-        told="neither a text_part",
+        message="neither a text_part",
     ),
     "too large an e-mail": error(
         mail(raw_email=RawEmail(RAW.data + b"!" * (limits.EMAIL_MAX_SIZE - len(RAW.data) + 1))),
@@ -278,12 +278,12 @@ CASES = {
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
 def test_a_rule_tells_what_breaks_it_and_nothing_else(case):
-    assert_told(case)
+    assert_reported(case)
 
 
 def test_every_field_that_may_be_empty_exists():
     names = {field.name for cls in CLASSES for field in attrs.fields(cls)}
-    from pinpoint_direct.checks.values import _MAY_BE_EMPTY
+    from pinpoint_direct.inspection.checks.values import _MAY_BE_EMPTY
 
     assert names > _MAY_BE_EMPTY
 
@@ -296,7 +296,7 @@ def test_an_e_mail_of_the_standard_library_is_complete():
     assert found(MessageRequest().with_email(EmailMessage.from_mime(written)), "content") == []
 
 
-def test_both_faults_of_a_push_type_are_told():
+def test_both_faults_of_a_push_type_are_reported():
     request = apns(apns_push_type="voip").to_apns("a").to_apns_voip("b")
 
     assert len(found(request, "push_type")) == 1

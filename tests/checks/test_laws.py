@@ -21,8 +21,8 @@ from pinpoint_direct import (
     from_wire,
     to_wire,
 )
-from pinpoint_direct.checks import RULES
-from pinpoint_direct.testing import LocalPinpoint
+from pinpoint_direct.inspection.checks import RULES
+from pinpoint_direct.testing.local import LocalPinpoint
 
 from ..oracle import REQUESTS, filled_request, keys, leaves
 from ..strategies import instances, requests
@@ -98,19 +98,19 @@ def secret_request(name, pick):
 
 @pytest.mark.parametrize("pick", range(3))
 @pytest.mark.parametrize("cls", REQUESTS)
-def test_no_value_of_a_request_is_told(cls, pick):
+def test_no_value_of_a_request_is_reported(cls, pick):
     request, secrets = secret_request(cls.__name__, pick)
     problems = check(request)
-    told = "\n".join(f"{problem} {problem!r}" for problem in problems)
+    reported = "\n".join(f"{problem} {problem!r}" for problem in problems)
 
     assert len(problems) > 5
     assert len(secrets) > 50
-    assert [secret for secret in secrets if secret in told] == []
+    assert [secret for secret in secrets if secret in reported] == []
 
 
 @given(requests)
 @settings(max_examples=50)
-def test_a_secret_in_every_place_is_not_told(request):
+def test_a_secret_in_every_place_is_not_reported(request):
     secret = "s3cret \N{CYRILLIC SMALL LETTER ZHE} {{s3cret value}} ana@example.com"
     spoilt = from_wire(planted(to_wire(request), secret), type(request))
 
@@ -169,18 +169,20 @@ def test_what_is_good_has_no_problem():
     st.none() | instances(TemplateConfiguration),
     st.sampled_from(ChannelType),
 )
-def test_a_missing_message_is_told_where_local_pinpoint_does_not_deliver(held, templates, channel):
+def test_a_missing_message_is_reported_where_local_pinpoint_does_not_deliver(
+    held, templates, channel
+):
     request = MessageRequest(message_configuration=held, template_configuration=templates)
     request = request.to("+12065550100", channel)
     local = LocalPinpoint()
 
     PinpointDirect("app", client=local.boto3_client()).send_messages(request)
 
-    told = [problem.severity for problem in found(request, "message")]
+    reported = [problem.severity for problem in found(request, "message")]
     if channel in {ChannelType.CUSTOM, ChannelType.IN_APP}:
-        assert told == []
+        assert reported == []
     else:
-        assert told == ([] if local.sends_to("+12065550100") else ["error"])
+        assert reported == ([] if local.sends_to("+12065550100") else ["error"])
 
 
 def test_every_rule_is_documented():
@@ -189,7 +191,7 @@ def test_every_rule_is_documented():
         assert rule.__doc__
 
 
-def test_ten_thousand_recipients_are_told_of_in_a_few_lines():
+def test_ten_thousand_recipients_are_reported_in_a_few_lines():
     recipients = {f"1206{number:07}": {"name": "Ana"} for number in range(10_000)}
     request = MessageRequest().with_sms("{{code}}").to_many(recipients, channel_type="SMS")
 

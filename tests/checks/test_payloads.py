@@ -12,7 +12,7 @@ from pinpoint_direct import (
     limits,
 )
 
-from .cases import assert_told, error, found, warning
+from .cases import assert_reported, error, found, warning
 
 GCM = "MessageRequest.message_configuration.gcm_message"
 APNS = "MessageRequest.message_configuration.apns_message"
@@ -39,7 +39,7 @@ SHAPES = {
     "no JSON": error(gcm("{"), f"{GCM}.raw_content", "json", GOOD_GCM),
     "NaN": error(gcm('{"a": NaN}'), f"{GCM}.raw_content", "json"),
     "a bare value": error(
-        gcm('"Hello"'), f"{GCM}.raw_content", "json", gcm("{}"), told="a JSON object"
+        gcm('"Hello"'), f"{GCM}.raw_content", "json", gcm("{}"), message="a JSON object"
     ),
     "nested without end": error(gcm("[" * 100_000), f"{GCM}.raw_content", "json"),
     "no JSON for a recipient": error(
@@ -59,7 +59,7 @@ SHAPES = {
         f"{GCM}.raw_content",
         "nesting",
         GOOD_GCM,
-        told="(MessageConfiguration)",
+        message="(MessageConfiguration)",
     ),
     "a message of a request": error(
         apns({"APNSMessage": {"Body": "Hello"}}), f"{APNS}.raw_content", "nesting", GOOD_APNS
@@ -71,20 +71,23 @@ SHAPES = {
         GOOD_GCM,
         gcm({"message": "Hello"}),
         gcm(GcmLegacyPayload(data={"a": "b"})),
-        told="belongs into fcmV1Message",
+        message="belongs into fcmV1Message",
     ),
     "a wrapper without a message": error(
-        gcm({"fcmV1Message": {"data": {}}}), f"{GCM}.raw_content", "shape", told="no message object"
+        gcm({"fcmV1Message": {"data": {}}}),
+        f"{GCM}.raw_content",
+        "shape",
+        message="no message object",
     ),
     "a wrapper that is none": error(gcm({"fcmV1Message": "Hello"}), f"{GCM}.raw_content", "shape"),
     "Apple's shape for Firebase": warning(
-        gcm({"aps": {"alert": "Hello"}}), f"{GCM}.raw_content", "shape", told="of Apple"
+        gcm({"aps": {"alert": "Hello"}}), f"{GCM}.raw_content", "shape", message="of Apple"
     ),
     "Firebase's shape for Apple": warning(
-        apns(v1(data={})), f"{APNS}.raw_content", "shape", GOOD_APNS, told="of Firebase"
+        apns(v1(data={})), f"{APNS}.raw_content", "shape", GOOD_APNS, message="of Firebase"
     ),
     "the older shape for Apple": warning(
-        apns({"notification": {}}), f"{APNS}.raw_content", "shape", told="of Firebase"
+        apns({"notification": {}}), f"{APNS}.raw_content", "shape", message="of Firebase"
     ),
     "Apple's shape for Amazon": warning(
         MessageRequest().with_adm(raw_content=SILENT),
@@ -93,7 +96,7 @@ SHAPES = {
         MessageRequest().with_adm(raw_content={"data": {"a": "b"}}),
     ),
     "a token in v1": warning(
-        gcm(v1(token="token")), f"{GCM}.raw_content", "token", GOOD_GCM, told="names a recipient"
+        gcm(v1(token="token")), f"{GCM}.raw_content", "token", GOOD_GCM, message="names a recipient"
     ),
     "a token in the older shape": warning(
         gcm({"to": "token"}), f"{GCM}.raw_content", "token", gcm({"data": {}})
@@ -120,7 +123,7 @@ SHAPES = {
         gcm(v1(android={"ttl": "10s"})),
         gcm(v1(android={"ttl": "3.5s"})),
         gcm(v1(android="10s")),
-        told='"10s"',
+        message='"10s"',
     ),
     "a ttl without its unit": error(gcm(v1(android={"ttl": "10"})), f"{GCM}.raw_content", "type"),
     "a key that Firebase keeps": error(
@@ -137,13 +140,13 @@ SHAPES = {
         f"{GCM}.raw_content",
         "key",
         gcm(v1(data={"a.gcm": "b"})),
-        told="begins with gcm or google",
+        message="begins with gcm or google",
     ),
     "an empty object for Firebase": warning(
-        gcm({}), f"{GCM}.raw_content", "shape", GOOD_GCM, told="is an empty object"
+        gcm({}), f"{GCM}.raw_content", "shape", GOOD_GCM, message="is an empty object"
     ),
     "an empty object for Apple": warning(
-        apns({}), f"{APNS}.raw_content", "shape", GOOD_APNS, told="is an empty object"
+        apns({}), f"{APNS}.raw_content", "shape", GOOD_APNS, message="is an empty object"
     ),
     "an empty object for a user": warning(
         SendUsersMessageRequest().with_gcm("Hello").to_user("ana", raw_content={}),
@@ -151,7 +154,11 @@ SHAPES = {
         "shape",
     ),
     "neither form of Firebase": warning(
-        gcm({"foo": 1}), f"{GCM}.raw_content", "shape", GOOD_GCM, told="either of Firebase's forms"
+        gcm({"foo": 1}),
+        f"{GCM}.raw_content",
+        "shape",
+        GOOD_GCM,
+        message="either of Firebase's forms",
     ),
     "a notification that is no object": warning(
         gcm({"notification": "x"}),
@@ -160,7 +167,7 @@ SHAPES = {
         gcm({"notification": {"body": "x"}}),
         gcm({"notification": None}),
         gcm({"notification": "{{x}}"}),
-        told="has notification, which takes an object, not text",
+        message="has notification, which takes an object, not text",
     ),
     "data of the older form that is no text": warning(
         gcm({"data": {"a": 1}}), f"{GCM}.raw_content", "type", gcm({"data": {"a": "1"}})
@@ -170,7 +177,7 @@ SHAPES = {
         f"{GCM}.raw_content",
         "type",
         gcm({"data": "{{a}}"}),
-        told="has data that is no object",
+        message="has data that is no object",
     ),
     "a time past Firebase's in the older form": error(
         gcm({"data": {}, "time_to_live": 2_419_201}),
@@ -185,33 +192,33 @@ SHAPES = {
         "shape",
         gcm(v1(data={})),
         gcm(v1(data={}, fcmOptions={})),
-        told="in its message that Firebase does not know (did you mean data?)",
+        message="in its message that Firebase does not know (did you mean data?)",
     ),
     "a member like no other": warning(
-        gcm(v1(data={}, xyz=1)), f"{GCM}.raw_content", "shape", told="does not know"
+        gcm(v1(data={}, xyz=1)), f"{GCM}.raw_content", "shape", message="does not know"
     ),
     "a member beside the message": warning(
         gcm({"fcmV1Message": {"message": {"data": {}}, "dry_run": True}}),
         f"{GCM}.raw_content",
         "shape",
         gcm({"fcmV1Message": {"message": {"data": {}}, "validate_only": True}}),
-        told="in fcmV1Message",
+        message="in fcmV1Message",
     ),
     "an empty message": warning(
-        gcm(FcmV1Payload()), f"{GCM}.raw_content", "shape", GOOD_GCM, told="an empty message"
+        gcm(FcmV1Payload()), f"{GCM}.raw_content", "shape", GOOD_GCM, message="an empty message"
     ),
     "a title that is no text": warning(
         gcm(v1(notification={"title": 3})),
         f"{GCM}.raw_content",
         "type",
         gcm(v1(notification={"title": "3"})),
-        told="has notification.title, which takes text, not a whole number",
+        message="has notification.title, which takes text, not a whole number",
     ),
     "an Android notification that is no object": warning(
         gcm(v1(android={"notification": ["x"]})),
         f"{GCM}.raw_content",
         "type",
-        told="has android.notification, which takes an object, not a list",
+        message="has android.notification, which takes an object, not a list",
     ),
     "a priority that there is not": warning(
         gcm(v1(android={"priority": "loud"})),
@@ -220,7 +227,7 @@ SHAPES = {
         gcm(v1(android={"priority": "high"})),
         gcm(v1(android={"priority": "HIGH"})),
         gcm(v1(android={"priority": "{{priority}}"})),
-        told="has android.priority, which takes one of",
+        message="has android.priority, which takes one of",
     ),
     "a ttl past Firebase's": error(
         gcm(v1(android={"ttl": "99999999s"})),
@@ -229,43 +236,45 @@ SHAPES = {
         gcm(v1(android={"ttl": "2419200s"})),
         gcm(v1(android={"ttl": "{{ttl}}"})),
         limit=2_419_200,
-        told="has android.ttl",
+        message="has android.ttl",
     ),
     "Amazon's shape for Firebase": warning(
         gcm(AdmPayload(data={"a": "b"}, expires_after=60)),
         f"{GCM}.raw_content",
         "shape",
         gcm(AdmPayload(data={"a": "b"})),  # which Firebase's older form has as well
-        told="of Amazon, not of Firebase",
+        message="of Amazon, not of Firebase",
     ),
     "Firebase's older shape for Amazon": warning(
         MessageRequest().with_adm(raw_content=GcmLegacyPayload(data={}, time_to_live=60)),
         "MessageRequest.message_configuration.adm_message.raw_content",
         "shape",
         MessageRequest().with_adm(raw_content=AdmPayload(data={}, expires_after=60)),
-        told="of Firebase, not of Amazon",
+        message="of Firebase, not of Amazon",
     ),
     "Firebase's shape for Baidu": warning(
         MessageRequest().with_baidu(raw_content={"fcmV1Message": {}}),
         "MessageRequest.message_configuration.baidu_message.raw_content",
         "shape",
         MessageRequest().with_baidu(raw_content={"title": "a"}),
-        told="of Firebase, not of Baidu",
+        message="of Firebase, not of Baidu",
     ),
-    "no aps": warning(apns({"a": "b"}), f"{APNS}.raw_content", "shape", told="no object under aps"),
+    "no aps": warning(
+        apns({"a": "b"}), f"{APNS}.raw_content", "shape", message="no object under aps"
+    ),
     "no content-available": warning(
         apns({"aps": {"alert": "Hello"}}),
         f"{APNS}.raw_content",
         "shape",
         GOOD_APNS,
         apns(SILENT),
-        told="no content-available",
+        message="no content-available",
     ),
     "a content-available that is a flag": warning(
         apns({"aps": {"content-available": True}}),
         f"{APNS}.raw_content",
         "shape",
-        told="neither the number 0 nor 1",
+        message="neither the number 0 nor 1",
     ),
     "a content-available of 2": warning(
         apns({"aps": {"content-available": 2}}), f"{APNS}.raw_content", "shape"
@@ -287,7 +296,7 @@ SHAPES = {
         OWN,
         "belongs",
         MessageRequest().with_gcm("Hello").to_gcm("token", raw_content="{}"),
-        told="SMS has none",
+        message="SMS has none",
     ),
     "a server key": warning(
         MessageRequest().with_gcm("Hello", preferred_authentication_method="KEY"),
@@ -308,7 +317,7 @@ PUSH = {
 
 @pytest.mark.parametrize("case", SHAPES.values(), ids=SHAPES)
 def test_a_rule_tells_what_breaks_it_and_nothing_else(case):
-    assert_told(case)
+    assert_reported(case)
 
 
 def test_baidu_has_no_documented_shape():
@@ -329,7 +338,7 @@ def test_the_fields_of_a_push_have_a_limit_in_bytes(service, letter):
         return getattr(held, step)("token")
 
     case = error(request(letter * (many + 1)), place, "size", request(letter * many), limit=most)
-    assert_told(case)
+    assert_reported(case)
 
 
 @pytest.mark.parametrize("service", PUSH)
@@ -343,13 +352,13 @@ def test_raw_content_has_the_same_limit(service):
 
     rest = len('{"data":}') if service == "gcm" else 0
     case = error(request(most + 1 + rest), place, "size", request(most), limit=most)
-    assert_told(case)
+    assert_reported(case)
 
 
 def test_parts_for_other_devices_make_a_doubt_not_an_error():
     both = v1(data={"a": "x" * 2500}, apns={"payload": {"a": "x" * 2500}})
 
-    assert_told(
+    assert_reported(
         warning(gcm(both), f"{GCM}.raw_content", "size", gcm(v1(data={"a": "x"})), limit=4096)
     )
 
@@ -358,7 +367,7 @@ def test_a_variable_may_stand_for_less_than_its_name():
     name = "{{" + "x" * 5000 + "}}"
 
     assert found(MessageRequest().with_gcm(name).to_gcm("token"), "size") == []
-    assert_told(warning(gcm({"data": {"a": name}}), f"{GCM}.raw_content", "size", limit=4096))
+    assert_reported(warning(gcm({"data": {"a": name}}), f"{GCM}.raw_content", "size", limit=4096))
 
 
 def test_data_title_and_url_count():
@@ -373,7 +382,7 @@ def test_an_override_counts_in_place_of_the_message():
     short = MessageRequest().with_gcm("x")
 
     assert found(long.to_gcm("token", body_override="x"), "size") == []
-    assert_told(
+    assert_reported(
         error(
             short.to_gcm("token", body_override="x" * 5000),
             "MessageRequest.addresses[#1].body_override",

@@ -11,7 +11,7 @@ from pinpoint_direct import (
     limits,
 )
 
-from .cases import assert_told, error, found, warning
+from .cases import assert_reported, error, found, warning
 
 SMS = MessageRequest().with_sms("Hello")
 NUMBER = "+12065550100"
@@ -46,7 +46,7 @@ CASES = {
         "MessageRequest.message_configuration",
         "required",
         NAMED.evolve(message_configuration=DirectMessageConfiguration()),
-        told="DirectMessageConfiguration()",
+        message="DirectMessageConfiguration()",
     ),
     "a channel without a message": error(
         SMS.to_sms(NUMBER).to_gcm("token"),
@@ -56,21 +56,21 @@ CASES = {
         SMS.with_push("Hello").to_sms(NUMBER).to_gcm("token"),
         SMS.with_default("Hello").to_sms(NUMBER).to_gcm("token"),
         SMS.with_template(push="news").to_sms(NUMBER).to_gcm("token"),
-        told="goes by GCM, for which there is no message: with_gcm() or with_push()",
+        message="goes by GCM, for which there is no message: with_gcm() or with_push()",
     ),
     "a channel without a message, e-mail": error(
         CONFIGURED.with_push("Hello").to_email("ana@example.com"),
         "MessageRequest.addresses[#1].channel_type",
         "message",
         CONFIGURED.with_template(email="news").to_email("ana@example.com"),
-        told="with_email() or with_default()",
+        message="with_email() or with_default()",
     ),
     "a channel without a message, Apple": error(
         SMS.to_apns("token", sandbox=True),
         "MessageRequest.addresses[#1].channel_type",
         "message",
         SMS.with_apns("Hello").to_apns("token", sandbox=True),
-        told="with_apns() or with_push()",
+        message="with_apns() or with_push()",
     ),
     "content of one's own in place of a message": warning(
         CONFIGURED.to_sms(NUMBER, body_override="Hello"),
@@ -113,47 +113,47 @@ CASES = {
         MessageRequest().with_sms().to_sms(NUMBER, body_override="Hello"),
         MessageRequest().with_sms().with_template(sms="news").to_sms(NUMBER),
         MessageRequest().with_sms().with_template(sms="news").to_endpoint("endpoint"),
-        told="has no body",
+        message="has no body",
     ),
     "an e-mail that says nothing": warning(
         MessageRequest().with_email().evolve().to_email("ana@example.com"),
         "MessageRequest.message_configuration.email_message.simple_email",
         "content",
         MessageRequest().with_email(subject="a", text="b").to_email("ana@example.com"),
-        told="has neither",
+        message="has neither",
     ),
     "no channel": warning(
         SMS.to_many({NUMBER: AddressConfiguration()}),
         "MessageRequest.addresses[#1].channel_type",
         "channel",
         SMS.to_sms(NUMBER),
-        told="is absent",
+        message="is absent",
     ),
     "the channel PUSH": warning(
         MessageRequest().with_push("Hello").to("token", "PUSH"),
         "MessageRequest.addresses[#1].channel_type",
         "channel",
         MessageRequest().with_push("Hello").to_gcm("token"),
-        told="is PUSH",
+        message="is PUSH",
     ),
     "the channel CUSTOM": warning(
         CUSTOM.to("a", "CUSTOM"),
         "MessageRequest.addresses[#1].channel_type",
         "channel",
-        told="campaigns and journeys",
+        message="campaigns and journeys",
     ),
     "the channel IN_APP": warning(
         CONFIGURED.to("a", "IN_APP"),
         "MessageRequest.addresses[#1].channel_type",
         "channel",
-        told="campaigns and journeys",
+        message="campaigns and journeys",
     ),
     "a number that is not E.164": warning(
         SMS.to_sms("12065550100"),
         "MessageRequest.addresses[#1]",
         "address",
         SMS.to_sms("+12065550100123"),
-        told="E.164",
+        message="E.164",
     ),
     "too long a number": warning(
         MessageRequest().with_voice("Hello").to_voice("+1206555010012345"),
@@ -166,14 +166,14 @@ CASES = {
         "MessageRequest.addresses[#1]",
         "address",
         MessageRequest().with_email(subject="a").to_email("a@b.c"),
-        told="no e-mail address",
+        message="no e-mail address",
     ),
     "a number for a push": warning(
         MessageRequest().with_push("a").to_gcm(NUMBER),
         "MessageRequest.addresses[#1]",
         "address",
         MessageRequest().with_push("a").to_gcm("12065550100"),
-        told="no device token, which GCM takes",
+        message="no device token, which GCM takes",
     ),
     "an e-mail address for a push": warning(
         MessageRequest().with_push("a").to_apns("ana@example.com"),
@@ -218,7 +218,7 @@ CASES = {
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
 def test_a_rule_tells_what_breaks_it_and_nothing_else(case):
-    assert_told(case)
+    assert_reported(case)
 
 
 @pytest.mark.parametrize(
@@ -231,7 +231,7 @@ def test_every_channel_needs_a_message(channel):
     assert found(CONFIGURED.with_default("Hello").to("x", channel), "message") == []
 
 
-def test_what_many_have_is_told_once():
+def test_what_many_have_is_reported_once():
     request = MessageRequest().with_gcm("Hello").to_many(numbers(3), channel_type="SMS")
     request = request.to_voice("+1").to_sms("+2")
 

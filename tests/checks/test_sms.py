@@ -7,15 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pinpoint_direct import (
-    MessageRequest,
-    SendUsersMessageRequest,
-    SmsParts,
-    reveal,
-    sms_parts,
-)
+from pinpoint_direct import MessageRequest, SendUsersMessageRequest, SmsParts, reveal, sms_parts
 
-from .cases import assert_told, error, found, warning
+from .cases import assert_reported, error, found, warning
 
 NUMBER = "+12065550100"
 SMS = "MessageRequest.message_configuration.sms_message"
@@ -32,10 +26,10 @@ def sms(text, **own):
 
 CASES = {
     "two parts": warning(
-        sms("a" * 161), f"{SMS}.body", "parts", sms("a" * 160), told="2 parts (GSM-7)"
+        sms("a" * 161), f"{SMS}.body", "parts", sms("a" * 160), message="2 parts (GSM-7)"
     ),
     "two parts of another alphabet": warning(
-        sms("ж" * 71), f"{SMS}.body", "parts", sms("ж" * 70), told="2 parts (UCS-2)"
+        sms("ж" * 71), f"{SMS}.body", "parts", sms("ж" * 70), message="2 parts (UCS-2)"
     ),
     "two parts of an override": warning(
         sms("a", body_override="a" * 161),
@@ -65,31 +59,31 @@ CASES = {
         SendUsersMessageRequest().with_default("a" * 161).to_user("ana"),
     ),
     "too long": warning(
-        sms("a" * 1531), f"{SMS}.body", "length", sms("a" * 1530), limit=1530, told="GSM-7"
+        sms("a" * 1531), f"{SMS}.body", "length", sms("a" * 1530), limit=1530, message="GSM-7"
     ),
     "too long in another alphabet": warning(
-        sms("ж" * 631), f"{SMS}.body", "length", sms("ж" * 630), limit=630, told="UCS-2"
+        sms("ж" * 631), f"{SMS}.body", "length", sms("ж" * 630), limit=630, message="UCS-2"
     ),
     "too long by any page": error(
-        sms("a" * 1601), f"{SMS}.body", "length", limit=1600, told="at most 1,600"
+        sms("a" * 1601), f"{SMS}.body", "length", limit=1600, message="at most 1,600"
     ),
     "a quotation mark": warning(
         sms("Don\N{RIGHT SINGLE QUOTATION MARK}t"),
         f"{SMS}.body",
         "encoding",
         sms("Don't"),
-        told="U+2019 RIGHT SINGLE QUOTATION",
+        message="U+2019 RIGHT SINGLE QUOTATION",
     ),
     "an emoji and a letter": warning(
-        sms("¡Mañana, ñandú! 😀"), f"{SMS}.body", "encoding", told="U+00FA LATIN SMALL LETTER U"
+        sms("¡Mañana, ñandú! 😀"), f"{SMS}.body", "encoding", message="U+00FA LATIN SMALL LETTER U"
     ),
-    "a character without a name": warning(sms("\x01"), f"{SMS}.body", "encoding", told="U+0001"),
+    "a character without a name": warning(sms("\x01"), f"{SMS}.body", "encoding", message="U+0001"),
     "a character of a recipient": warning(
         sms("{{a}}", substitutions={"a": "Zoë"}),
         f"{SMS}.body",
         "encoding",
         sms("{{a}}", substitutions={"a": "Zoe"}),
-        told="because of what replaces variables",
+        message="because of what replaces variables",
     ),
     "a character of an override": warning(
         sms("Hello", body_override="Zoë"),
@@ -145,7 +139,7 @@ CASES = {
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
 def test_a_rule_tells_what_breaks_it_and_nothing_else(case):
-    assert_told(case)
+    assert_reported(case)
 
 
 def test_a_message_without_a_text_has_no_length():
@@ -161,7 +155,7 @@ def test_a_text_in_another_script_is_written_so_on_purpose():
     assert found(sms("{{a}}", substitutions={"a": "Добрый день"}), "encoding") == []
 
 
-def test_the_recipients_of_as_many_parts_are_told_of_together():
+def test_the_recipients_of_as_many_parts_are_reported_together():
     request = (
         MessageRequest()
         .with_sms("{{a}}")

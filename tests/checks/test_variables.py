@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from pinpoint_direct import EmailMessage, MessageRequest, SendUsersMessageRequest, check, render
 
-from .cases import assert_told, found, warning
+from .cases import assert_reported, found, warning
 
 NUMBER = "+12065550100"
 CODE = MessageRequest().with_sms("{{code}}")
@@ -23,7 +23,7 @@ CASES = {
         CODE.to_sms(NUMBER, substitutions={"code": "1"}),
         CODE.to_sms(NUMBER, substitutions={"code": ""}),
         CODE.to_sms(NUMBER, body_override="Hello"),
-        told="{{code}} of sms_message",
+        message="{{code}} of sms_message",
     ),
     "with spaces": warning(
         MessageRequest().with_sms("{{ code }}").to_sms(NUMBER), PLACE, "variable"
@@ -36,7 +36,7 @@ CASES = {
         PLACE,
         "variable",
         MessageRequest().with_sms("{{a.[0]}}").to_sms(NUMBER, substitutions={"a": ["b"]}),
-        told="{{a.[1]}}",
+        message="{{a.[1]}}",
     ),
     "of an override": warning(
         MessageRequest().with_sms("Hello").to_sms(NUMBER, body_override="{{a}}"),
@@ -59,7 +59,7 @@ CASES = {
         MessageRequest().with_gcm("{{b}}", raw_content={"data": {"c": "{{a}}"}}).to_gcm("token"),
         PLACE,
         "variable",
-        told="{{a}}",
+        message="{{a}}",
     ),
     "of a recipient's payload": warning(
         MessageRequest().with_gcm("Hello").to_gcm("token", raw_content='{"data":{"c":"{{a}}"}}'),
@@ -97,14 +97,14 @@ CASES = {
         MessageRequest().with_sms("{{ana@example.com}}").to_sms(NUMBER),
         PLACE,
         "variable",
-        told="no value for a variable of",
+        message="no value for a variable of",
     ),
 }
 
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
-def test_a_variable_without_a_value_is_told(case):
-    assert_told(case)
+def test_a_variable_without_a_value_is_reported(case):
+    assert_reported(case)
 
 
 def test_every_message_that_may_reach_a_user_counts():
@@ -117,7 +117,7 @@ def test_every_message_that_may_reach_a_user_counts():
     ]
 
 
-def test_the_same_variable_is_told_once_for_all_recipients():
+def test_the_same_variable_is_reported_once_for_all_recipients():
     request = CODE.to_sms("+1", substitutions={"code": "1"}).to_sms("+2").to_sms("+3")
 
     (problem,) = found(request, "variable")
@@ -129,13 +129,15 @@ names = st.text("abc", min_size=1, max_size=2)
 
 
 @given(st.sets(names), st.sets(names), st.sets(names))
-def test_what_is_used_less_what_is_given_is_told(used, common, own):
+def test_what_is_used_less_what_is_given_is_reported(used, common, own):
     body = "".join(f"{{{{{name}}}}}" for name in used) or "Hello"
     request = MessageRequest().with_sms(body).with_substitutions(dict.fromkeys(common, "x"))
     request = request.to_sms(NUMBER, substitutions=dict.fromkeys(own, "y"))
 
-    told = {problem.message.split("{{")[1].split("}}")[0] for problem in found(request, "variable")}
-    assert told == used - common - own
+    reported = {
+        problem.message.split("{{")[1].split("}}")[0] for problem in found(request, "variable")
+    }
+    assert reported == used - common - own
 
 
 def test_a_request_without_variables_has_no_problem():
@@ -148,7 +150,7 @@ EXPRESSIONS = {
         "MessageRequest.message_configuration.sms_message",
         "expression",
         MessageRequest().with_sms("{{x}} {{ x }} {{{x}}} {{x.[0]}} {{}} {{ }} {x}").to_sms(NUMBER),
-        told="render leaves it",
+        message="render leaves it",
     ),
     "two words, in HTML": warning(
         MessageRequest().with_email(subject="a", text="b", html="{{a b}}"),
@@ -177,12 +179,12 @@ EXPRESSIONS = {
 
 
 @pytest.mark.parametrize("case", EXPRESSIONS.values(), ids=EXPRESSIONS)
-def test_what_render_cannot_fill_in_is_told(case):
-    assert_told(case)
+def test_what_render_cannot_fill_in_is_reported(case):
+    assert_reported(case)
 
 
 @given(st.lists(st.sampled_from(["{", "}", "{{", "}}", "a", " ", "#", "/if"])).map("".join))
-def test_what_render_leaves_in_the_text_is_told(text):
+def test_what_render_leaves_in_the_text_is_reported(text):
     request = MessageRequest().with_sms(text).to_sms(NUMBER, substitutions={"a": "x", "aa": "y"})
     (shown,) = render(request)
 

@@ -15,12 +15,7 @@ import warnings
 import boto3
 from aiobotocore.session import get_session
 
-from pinpoint_direct import (
-    AsyncPinpointDirect,
-    PinpointDirect,
-    PinpointDirectError,
-    SMSMessage,
-)
+from pinpoint_direct import AsyncPinpointDirect, PinpointDirect, PinpointDirectError, SMSMessage
 
 WHERE = {"region_name": "us-east-1", "endpoint_url": sys.argv[2]}
 KEYS = {"aws_access_key_id": "AKIDEXAMPLE", "aws_secret_access_key": "secret"}
@@ -80,7 +75,7 @@ class AsyncOwn(Own):
         LOOP.run_until_complete(self.client.close())
 
 
-def told(send, *arguments):
+def answered(send, *arguments):
     try:
         answer = send(*arguments)
     except PinpointDirectError as error:
@@ -91,16 +86,16 @@ def told(send, *arguments):
 def main():
     warnings.simplefilter("error")
     side = globals()[sys.argv[1]]()
-    print(json.dumps(told(side.send, "+1")), flush=True)  # noqa: T201  (this is how it answers)
+    print(json.dumps(answered(side.send, "+1")), flush=True)  # noqa: T201  (this is how it answers)
     child = os.fork()
     if not child:
         try:
-            answer = told(side.send, "+2"), told(side.send, "+3")
+            answer = answered(side.send, "+2"), answered(side.send, "+3")
             print(json.dumps(answer), flush=True)  # noqa: T201
         finally:
             os._exit(0)
     os.waitpid(child, 0)
-    print(json.dumps(told(side.send, "+4")), flush=True)  # noqa: T201
+    print(json.dumps(answered(side.send, "+4")), flush=True)  # noqa: T201
     side.close()
     LOOP.close()
 

@@ -25,17 +25,14 @@ from pinpoint_direct import (
     to_wire,
 )
 
-from .server import serving, silent
+from .misbehaving.behaviours import silent
+from .misbehaving.server import serving
 from .test_sent_once import (
-    MAY_HAVE_BEEN_SENT,
     OK,
     QUICK,
     REQUEST,
     THROTTLED,
-    USERS_REQUEST,
 )
-
-MODES = ["legacy", "standard"]
 
 
 @pytest.fixture
@@ -78,44 +75,6 @@ class TestParity:
         assert [one.default for one in sync.values()] == [one.default for one in awaited.values()]
 
 
-@pytest.mark.parametrize("mode", MODES)
-@pytest.mark.parametrize("name", MAY_HAVE_BEEN_SENT)
-def test_a_handed_in_client_does_not_repeat_what_may_have_been_sent(aio_session, name, mode):
-    answer, expected = MAY_HAVE_BEEN_SENT[name]
-
-    async def main(url):
-        config = AioConfig(retries={"mode": mode}, read_timeout=0.3)
-        async with aio_session.create_client(
-            "pinpoint", region_name="us-east-1", endpoint_url=url, config=config
-        ) as boto:
-            with pytest.raises(expected) as caught:
-                await AsyncPinpointDirect("app", client=boto).send_messages(REQUEST)
-        return caught.value
-
-    with serving(answer) as server:
-        error = asyncio.run(main(server.url))
-    assert error.may_have_been_sent
-    assert not error.is_retryable
-    assert (error.__context__, error.__cause__) == (None, None)
-    assert server.count == 1
-
-
-@pytest.mark.parametrize("name", MAY_HAVE_BEEN_SENT)
-def test_our_own_client_does_not_repeat_what_may_have_been_sent(aio_session, name):
-    answer, expected = MAY_HAVE_BEEN_SENT[name]
-
-    async def main(url):
-        async with own(aio_session, url) as client:
-            with pytest.raises(expected):
-                await client.send_messages(REQUEST)
-            with pytest.raises(expected):
-                await client.send_users_messages(USERS_REQUEST)
-
-    with serving(answer) as server:
-        asyncio.run(main(server.url))
-    assert server.count == 2
-
-
 def test_a_429_is_repeated_as_the_policy_says(aio_session):
     seen = []
 
@@ -136,7 +95,7 @@ def test_a_429_that_passes_ends_in_an_answer(aio_session):
         async with own(aio_session, url) as client:
             return await client.send(SMSMessage("hello"), to="+12065550100")
 
-    with serving(lambda connection: answers.pop(0)(connection)) as server:  # noqa: PLW0108  (one each)
+    with serving(lambda *asked: answers.pop(0)(*asked)) as server:  # noqa: PLW0108  (one each)
         response = asyncio.run(main(server.url))
     assert response.all_successful
     assert json.loads(server.bodies[0]) == to_wire(

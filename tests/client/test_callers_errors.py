@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import functools
 import warnings
+from unittest.mock import Mock
 
 import attrs
 import boto3
@@ -19,10 +20,11 @@ from pinpoint_direct import (
     TransportError,
     to_wire,
 )
-from pinpoint_direct.attempt import CallersError, await_call, call
-from pinpoint_direct.testing import LocalPinpoint
+from pinpoint_direct.calls.attempt import CallersError, await_call, call
+from pinpoint_direct.testing.local import LocalPinpoint
 
-from .server import http, serving
+from .misbehaving.behaviours import http
+from .misbehaving.server import serving
 from .test_sent_once import OK, REQUEST
 
 ANSWER = {"MessageResponse": {"ApplicationId": "app"}}
@@ -89,6 +91,13 @@ def test_an_exception_of_the_callers_own_object_is_raised_as_it_is(send, error):
     assert (error.__cause__, error.__context__) == (None, None)
 
 
+def test_a_mocks_methods_may_be_reported_to_be_functions():
+    mock = Mock(send_messages=Mock(spec=call), send_users_messages=Mock(spec=call))
+    mock.send_messages.return_value = ANSWER
+    client = PinpointDirect("app", client=mock)
+    assert client.send_messages(REQUEST).application_id == "app"
+
+
 @pytest.mark.parametrize("send", SIDES.values(), ids=SIDES)
 def test_an_exception_of_botocores_class_means_what_it_means(send):
     with pytest.raises(TransportError) as caught:
@@ -99,7 +108,7 @@ def test_an_exception_of_botocores_class_means_what_it_means(send):
     assert not caught.value.may_have_been_sent
 
 
-def test_its_name_is_told(caplog):
+def test_its_name_is_reported(caplog):
     seen = []
     client = PinpointDirect("app", client=Fake(raising(OwnError())), on_call=seen.append)
     with pytest.raises(OwnError):
@@ -391,9 +400,12 @@ class TestAWrapperThatHidesTheEvents:
 
             send_users_messages = send_messages
 
-        return [Hiding(boto), Slotted(boto), Closing(), Fake(boto.send_messages)]
+        class Static:
+            send_messages = send_users_messages = boto.send_messages
 
-    @pytest.mark.parametrize("number", range(4))
+        return [Hiding(boto), Slotted(boto), Closing(), Fake(boto.send_messages), Static()]
+
+    @pytest.mark.parametrize("number", range(5))
     def test_is_warned_of_once_before_its_first_call(self, number):
         client = PinpointDirect("app", client=self.wrappers()[number])
         with pytest.warns(RuntimeWarning, match="hides its events") as caught:
@@ -443,7 +455,14 @@ class TestAWrapperThatHidesTheEvents:
         later = ANSWER
         assert client.send_messages(REQUEST).application_id == "app"
 
-    def test_fakes_and_mocks_are_not_nagged(self):
+    @pytest.mark.parametrize(
+        "held",
+        [None, Mock(spec=Fake(None).__init__), Mock(spec=LocalPinpoint().boto3_client())],
+        ids=["nothing", "method", "client"],
+    )
+    def test_fakes_and_mocks_are_not_nagged(self, held):
+        fake = Fake(lambda **_: ANSWER)
+        fake.held = held
         with warnings.catch_warnings():
             warnings.simplefilter("error")
-            PinpointDirect("app", client=Fake(lambda **_: ANSWER)).send_messages(REQUEST)
+            PinpointDirect("app", client=fake).send_messages(REQUEST)

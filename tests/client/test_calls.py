@@ -96,9 +96,9 @@ def test_a_plain_fake_gets_boto3s_arguments_and_its_answer_becomes_a_response():
 
 
 def test_the_request_id_in_the_body_wins_over_the_headers():
-    told = answer(SECRET)
-    told["MessageResponse"]["RequestId"] = "body-id"
-    response = PinpointDirect(APP, client=Fake(told)).send_messages(request(SECRET))
+    answered = answer(SECRET)
+    answered["MessageResponse"]["RequestId"] = "body-id"
+    response = PinpointDirect(APP, client=Fake(answered)).send_messages(request(SECRET))
     assert response.request_id == "body-id"
 
 
@@ -117,11 +117,11 @@ def test_an_answer_for_an_application_without_results_leaves_everybody_unanswere
 
 
 @pytest.mark.parametrize(
-    "told", [None, [], "ok", {}, {"MessageResponse": None}, {"MessageResponse": []}], ids=repr
+    "answered", [None, [], "ok", {}, {"MessageResponse": None}, {"MessageResponse": []}], ids=repr
 )
-def test_an_answer_that_names_nothing_is_never_a_success(told):
+def test_an_answer_that_names_nothing_is_never_a_success(answered):
     with pytest.raises(DecodeError) as caught:
-        PinpointDirect(APP, client=Fake(told)).send_messages(request(SECRET))
+        PinpointDirect(APP, client=Fake(answered)).send_messages(request(SECRET))
     assert caught.value.may_have_been_sent
 
 
@@ -170,7 +170,7 @@ def test_a_stubbed_error_is_typed_and_still_a_client_error():
 
 
 def test_users_are_sent_to_by_their_own_operation():
-    told = {
+    answered = {
         "SendUsersMessageResponse": {
             "ApplicationId": APP,
             "Result": {
@@ -187,7 +187,7 @@ def test_users_are_sent_to_by_their_own_operation():
     sent = SendUsersMessageRequest(
         users={"ana": EndpointSendConfiguration()}, message_configuration=MESSAGES
     )
-    fake = Fake(told)
+    fake = Fake(answered)
     response = PinpointDirect(APP, client=fake).send_users_messages(sent)
     assert fake.calls == [{"ApplicationId": APP, "SendUsersMessageRequest": to_wire(sent)}]
     assert response.failures["ana", ""].has_no_endpoints
@@ -222,7 +222,7 @@ class TestSend:
         assert channels == ["ADM", "SMS"]
 
     @pytest.mark.parametrize(
-        ("message", "to", "channel_type", "told"),
+        ("message", "to", "channel_type", "answered"),
         [
             (DefaultMessage("x"), "a", None, "name one with channel_type="),
             ("hello", "a", None, "takes a message such as SMSMessage, not a str"),
@@ -236,12 +236,12 @@ class TestSend:
         ],
     )
     def test_refuses_what_it_does_not_understand_before_anything_is_sent(
-        self, message, to, channel_type, told
+        self, message, to, channel_type, answered
     ):
         fake = Fake()
         with pytest.raises(ValidationError, match=r".") as caught:
             PinpointDirect(APP, client=fake).send(message, to, channel_type=channel_type)
-        assert told in str(caught.value)
+        assert answered in str(caught.value)
         assert fake.calls == []
 
 
@@ -410,8 +410,10 @@ class TestTold:
             assert client.send_messages(request(SECRET)).all_successful
             with pytest.raises(TooManyRequestsError) as caught:
                 client.send_messages(request(SECRET))
-        told = "on_call raised KeyError; the call it was about is not affected"
-        assert [(one.category, str(one.message)) for one in shown] == [(RuntimeWarning, told)] * 2
+        answered = "on_call raised KeyError; the call it was about is not affected"
+        assert [(one.category, str(one.message)) for one in shown] == [
+            (RuntimeWarning, answered)
+        ] * 2
         assert caught.value.__context__ is None
 
     @pytest.mark.parametrize("action", ["error", "always"])
@@ -476,7 +478,7 @@ class TestPauses:
         monkeypatch.setattr("time.sleep", pauses.append)
         fake = Fake(throttled(**{"retry-after": "7"}), throttled(), answer(SECRET))
         client = PinpointDirect(APP, client=fake)
-        client._sender = client._sender.__class__(APP, RetryPolicy(base_delay=0), None)
+        client._settings = client._settings.__class__(APP, RetryPolicy(base_delay=0), None)
         assert client.send_messages(request(SECRET)).all_successful
         assert pauses == [7.0, 0.0]
 
@@ -484,7 +486,7 @@ class TestPauses:
         monkeypatch.setattr("time.sleep", pytest.fail)
         fake = Fake(throttled(**{"retry-after": "86400"}))
         client = PinpointDirect(APP, client=fake)
-        client._sender = attrs.evolve(client._sender, policy=RetryPolicy())
+        client._settings = attrs.evolve(client._settings, policy=RetryPolicy())
         with pytest.raises(TooManyRequestsError, match=r"asks to wait 86,400 seconds$") as caught:
             client.send_messages(request(SECRET))
         assert caught.value.retry_after == 86_400.0
@@ -517,8 +519,10 @@ def test_no_error_carries_personal_data(raised):
     error = caught.value
     assert error.__cause__ is None
     assert error.__context__ is None
-    told = "".join(traceback.format_exception(error)) + str(error) + repr(error) + repr(error.args)
-    assert SECRET not in told
+    answered = (
+        "".join(traceback.format_exception(error)) + str(error) + repr(error) + repr(error.args)
+    )
+    assert SECRET not in answered
 
 
 def test_an_odd_client_is_taken_as_it_is():

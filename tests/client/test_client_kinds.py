@@ -12,7 +12,7 @@ import pytest
 from aiobotocore.session import get_session
 
 from pinpoint_direct import AsyncPinpointDirect, PinpointDirect, ValidationError
-from pinpoint_direct.testing import LocalPinpoint
+from pinpoint_direct.testing.local import LocalPinpoint
 
 from .test_sent_once import REQUEST
 
@@ -62,7 +62,7 @@ def test_a_client_that_lacks_a_method_is_refused(cls, what):
 
 
 @pytest.mark.parametrize(
-    ("what", "told"),
+    ("what", "answered"),
     [
         ("another service", "of Pinpoint, not one of sns"),
         ("boto3 session", "not a Session: make a client with it"),
@@ -71,10 +71,10 @@ def test_a_client_that_lacks_a_method_is_refused(cls, what):
         ("one method", "send_messages and send_users_messages, not a Half"),
     ],
 )
-def test_the_error_says_what_to_do(what, told):
+def test_the_error_says_what_to_do(what, answered):
     with pytest.raises(ValidationError) as caught:
         PinpointDirect("app", client=LACKING[what])
-    assert told in str(caught.value)
+    assert answered in str(caught.value)
 
 
 def test_a_client_of_the_other_kind_is_refused():

@@ -19,7 +19,7 @@ from pinpoint_direct import (
     TransportError,
     partial_result,
 )
-from pinpoint_direct.testing import LocalPinpoint
+from pinpoint_direct.testing.local import LocalPinpoint
 
 from .lasting_server import lasting
 from .test_sent_once import REQUEST

@@ -14,7 +14,7 @@ import boto3
 import pytest
 
 from pinpoint_direct import AsyncPinpointDirect, MessageRequest, PinpointDirect, TransportError
-from pinpoint_direct.testing import LocalPinpoint
+from pinpoint_direct.testing.local import LocalPinpoint
 
 from .lasting_server import lasting
 from .test_sent_once import REQUEST

@@ -1,4 +1,4 @@
-"""Nobody twice: how often a request reaches a server, whatever the server does."""
+"""Which repeats are left, and for whom. `misbehaving` has what is never repeated."""
 
 from __future__ import annotations
 
@@ -6,15 +6,12 @@ import json
 import socket
 
 import pytest
-from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
 from pinpoint_direct import (
     AddressConfiguration,
-    DecodeError,
     DirectMessageConfiguration,
     EndpointSendConfiguration,
-    InternalServerError,
     MessageRequest,
     PinpointDirect,
     RetryPolicy,
@@ -25,7 +22,8 @@ from pinpoint_direct import (
     to_wire,
 )
 
-from .server import hang_up, http, reset, serving, silent
+from .misbehaving.behaviours import http, reset
+from .misbehaving.server import serving
 
 MESSAGES = DirectMessageConfiguration(sms_message=SMSMessage("hello"))
 REQUEST = MessageRequest(
@@ -49,53 +47,12 @@ THROTTLED = http(429, b'{"Message":"slow down"}', x_amzn_ErrorType="TooManyReque
 # A patient client would make this slow; the pauses themselves are proven elsewhere.
 QUICK = RetryPolicy(base_delay=0)
 
-MAY_HAVE_BEEN_SENT = {
-    "read timeout": (silent(2), TransportError),
-    "reset": (reset, TransportError),
-    "hang up": (hang_up, TransportError),
-    "500": (http(500, b"{}", x_amzn_ErrorType="InternalServerErrorException"), InternalServerError),
-    "502 of a gateway": (http(502, b"<html>bad gateway</html>"), InternalServerError),
-    "503": (http(503, b""), InternalServerError),
-    "html": (http(200, b"<html>hello</html>"), DecodeError),
-    "empty body": (http(200, b""), DecodeError),
-    "no content": (http(204, b""), DecodeError),
-    "null": (http(200, b"null"), DecodeError),
-    "list": (http(200, b"[]"), DecodeError),
-    "text": (http(200, b'"ok"'), DecodeError),
-    "empty object": (http(200, b"{}"), DecodeError),
-    "cut off": (http(200, b'{"ApplicationId": "app", "Result": {', length=500), TransportError),
-    "results that are a list": (http(200, b'{"ApplicationId": "a", "Result": []}'), DecodeError),
+REPEATED = {
+    "reset": reset,
+    "500": http(500, b"{}", x_amzn_ErrorType="InternalServerErrorException"),
+    "html": http(200, b"<html>hello</html>"),
 }
 MODES = [None, "legacy", "standard", "adaptive"]
-
-
-@pytest.mark.parametrize("mode", MODES, ids=str)
-@pytest.mark.parametrize("name", MAY_HAVE_BEEN_SENT)
-def test_a_handed_in_client_does_not_repeat_what_may_have_been_sent(raw_client, name, mode):
-    answer, expected = MAY_HAVE_BEEN_SENT[name]
-    with serving(answer) as server:
-        client = PinpointDirect("app", client=raw_client(server.url, mode))
-        with pytest.raises(expected) as caught:
-            client.send_messages(REQUEST)
-    assert caught.value.may_have_been_sent
-    assert not caught.value.is_retryable
-    assert server.count == 1
-
-
-@pytest.mark.parametrize("name", MAY_HAVE_BEEN_SENT)
-def test_our_own_client_does_not_repeat_what_may_have_been_sent(session, name):
-    answer, expected = MAY_HAVE_BEEN_SENT[name]
-    with serving(answer) as server:
-        config = Config(read_timeout=0.3)
-        with PinpointDirect(
-            "app", session=session, endpoint_url=server.url, config=config, retry=QUICK
-        ) as client:
-            with pytest.raises(expected) as caught:
-                client.send_messages(REQUEST)
-            with pytest.raises(expected):
-                client.send_users_messages(USERS_REQUEST)
-    assert caught.value.may_have_been_sent
-    assert server.count == 2
 
 
 @pytest.mark.parametrize("event", ["provide-client-params", "before-parameter-build"])
@@ -110,15 +67,6 @@ def test_a_listener_that_puts_a_copy_in_the_place_of_the_request_loosens_no_guar
         boto.meta.events.register(f"{event}.pinpoint.SendMessages", replace)
         with pytest.raises(TransportError):
             PinpointDirect("app", client=boto).send_messages(REQUEST)
-    assert server.count == 1
-
-
-def test_our_own_client_stays_guarded_where_its_configuration_asks_for_retries(session):
-    with serving(reset) as server:
-        config = Config(retries={"mode": "standard", "max_attempts": 4})
-        client = PinpointDirect("app", session=session, endpoint_url=server.url, config=config)
-        with pytest.raises(TransportError):
-            client.send_messages(REQUEST)
     assert server.count == 1
 
 
@@ -170,7 +118,7 @@ def test_a_refused_connection_is_repeated_and_was_never_sent(session):
 
 def test_a_429_that_passes_ends_in_an_answer(session):
     answers = [THROTTLED, THROTTLED, OK]
-    with serving(lambda connection: answers.pop(0)(connection)) as server:  # noqa: PLW0108  (one each)
+    with serving(lambda *asked: answers.pop(0)(*asked)) as server:  # noqa: PLW0108  (one each)
         client = PinpointDirect("app", session=session, endpoint_url=server.url, retry=QUICK)
         response = client.send_messages(REQUEST)
     assert response.all_successful
@@ -184,28 +132,22 @@ class TestRawUseOfAGuardedClient:
     """Calls that others make on the client behave as ever."""
 
     @pytest.mark.parametrize("mode", MODES, ids=str)
-    @pytest.mark.parametrize("name", ["reset", "500", "html"])
+    @pytest.mark.parametrize("name", REPEATED)
     def test_is_what_it_is_without_the_guard(self, raw_client, name, mode):
-        answer, _ = MAY_HAVE_BEEN_SENT[name]
         found = []
         for guard in (False, True):
-            with serving(answer) as server:
+            with serving(REPEATED[name]) as server:
                 raw = raw_client(server.url, mode)
                 PinpointDirect("app", client=raw, guard=guard)
                 PinpointDirect("other", client=raw, guard=guard)
                 try:
-                    told = raw.send_messages(ApplicationId="app", MessageRequest=to_wire(REQUEST))
+                    answered = raw.send_messages(
+                        ApplicationId="app", MessageRequest=to_wire(REQUEST)
+                    )
                 except (ClientError, BotoCoreError) as error:
-                    told = type(error).__name__
+                    answered = type(error).__name__
                 else:
-                    del told["ResponseMetadata"]
-            found.append((server.count, told))
+                    del answered["ResponseMetadata"]
+            found.append((server.count, answered))
         assert found[0] == found[1]
         assert name == "html" or found[0][0] > 1
-
-    def test_without_the_guard_our_calls_are_repeated_too(self, raw_client):
-        with serving(reset) as server:
-            client = PinpointDirect("app", client=raw_client(server.url, "standard"), guard=False)
-            with pytest.raises(TransportError):
-                client.send_messages(REQUEST)
-        assert server.count == 3

@@ -10,7 +10,7 @@ import pytest
 from botocore import xform_name
 
 import pinpoint_direct
-from pinpoint_direct.names import members_of, wire_name
+from pinpoint_direct.wire.names import members_of, wire_name
 
 from ..oracle import SHAPES, member_names
 

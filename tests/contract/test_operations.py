@@ -4,7 +4,7 @@ import attrs
 import pytest
 from botocore import xform_name
 
-from pinpoint_direct.operations import OPERATIONS
+from pinpoint_direct.wire.operations import OPERATIONS
 from tests.oracle import OPERATIONS as MODELS
 
 ROWS = pytest.mark.parametrize("row", OPERATIONS.values(), ids=lambda row: row.name)

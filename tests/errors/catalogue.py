@@ -10,6 +10,7 @@ from pinpoint_direct import (
     FeatureEndedError,
     ForbiddenError,
     InternalServerError,
+    JournalBusyError,
     JournalError,
     MessageRequest,
     MessageResponse,
@@ -69,5 +70,6 @@ def every_error():
         TransportError("EndpointConnectionError", may_have_been_sent=False, is_retryable=True),
         DecodeError("a page of HTML"),
         JournalError("it belongs to another request"),
+        JournalBusyError(),
         DeliveryError(response(), "1 THROTTLED"),
     ]

@@ -23,7 +23,7 @@ from pinpoint_direct import (
     TransportError,
     ValidationError,
 )
-from pinpoint_direct.failures import failure
+from pinpoint_direct.calls.failures import failure
 
 from ..oracle import OPERATIONS
 from .catalogue import answer, every_error
@@ -108,7 +108,7 @@ def test_every_error_of_the_service_model_has_its_class():
 
 
 @pytest.mark.parametrize(("code", "status"), [("ForbiddenException", 403), ("", 403), ("403", 403)])
-def test_the_end_of_a_feature_is_told_apart_from_other_refusals(code, status):
+def test_the_end_of_a_feature_is_reported_apart_from_other_refusals(code, status):
     assert type(judged(code, status, message=ENDED)) is FeatureEndedError
     assert type(judged(code, status, message="Forbidden")) is ForbiddenError
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from urllib3 import exceptions as urllib3
 
 from pinpoint_direct import ServiceError
-from pinpoint_direct.failures import failure
+from pinpoint_direct.calls.failures import failure
 
 from .catalogue import answer
 
@@ -157,7 +157,7 @@ def test_the_cause_inside_decides_and_not_the_class_around_it(raised):
             assert (error.may_have_been_sent, error.is_retryable) == expected, name
 
 
-def test_a_connect_timeout_of_aiohttp_is_told_by_both():
+def test_a_connect_timeout_of_aiohttp_is_reported_by_both():
     in_time, late = aiohttp.ServerTimeoutError("Connection timeout"), aiohttp.SocketTimeoutError()
     raised = [botocore.ConnectTimeoutError, botocore.ReadTimeoutError]
     proven = {

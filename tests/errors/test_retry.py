@@ -71,7 +71,7 @@ def test_a_number_out_of_its_range_is_refused(name, value):
     assert [problem.path for problem in caught.value.problems] == [f"RetryPolicy.{name}"]
 
 
-def test_all_numbers_out_of_their_range_are_told_together():
+def test_all_numbers_out_of_their_range_are_reported_together():
     with pytest.raises(ValidationError) as caught:
         RetryPolicy(max_attempts=0, base_delay=-1, max_delay=-1)
 

@@ -16,6 +16,7 @@ from pinpoint_direct import (
     FeatureEndedError,
     ForbiddenError,
     InternalServerError,
+    JournalBusyError,
     JournalError,
     MethodNotAllowedError,
     NotFoundError,
@@ -49,6 +50,7 @@ TREE = {
     TransportError: PinpointDirectError,
     DecodeError: TransportError,
     JournalError: PinpointDirectError,
+    JournalBusyError: JournalError,
     DeliveryError: PinpointDirectError,
 }
 EVERY_ERROR = pytest.mark.parametrize(
@@ -154,8 +156,8 @@ def test_a_service_error_keeps_what_clients_of_botocore_read(cls):
 def test_the_text_of_a_service_error_holds_code_status_and_request_id_alone(cls):
     error = cls(answer("ACode", 418, message="about +12065550100"), "SendMessages")
 
-    for told in ("SendMessages", "ACode", "418", "request-1"):
-        assert told in str(error)
+    for expected in ("SendMessages", "ACode", "418", "request-1"):
+        assert expected in str(error)
     for shown in (str(error), repr(error), *map(str, error.args)):
         assert "about" not in shown
         assert "2065550100" not in shown
@@ -297,6 +299,21 @@ def test_a_transport_error_tells_its_reason_and_what_may_have_happened(sent, ret
     assert error.is_retryable is retryable
     assert "ReadTimeoutError" in str(error)
     assert ("may have been sent" in str(error)) is sent
+
+
+@pytest.mark.parametrize("sent", [True, False])
+def test_a_journal_error_tells_what_the_journal_can_prove(sent):
+    error = JournalError("the disk is full", may_have_been_sent=sent)
+
+    assert error.reason == "the disk is full"
+    assert error.may_have_been_sent is sent
+    assert ("another may have sent" in str(error)) is sent
+
+
+def test_who_has_the_journal_may_have_sent():
+    assert JournalBusyError().may_have_been_sent is True
+    assert JournalBusyError("Ana has it").reason == "Ana has it"
+    assert JournalError("the disk is full").may_have_been_sent is False
 
 
 def test_an_answer_that_cannot_be_read_may_have_been_sent():

@@ -11,7 +11,7 @@ from botocore.awsrequest import AWSResponse
 from botocore.config import Config
 
 from pinpoint_direct import PinpointDirect
-from pinpoint_direct.fast import SWITCH
+from pinpoint_direct.calls.fast_path import SWITCH
 
 SESSION = boto3.Session("AKIDEXAMPLE", "secret", region_name="us-east-1")
 ANSWER = {"ApplicationId": "app", "RequestId": "r-1", "Result": {}}
@@ -45,7 +45,7 @@ class Recorded:
         return AWSResponse(request.url, status, headers, _Body(body))
 
     def typed(self, *, fast=True, **options):
-        """Return a typed client over this one, with the fast way or without."""
+        """Return a typed client over this one, with the fast path or without."""
         options.setdefault("guard", True)
         with mock.patch.dict(os.environ, {SWITCH: "on" if fast else "off"}):
             return PinpointDirect("app", client=self.client, **options)

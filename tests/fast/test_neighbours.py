@@ -1,4 +1,4 @@
-"""Whoever shares a client with the fast way notices nothing of it."""
+"""Whoever shares a client with the fast path notices nothing of it."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ from pinpoint_direct import (
     from_json,
     to_wire,
 )
-from pinpoint_direct.fast import SWITCH
-from pinpoint_direct.testing import LocalPinpoint
+from pinpoint_direct.calls.fast_path import SWITCH
+from pinpoint_direct.testing.local import LocalPinpoint
 
 from .recording import ANSWER, SESSION, Recorded, essence
 
@@ -39,15 +39,15 @@ RAW = {"ApplicationId": "app", "MessageRequest": to_wire(REQUEST)}
 
 @pytest.fixture(params=["on", "off"])
 def switch(request, monkeypatch):
-    """Run a test with the fast way and without."""
+    """Run a test with the fast path and without."""
     monkeypatch.setenv(SWITCH, request.param)
 
 
 def test_a_raw_call_is_answered_as_on_a_client_of_its_own():
     alone, shared = Recorded(), Recorded()
     shared.typed()
-    told = [recorded.client.send_messages(**RAW) for recorded in (alone, shared)]
-    assert told[0] == told[1]
+    answered = [recorded.client.send_messages(**RAW) for recorded in (alone, shared)]
+    assert answered[0] == answered[1]
     assert essence(alone.sent[0]) == essence(shared.sent[0])
 
 
@@ -211,7 +211,7 @@ def test_an_older_botocore_parses_by_itself():
     typed = recorded.typed()
     # Before 1.36 or so there was no such event; then its handler is never called.
     name = "before-parse.pinpoint.SendMessages"
-    recorded.client.meta.events.unregister(name, unique_id=f"pinpoint_direct.fast.{name}")
+    recorded.client.meta.events.unregister(name, unique_id=f"pinpoint_direct.fast_path.{name}")
     assert typed.send_messages(REQUEST).application_id == "app"
     assert from_json(recorded.sent[0].body, MessageRequest) == REQUEST
 

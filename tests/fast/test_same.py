@@ -1,4 +1,4 @@
-"""With the fast way or without: the same request on the wire, and the same answer."""
+"""With the fast path or without: the same request on the wire, and the same answer."""
 
 from __future__ import annotations
 

@@ -157,19 +157,19 @@ WRONG = {
 }
 
 
-@pytest.mark.parametrize(("step", "place", "told"), WRONG.values(), ids=WRONG)
-def test_what_is_wrong_is_refused_where_it_is(step, place, told):
+@pytest.mark.parametrize(("step", "place", "expected"), WRONG.values(), ids=WRONG)
+def test_what_is_wrong_is_refused_where_it_is(step, place, expected):
     with pytest.raises(ValidationError) as caught:
         step(MessageRequest())
 
     (problem,) = caught.value.problems
     assert (problem.path, problem.rule) == place
-    assert told in problem.message
+    assert expected in problem.message
     assert SECRET not in str(caught.value)
     assert SECRET not in repr(caught.value)
 
 
-def test_all_that_is_wrong_among_many_is_told_at_once():
+def test_all_that_is_wrong_among_many_is_reported_at_once():
     with pytest.raises(ValidationError) as caught:
         MessageRequest().to_many({"a": {}, 5: SECRET, "b": None})
 
@@ -216,7 +216,7 @@ def test_a_finished_message_comes_alone(step, name):
 
 
 @pytest.mark.parametrize(
-    ("step", "told"),
+    ("step", "expected"),
     [
         (
             lambda request: request.to_sms("a", substitution={}),
@@ -256,11 +256,11 @@ def test_a_finished_message_comes_alone(step, name):
     ],
     ids=count(),
 )
-def test_a_wrong_argument_is_told_in_the_name_of_the_step(step, told):
+def test_a_wrong_argument_is_reported_in_the_name_of_the_step(step, expected):
     with pytest.raises(TypeError) as caught:
         step(MessageRequest())
 
-    assert str(caught.value) == told
+    assert str(caught.value) == expected
 
 
 class Unreadable(Mapping):

@@ -122,7 +122,7 @@ def test_what_a_push_service_would_not_take_is_refused(cls, arguments, place):
     assert SECRET not in str(caught.value)
 
 
-def test_all_that_is_too_much_in_a_silent_push_is_told():
+def test_all_that_is_too_much_in_a_silent_push_is_reported():
     with pytest.raises(ValidationError) as caught:
         ApnsPayload("Hello", badge=1, sound="default", content_available=True)
 

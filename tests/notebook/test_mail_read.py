@@ -5,10 +5,8 @@ import html as markup
 
 import pytest
 
-from pinpoint_direct import EmailMessage, MessageRequest
+from pinpoint_direct import EmailMessage, MessageRequest, Rendered, preview
 from pinpoint_direct.notebook import show
-from pinpoint_direct.previewing import preview
-from pinpoint_direct.rendering import Rendered
 
 from .reading import read
 

@@ -11,12 +11,12 @@ from pinpoint_direct import (
     MessageRequest,
     Outcome,
     RawEmail,
+    Rendered,
     from_wire,
+    preview,
+    sms_parts,
 )
 from pinpoint_direct.notebook import show
-from pinpoint_direct.previewing import preview
-from pinpoint_direct.rendering import Rendered
-from pinpoint_direct.sms_encoding import sms_parts
 
 from ..oracle import CLASSES
 from ..privacy.planting import planted_document, secrets

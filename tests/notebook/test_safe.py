@@ -40,8 +40,10 @@ def test_a_mime_message_does_nothing_whatever_is_in_it(html, header, reveal):
 def test_a_body_that_looks_like_html_is_read_as_it_is_written(body):
     page = read(show(SMSMessage(body), reveal=True).html)
 
-    told = "".join(page.texts)
-    assert all(piece in told for piece in body.split() if piece.isascii() and piece.isprintable())
+    reported = "".join(page.texts)
+    assert all(
+        piece in reported for piece in body.split() if piece.isascii() and piece.isprintable()
+    )
 
 
 def test_what_no_page_can_hold_is_replaced():

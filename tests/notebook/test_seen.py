@@ -25,6 +25,7 @@ from pinpoint_direct import (
     Outcome,
     Problem,
     RawEmail,
+    Rendered,
     SendUsersMessageRequest,
     SendUsersMessageResponse,
     SMSMessage,
@@ -32,16 +33,15 @@ from pinpoint_direct import (
     TransportError,
     ValidationError,
     VoiceMessage,
+    preview,
+    sms_parts,
 )
 from pinpoint_direct.notebook import show
-from pinpoint_direct.previewing import preview
-from pinpoint_direct.rendering import Rendered
-from pinpoint_direct.sms_encoding import sms_parts
 
 from .reading import read
 
 
-def told(value, **options):
+def text_of(value, **options):
     """Return the words of a view, with a single space between."""
     return " ".join(" ".join(read(show(value, **options).html).texts).split())
 
@@ -49,8 +49,10 @@ def told(value, **options):
 def test_a_push_is_a_card_with_its_settings():
     push = APNSMessage("Your parcel is here", title="Parcel", badge=3, priority="10")
 
-    assert "Push by Apple (APNS) 3 <6 characters> <19 characters> badge 3 priority 10" in told(push)
-    assert "Parcel Your parcel is here badge 3" in told(push, reveal=True)
+    assert "Push by Apple (APNS) 3 <6 characters> <19 characters> badge 3 priority 10" in text_of(
+        push
+    )
+    assert "Parcel Your parcel is here badge 3" in text_of(push, reveal=True)
 
 
 @pytest.mark.parametrize(
@@ -61,41 +63,41 @@ def test_a_push_is_a_card_with_its_settings():
     ],
 )
 def test_a_push_without_a_text_says_so(push):
-    assert "nothing to see: what is sent is for the app" in told(push)
+    assert "nothing to see: what is sent is for the app" in text_of(push)
 
 
 def test_a_push_of_raw_content_shows_what_the_device_shows():
     push = GCMMessage(raw_content={"notification": {"title": "Parcel", "body": "It is here"}})
 
-    assert "Parcel It is here" in told(push, reveal=True)
+    assert "Parcel It is here" in text_of(push, reveal=True)
 
 
 def test_a_message_without_a_body_says_so():
     for message in (ADMMessage(), SMSMessage(), VoiceMessage(), EmailMessage()):
-        assert "no text" in told(message)
+        assert "no text" in text_of(message)
 
 
 def test_a_text_message_tells_its_parts_and_its_alphabet():
-    assert "1 part · GSM-7 · 5 of 160 characters" in told(SMSMessage("Hello"))
-    assert "1 part · UCS-2 · 5 of 70 units" in told(SMSMessage("Ñandú"))
-    assert "2 parts · GSM-7 · 161 of 306 characters" in told(SMSMessage("a" * 161))
-    assert "… 2 more parts" in told(SMSMessage("a" * 153 * 6))
-    assert "before the variables are filled in" in told(SMSMessage("{{code}}"))
+    assert "1 part · GSM-7 · 5 of 160 characters" in text_of(SMSMessage("Hello"))
+    assert "1 part · UCS-2 · 5 of 70 units" in text_of(SMSMessage("Ñandú"))
+    assert "2 parts · GSM-7 · 161 of 306 characters" in text_of(SMSMessage("a" * 161))
+    assert "… 2 more parts" in text_of(SMSMessage("a" * 153 * 6))
+    assert "before the variables are filled in" in text_of(SMSMessage("{{code}}"))
 
 
-def test_why_a_text_message_is_in_ucs2_is_told_in_clear_alone():
-    assert "UCS-2 because of ú" in told(SMSMessage("ú"), reveal=True)
-    assert "because of" not in told(SMSMessage("ú"))
+def test_why_a_text_message_is_in_ucs2_is_reported_in_clear_alone():
+    assert "UCS-2 because of ú" in text_of(SMSMessage("ú"), reveal=True)
+    assert "because of" not in text_of(SMSMessage("ú"))
 
 
 def test_the_variables_of_a_masked_text_are_named():
-    shown = told(SMSMessage("{{code}} {{code}} for {{name}}, {{not a name}} {{+12065550100}}"))
+    shown = text_of(SMSMessage("{{code}} {{code}} for {{name}}, {{not a name}} {{+12065550100}}"))
 
     assert "with {{code}} {{name}} 1 part" in shown
 
 
 def test_what_looks_like_a_variable_in_a_filled_text_is_not_named():
-    assert "Ana" not in told(rendered(ChannelType.SMS, body="Hello {{Ana}}", missing=()))
+    assert "Ana" not in text_of(rendered(ChannelType.SMS, body="Hello {{Ana}}", missing=()))
 
 
 def test_an_email_is_in_a_frame():
@@ -116,12 +118,14 @@ def test_an_email_is_in_a_frame():
     assert 'title="leads to https://example.com/"' in clear
     assert "&lt;image: Logo&gt;" in clear
     assert ">T<" not in clear
-    assert "As plain text" in told(mail)
-    assert "headers" in told(mail)
+    assert "As plain text" in text_of(mail)
+    assert "headers" in text_of(mail)
 
 
 def test_an_email_that_is_too_long_for_a_frame_is_counted():
-    assert "HTML of 300,001 characters, too long" in told(EmailMessage.simple(html="a" * 300_001))
+    assert "HTML of 300,001 characters, too long" in text_of(
+        EmailMessage.simple(html="a" * 300_001)
+    )
 
 
 def test_a_mime_message_is_taken_apart():
@@ -130,7 +134,7 @@ def test_a_mime_message_is_taken_apart():
         "--b\nContent-Type: text/plain\n\nPlain\n"
         "--b\nContent-Type: text/plain\nContent-Disposition: attachment\n\nx\n--b--\n"
     )
-    shown = told(EmailMessage(raw_email=RawEmail(mime.encode())), reveal=True)
+    shown = text_of(EmailMessage(raw_email=RawEmail(mime.encode())), reveal=True)
 
     assert "Hello Plain 1 attachment" in shown
 
@@ -140,7 +144,7 @@ def test_a_mime_message_is_taken_apart():
     [b"", b"\xff\x00", b"Content-Type: text/html; charset=none\n\nx", b"Subject: =?x?q?a?=\n\nx"],
 )
 def test_a_mime_message_that_cannot_be_read_is_shown_as_far_as_it_can(mime):
-    assert "E-mail" in told(EmailMessage(raw_email=RawEmail(mime)))
+    assert "E-mail" in text_of(EmailMessage(raw_email=RawEmail(mime)))
 
 
 def test_a_request_shows_its_messages_and_recipients():
@@ -154,20 +158,20 @@ def test_a_request_shows_its_messages_and_recipients():
         .evolve(trace_id="abc")
     )
 
-    shown = told(request)
+    shown = text_of(request)
     assert "13 recipients: 12 SMS, 1 endpoint" in shown
     assert "+12***0000 SMS - +12***0001" in shown
     assert "… 3 more" in shown
     assert "context <1 entry>" in shown
     assert "Call (VOICE) Read aloud: <5 characters> voice id Amy" in shown
-    assert "substitutions name Ana" in told(request, reveal=True, rows=20)
-    assert told(MessageRequest()).endswith("No message yet. No recipient yet.")
+    assert "substitutions name Ana" in text_of(request, reveal=True, rows=20)
+    assert text_of(MessageRequest()).endswith("No message yet. No recipient yet.")
 
 
 def test_users_and_addresses_without_a_channel():
     users = dict.fromkeys(["a", "b"], EndpointSendConfiguration())
 
-    assert "2 users Recipient Channel Of its own *** all that the user has -" in told(
+    assert "2 users Recipient Channel Overrides *** all that the user has -" in text_of(
         SendUsersMessageRequest(users=users)
     )
 
@@ -176,7 +180,7 @@ def test_a_mapping_of_recipients_is_their_table():
     addresses = {"+12065550100": AddressConfiguration(body_override="Hello", title_override="x")}
     request = MessageRequest(addresses=addresses)
 
-    shown = told(request.addresses)
+    shown = text_of(request.addresses)
     assert "1 recipient: 1 no channel" in shown
     assert "body override <5 characters> title override <1 character>" in shown
 
@@ -204,7 +208,7 @@ def response():
 
 
 def test_a_response_shows_counts_and_failures_first():
-    shown = told(response())
+    shown = text_of(response())
 
     assert "HTTP 200 application id 611e" in shown
     assert "✓ 1 SUCCESSFUL ↻ 1 THROTTLED ? 1 <12 characters> ? 1 no answer" in shown
@@ -218,14 +222,14 @@ def test_a_response_shows_counts_and_failures_first():
 
 
 def test_a_response_in_clear_shows_what_was_said():
-    shown = told(response(), reveal=True)
+    shown = text_of(response(), reveal=True)
 
     assert "Phone is opted out" in shown
     assert "new token abc" in shown
 
 
 def test_a_response_without_anything():
-    assert told(MessageResponse()).endswith("Nobody was answered for.")
+    assert text_of(MessageResponse()).endswith("Nobody was answered for.")
 
 
 def test_the_results_of_users_name_user_and_endpoint():
@@ -247,13 +251,13 @@ def test_the_results_of_users_name_user_and_endpoint():
     )
 
     for value in (answer, answer.result):
-        assert "use***er-2 > end***nt-1 +12***0100 ✓ SUCCESSFUL" in told(value)
-        assert "has no endpoints" in told(value)
-    assert "2 entries" in told(answer.result)
+        assert "use***er-2 > end***nt-1 +12***0100 ✓ SUCCESSFUL" in text_of(value)
+        assert "has no endpoints" in text_of(value)
+    assert "2 entries" in text_of(answer.result)
 
 
 def test_a_single_result():
-    shown = told(result("DUPLICATE", message_id="m-1"))
+    shown = text_of(result("DUPLICATE", message_id="m-1"))
 
     assert "✕ DUPLICATE : not sent; named twice message id m-1" in shown
 
@@ -274,15 +278,15 @@ def test_a_batch_shows_errors_and_calls():
         ]
     )
 
-    shown = told(batch)
+    shown = text_of(batch)
     assert "? TransportError - may have been sent no answer from the service: Read" in shown
     assert "↻ TransportError - not sent, may be sent again" in shown
     assert "✕ ValidationError - not sent path: is wrong 0" in shown
     assert "use***er-2 ? no answer - may have been sent - 1" in shown
     assert "6 results, failures first" in shown
-    assert "4 entries" in told(batch.failures)
-    assert "1 result " in told(batch.outcomes[0])
-    assert "Outcome: 6" in told(list(batch.outcomes))
+    assert "4 entries" in text_of(batch.failures)
+    assert "1 result " in text_of(batch.outcomes[0])
+    assert "Outcome: 6" in text_of(list(batch.outcomes))
 
 
 def rendered(channel, **fields):
@@ -303,20 +307,20 @@ def rendered(channel, **fields):
     ],
 )
 def test_what_a_recipient_reads(channel, words):
-    shown = told(rendered(channel and ChannelType(channel)), reveal=True)
+    shown = text_of(rendered(channel and ChannelType(channel)), reveal=True)
 
     assert words in shown
     assert "no value for {{name}}" in shown
 
 
 def test_a_recipient_without_gaps_and_without_a_title():
-    shown = told(rendered(None, title=None, missing=()))
+    shown = text_of(rendered(None, title=None, missing=()))
 
     assert "no value for" not in shown
 
 
 def test_a_variable_with_a_name_that_is_none_is_not_named():
-    assert "no value for a variable" in told(rendered(None, missing=("+12065550100",)))
+    assert "no value for a variable" in text_of(rendered(None, missing=("+12065550100",)))
 
 
 def test_an_email_of_html_is_read_in_a_frame():
@@ -326,7 +330,7 @@ def test_an_email_of_html_is_read_in_a_frame():
 def test_of_several_recipients_one_of_each_channel_comes_first():
     several = [rendered(ChannelType.SMS)] * 5 + [rendered(ChannelType.VOICE)]
 
-    shown = told(several, rows=2)
+    shown = text_of(several, rows=2)
     assert "Text message (SMS)" in shown
     assert "Call (VOICE)" in shown
     assert "… 4 more recipients" in shown
@@ -337,23 +341,23 @@ def test_a_preview_shows_problems_texts_and_command():
     request = MessageRequest().with_sms("Hello {{name}}").to_sms("+12065550100")
     shown = preview(request, "611e")
 
-    assert f"application id 611e size {shown.size_bytes} bytes" in told(shown)
-    assert "! warning" in told(shown)
-    assert "aws pinpoint" not in told(shown)
-    assert "aws pinpoint send-messages" in told(shown, reveal=True)
+    assert f"application id 611e size {shown.size_bytes} bytes" in text_of(shown)
+    assert "! warning" in text_of(shown)
+    assert "aws pinpoint" not in text_of(shown)
+    assert "aws pinpoint send-messages" in text_of(shown, reveal=True)
 
 
-def test_problems_are_told_errors_first():
+def test_problems_are_reported_errors_first():
     warning = Problem("a", "rule", "may be wrong", severity="warning")
     error = Problem("b", "rule", "is wrong", source="https://example.com/")
 
     assert (
         "1 error, 1 warning Severity Where What "
         "✕ error b is wrong rule: rule · https://example. com/ ! warning a may be wrong rule: rule"
-    ) in told((warning, error))
-    assert "1 error, 0 warnings" in told(ValidationError((error,)))
-    assert "0 errors, 1 warning" in told(warning)
-    assert "No problem found." in told(preview(simplest(), "611e"))
+    ) in text_of((warning, error))
+    assert "1 error, 0 warnings" in text_of(ValidationError((error,)))
+    assert "0 errors, 1 warning" in text_of(warning)
+    assert "No problem found." in text_of(preview(simplest(), "611e"))
 
 
 def simplest():
@@ -362,19 +366,19 @@ def simplest():
 
 
 def test_other_values_are_shown_by_their_fields():
-    assert "name order-shipped" in told(Template("order-shipped"))
-    assert told(AddressConfiguration()).endswith("Empty.")
-    assert "<1 entry>" in told(simplest().with_context(a="b").context)
-    assert " a b" in told(simplest().with_context(a="b").context, reveal=True)
-    assert "GSM-7" in told(sms_parts("Hello"))
-    assert "SMS" in told(DirectMessageConfiguration(sms_message=SMSMessage("Hello")))
+    assert "name order-shipped" in text_of(Template("order-shipped"))
+    assert text_of(AddressConfiguration()).endswith("Empty.")
+    assert "<1 entry>" in text_of(simplest().with_context(a="b").context)
+    assert " a b" in text_of(simplest().with_context(a="b").context, reveal=True)
+    assert "GSM-7" in text_of(sms_parts("Hello"))
+    assert "SMS" in text_of(DirectMessageConfiguration(sms_message=SMSMessage("Hello")))
 
 
 def test_a_list_of_different_values():
-    assert "values: 2" in told([Template("a"), SMSMessage("Hello")])
-    assert "… 1 more" in told([Template("a"), SMSMessage("Hello")], rows=1)
-    assert told([]).endswith("Nothing.")
-    assert "0 entries" in told({})
+    assert "values: 2" in text_of([Template("a"), SMSMessage("Hello")])
+    assert "… 1 more" in text_of([Template("a"), SMSMessage("Hello")], rows=1)
+    assert text_of([]).endswith("Nothing.")
+    assert "0 entries" in text_of({})
 
 
 @pytest.mark.parametrize("value", ["text", 7, None, [1], {"a": "b"}, object(), [Template, 1]])
@@ -384,8 +388,8 @@ def test_what_has_no_view_is_refused(value):
 
 
 def test_a_view_says_whether_it_is_masked():
-    assert "Template masked" in told(Template("a"))
-    assert "Template in clear" in told(Template("a"), reveal=True)
+    assert "Template masked" in text_of(Template("a"))
+    assert "Template in clear" in text_of(Template("a"), reveal=True)
     assert repr(show(Template("a"))) == "<a view of Template>"
     assert repr(show(Template("a"), reveal=True)) == "<a view of Template, in clear>"
 
@@ -418,4 +422,4 @@ def test_the_views_are_imported_when_the_first_is_shown():
 
 def test_every_status_has_a_meaning():
     for status in DeliveryStatus:
-        assert status.value in told(result(status))
+        assert status.value in text_of(result(status))

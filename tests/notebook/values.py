@@ -13,13 +13,13 @@ from pinpoint_direct import (
     MessageRequest,
     Outcome,
     Problem,
+    Rendered,
     ServiceError,
     TransportError,
     ValidationError,
+    preview,
+    sms_parts,
 )
-from pinpoint_direct.previewing import preview
-from pinpoint_direct.rendering import Rendered
-from pinpoint_direct.sms_encoding import sms_parts
 
 from ..oracle import CLASSES
 from ..strategies import instances, requests, responses, texts

@@ -11,15 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from pinpoint_direct import (
-    MessageRequest,
-    SendUsersMessageRequest,
-    check,
-    from_json,
-    to_json,
-)
-from pinpoint_direct.cli import main
-from pinpoint_direct.skeletons import CHANNELS
+from pinpoint_direct import MessageRequest, SendUsersMessageRequest, check, from_json, to_json
+from pinpoint_direct.cli.main import main
+from pinpoint_direct.cli.skeletons import EXAMPLE_CHANNELS
 
 GOOD = MessageRequest().with_sms("Hello").to_sms("+12065550100")
 PYPROJECT = Path(__file__).parents[2] / "pyproject.toml"
@@ -47,11 +41,11 @@ def test_a_good_request_is_clean(saved, capsys):
     assert run(capsys, "check", saved(to_json(GOOD))) == (0, "0 errors, 0 warnings\n")
 
 
-def test_problems_are_told_under_the_names_in_the_file(saved, capsys):
-    code, told = run(capsys, "check", saved(to_json(BAD)))
+def test_problems_are_reported_under_the_names_in_the_file(saved, capsys):
+    code, reported = run(capsys, "check", saved(to_json(BAD)))
 
     assert code == 1
-    *problems, summary = told.splitlines()
+    *problems, summary = reported.splitlines()
     assert summary == "1 error, 2 warnings"
     assert [line.split(": ")[:2] for line in problems] == [
         ["error", "Addresses[#1].ChannelType"],
@@ -66,10 +60,10 @@ def test_a_warning_alone_is_a_problem_too(saved, capsys):
     assert run(capsys, "check", saved(request))[0] == 1
 
 
-def test_problems_are_told_as_json(saved, capsys):
-    code, told = run(capsys, "check", saved(to_json(BAD)), "--json")
+def test_problems_are_reported_as_json(saved, capsys):
+    code, reported = run(capsys, "check", saved(to_json(BAD)), "--json")
 
-    problems = json.loads(told)["problems"]
+    problems = json.loads(reported)["problems"]
     assert code == 1
     assert [problem["rule"] for problem in problems] == [one.rule for one in check(BAD)]
     assert [*problems[0]] == ["path", "rule", "message", "limit", "source", "severity"]
@@ -77,12 +71,12 @@ def test_problems_are_told_as_json(saved, capsys):
 
 
 def test_what_the_request_itself_refuses_is_a_problem(saved, capsys):
-    code, told = run(capsys, "check", saved('{"Adresses": {}, "Context": {"a": 5}}'))
+    code, reported = run(capsys, "check", saved('{"Adresses": {}, "Context": {"a": 5}}'))
 
     assert code == 1
-    assert "did you mean Addresses?" in told
-    assert "Context[#1]" in told
-    assert told.endswith("2 errors, 0 warnings\n")
+    assert "did you mean Addresses?" in reported
+    assert "Context[#1]" in reported
+    assert reported.endswith("2 errors, 0 warnings\n")
 
 
 UNREADABLE = {
@@ -95,10 +89,10 @@ UNREADABLE = {
 
 @pytest.mark.parametrize("text", UNREADABLE.values(), ids=UNREADABLE)
 def test_a_file_that_is_no_json_cannot_be_read(text, saved, capsys):
-    code, told = run(capsys, "check", saved(text))
+    code, reported = run(capsys, "check", saved(text))
 
     assert code == 2
-    assert told.endswith("1 error, 0 warnings\n")
+    assert reported.endswith("1 error, 0 warnings\n")
 
 
 def test_a_file_that_is_no_text_cannot_be_read(saved, capsys):
@@ -106,10 +100,50 @@ def test_a_file_that_is_no_text_cannot_be_read(saved, capsys):
 
 
 def test_a_file_that_does_not_exist_cannot_be_read(tmp_path, capsys):
-    code, told = run(capsys, "check", str(tmp_path / "none.json"), "--json")
+    code, reported = run(capsys, "check", str(tmp_path / "none.json"), "--json")
 
     assert code == 2
-    assert [one["rule"] for one in json.loads(told)["problems"]] == ["file"]
+    assert [one["rule"] for one in json.loads(reported)["problems"]] == ["file"]
+
+
+ENDLESS = Path("/dev/zero")
+MOST = 16 * 1024 * 1024
+
+
+def test_a_file_without_end_cannot_be_read(capsys):
+    assert ENDLESS.exists()
+    code, reported = run(capsys, "check", str(ENDLESS))
+
+    assert code == 2
+    assert reported.startswith(
+        "error: cannot be read: it is larger than 16,777,216 bytes (16 MiB)\n"
+    )
+
+
+@pytest.mark.parametrize("name", ["-", "pipe"])
+def test_a_stream_without_end_cannot_be_read(name, monkeypatch, capsys):
+    with subprocess.Popen(["cat", ENDLESS], stdout=subprocess.PIPE) as endless:
+        if name == "-":
+            monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(endless.stdout))
+            arguments = ("check", "-")
+        else:
+            arguments = ("check", f"/dev/fd/{endless.stdout.fileno()}")
+        code, reported = run(capsys, *arguments)
+        endless.kill()
+
+    assert code == 2
+    assert "larger than" in reported
+
+
+def test_a_file_of_the_largest_size_is_read(saved, capsys):
+    text = to_json(GOOD)
+
+    assert run(capsys, "check", saved(text.ljust(MOST)))[0] == 0
+    assert run(capsys, "check", saved(text.ljust(MOST + 1)))[0] == 2
+
+
+def test_what_cannot_be_a_file_cannot_be_read(capsys):
+    assert run(capsys, "check", "a\0b")[0] == 2
 
 
 def test_a_byte_order_mark_does_no_harm(saved, capsys):
@@ -147,17 +181,17 @@ def test_standard_input_is_read(given, capsys):
 def test_standard_input_is_utf_8_whatever_the_locale(encoding, given, capsys):
     given('{"Adrésses": {}}'.encode(encoding))
 
-    code, told = run(capsys, "check", "-")
+    code, reported = run(capsys, "check", "-")
     assert code == 1
-    assert "Adrésses" in told
+    assert "Adrésses" in reported
 
 
 def test_standard_input_that_is_closed_cannot_be_read(monkeypatch, capsys):
     monkeypatch.setattr(sys, "stdin", None)
 
-    code, told = run(capsys, "check", "-")
+    code, reported = run(capsys, "check", "-")
     assert code == 2
-    assert told.startswith("error: cannot be read: standard input is closed\n")
+    assert reported.startswith("error: cannot be read: standard input is closed\n")
 
 
 ESCAPED = {
@@ -166,12 +200,12 @@ ESCAPED = {
 }
 
 
-@pytest.mark.parametrize(("encoding", "key", "told"), ESCAPED.values(), ids=ESCAPED)
-def test_what_cannot_be_written_is_escaped(encoding, key, told, saved, printed):
+@pytest.mark.parametrize(("encoding", "key", "reported"), ESCAPED.values(), ids=ESCAPED)
+def test_what_cannot_be_written_is_escaped(encoding, key, reported, saved, printed):
     out = printed(io.TextIOWrapper(io.BytesIO(), encoding))
 
     assert main(["check", saved(json.dumps({key: {}}))]) == 1
-    assert f"error: {told}: MessageRequest has no such member" in out.buffer.getvalue().decode()
+    assert f"error: {reported}: MessageRequest has no such member" in out.buffer.getvalue().decode()
 
 
 def test_a_stream_without_an_encoding_takes_any_text(saved, printed):
@@ -195,15 +229,15 @@ class Full(io.StringIO):
         raise OSError(28, "No space left on device")
 
 
-def test_an_output_that_is_full_is_told(saved, printed, capsys):
+def test_an_output_that_is_full_is_reported(saved, printed, capsys):
     printed(Full())
 
     assert main(["check", saved(to_json(GOOD))]) == 2
-    told = capsys.readouterr().err
-    assert told == "pinpoint-direct: error: cannot write: No space left on device\n"
+    reported = capsys.readouterr().err
+    assert reported == "pinpoint-direct: error: cannot write: No space left on device\n"
 
 
-def test_help_that_cannot_be_written_is_told_too(printed, capsys):
+def test_help_that_cannot_be_written_is_reported_too(printed, capsys):
     printed(Full())
 
     assert main(["--help"]) == 2
@@ -221,9 +255,9 @@ def test_an_output_that_is_closed_has_a_code_of_its_own(stderr, saved, printed, 
 def test_users_are_recognized(saved, capsys):
     request = SendUsersMessageRequest().with_sms("Hello").to_user("ana")
 
-    code, told = run(capsys, "check", saved(to_json(request)), "--json")
+    code, reported = run(capsys, "check", saved(to_json(request)), "--json")
     assert code == 1
-    assert [one["rule"] for one in json.loads(told)["problems"]] == ["ended"]
+    assert [one["rule"] for one in json.loads(reported)["problems"]] == ["ended"]
 
 
 @pytest.mark.parametrize(
@@ -242,10 +276,10 @@ def test_a_whole_call_is_taken_too(request_in_it, saved, capsys):
 
 
 def test_a_whole_call_without_a_request_is_a_problem(saved, capsys):
-    code, told = run(capsys, "check", saved('{"ApplicationId": "app"}'))
+    code, reported = run(capsys, "check", saved('{"ApplicationId": "app"}'))
 
     assert code == 1
-    assert "whole call" in told
+    assert "whole call" in reported
 
 
 @pytest.mark.parametrize("text", ["[]", "5", '"text"', "null"])
@@ -253,7 +287,7 @@ def test_json_that_is_no_request_is_a_problem(text, saved, capsys):
     assert run(capsys, "check", saved(text))[0] == 1
 
 
-def test_nothing_of_the_request_is_told(saved, capsys):
+def test_nothing_of_the_request_is_reported(saved, capsys):
     secret = MessageRequest().with_sms("s3cret {{s3cret value}} ж").to_gcm("s3cret@example.com")
 
     for form in ((), ("--json",)):
@@ -266,10 +300,10 @@ def test_skeleton_tells_which_examples_have_ended(capsys):
     assert "exit code 1" in " ".join(capsys.readouterr().out.split())
 
 
-@pytest.mark.parametrize("channel", CHANNELS)
+@pytest.mark.parametrize("channel", EXAMPLE_CHANNELS)
 def test_an_example_is_valid_and_filled(channel, capsys):
-    code, told = run(capsys, "skeleton", "send-messages", "--channel", channel)
-    request = from_json(told, MessageRequest)
+    code, reported = run(capsys, "skeleton", "send-messages", "--channel", channel)
+    request = from_json(reported, MessageRequest)
 
     assert code == 0
     assert len(request.addresses) == 1
@@ -277,10 +311,10 @@ def test_an_example_is_valid_and_filled(channel, capsys):
     assert {one.rule for one in check(request)} == ({"ended"} if channel == "email" else set())
 
 
-@pytest.mark.parametrize("channel", CHANNELS)
+@pytest.mark.parametrize("channel", EXAMPLE_CHANNELS)
 def test_an_example_for_users_is_valid_too(channel, capsys):
-    _, told = run(capsys, "skeleton", "send-users-messages", "--channel", channel)
-    request = from_json(told, SendUsersMessageRequest)
+    _, reported = run(capsys, "skeleton", "send-users-messages", "--channel", channel)
+    request = from_json(reported, SendUsersMessageRequest)
 
     assert len(request.users) == 1
     assert {one.rule for one in check(request)} == {"ended"}
@@ -288,17 +322,17 @@ def test_an_example_for_users_is_valid_too(channel, capsys):
 
 def test_several_channels_make_one_example(capsys):
     arguments = ("--channel", "sms", "--channel", "gcm")
-    _, told = run(capsys, "skeleton", "send-messages", *arguments)
+    _, reported = run(capsys, "skeleton", "send-messages", *arguments)
 
-    channels = [one.channel_type for one in from_json(told, MessageRequest).addresses.values()]
+    channels = [one.channel_type for one in from_json(reported, MessageRequest).addresses.values()]
     assert channels == ["SMS", "GCM"]
 
 
 def test_the_usual_example_is_of_channels_that_go_on(capsys):
-    _, told = run(capsys, "skeleton", "send-messages")
+    _, reported = run(capsys, "skeleton", "send-messages")
 
-    assert check(from_json(told, MessageRequest)) == ()
-    assert json.loads(told)["MessageConfiguration"].keys() == {
+    assert check(from_json(reported, MessageRequest)) == ()
+    assert json.loads(reported)["MessageConfiguration"].keys() == {
         *("SMSMessage", "GCMMessage", "APNSMessage", "VoiceMessage")
     }
 
@@ -355,11 +389,11 @@ def test_processes_exit_with_the_code():
 
 
 def test_serve_tells_its_own_options():
-    told = process("serve", "--help")
+    reported = process("serve", "--help")
 
-    assert told.returncode == 0
-    assert told.stdout.startswith("usage: pinpoint-direct serve ")
-    assert "--with-moto" in told.stdout
+    assert reported.returncode == 0
+    assert reported.stdout.startswith("usage: pinpoint-direct serve ")
+    assert "--with-moto" in reported.stdout
 
 
 def test_the_console_script_is_this_command():

@@ -180,7 +180,7 @@ def test_what_cannot_be_sent_is_shown_with_its_problems(request_so_far):
     assert shown.kwargs[type(request_so_far).__name__] == to_wire(request_so_far)
 
 
-def test_what_botocore_would_refuse_is_told(monkeypatch):
+def test_what_botocore_would_refuse_is_reported(monkeypatch):
     monkeypatch.setattr(ParamValidator, "validate", lambda self, params, shape: Refused())
 
     (problem,) = preview(HELLO, APP).problems

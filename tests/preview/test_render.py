@@ -11,7 +11,7 @@ from pinpoint_direct import (
     check,
     render,
 )
-from pinpoint_direct.rendering import render_recipient
+from pinpoint_direct.rendering.rendering import render_recipient
 
 from ..strategies import requests
 

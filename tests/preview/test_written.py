@@ -21,7 +21,7 @@ from pinpoint_direct import (
     render,
     reveal,
 )
-from pinpoint_direct.rendering import VARIABLE
+from pinpoint_direct.rendering.rendering import VARIABLE
 
 from ..oracle import REQUESTS
 
@@ -217,8 +217,8 @@ def test_check_and_render_miss_the_same(cls, several, brought, channel):
     if channel is None or cls is SendUsersMessageRequest:
         missed -= {"User.UserId"}  # which AWS fills in
 
-    told = [problem.message for problem in check(request) if problem.rule == "variable"]
-    assert {re.search(r"\{\{(.*?)\}\}", message)[1] for message in told} == missed
+    reported = [problem.message for problem in check(request) if problem.rule == "variable"]
+    assert {re.search(r"\{\{(.*?)\}\}", message)[1] for message in reported} == missed
 
 
 @given(messages, own)

@@ -24,8 +24,8 @@ from pinpoint_direct import (
     sms_parts,
     to_json,
 )
-from pinpoint_direct.cli import main
-from pinpoint_direct.testing import LocalPinpoint
+from pinpoint_direct.cli.main import main
+from pinpoint_direct.testing.local import LocalPinpoint
 
 WORDS = "Grüße, 日本 {{größe}} {{unknown}} \u2039\u203a\u2022"
 PEOPLE = {

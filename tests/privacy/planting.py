@@ -76,12 +76,12 @@ def with_status(data, status):
     }
 
 
-def told_by(error):
+def texts_shown_by(error):
     """Return everything that an error tells to whoever prints it, and what is chained to it."""
-    told = [str(error), repr(error), *map(repr, error.args), *map(str, error.args)]
-    told += traceback.format_exception(error)
-    told += [repr(problem) + str(problem) for problem in getattr(error, "problems", ())]
-    told += getattr(error, "__notes__", [])
-    told += [repr(one) for name, one in vars(error).items() if name != "response"]
+    reported = [str(error), repr(error), *map(repr, error.args), *map(str, error.args)]
+    reported += traceback.format_exception(error)
+    reported += [repr(problem) + str(problem) for problem in getattr(error, "problems", ())]
+    reported += getattr(error, "__notes__", [])
+    reported += [repr(one) for name, one in vars(error).items() if name != "response"]
     chained = [one for one in (error.__cause__, error.__context__) if one is not None]
-    return "\n".join(told + [told_by(one) for one in chained])
+    return "\n".join(reported + [texts_shown_by(one) for one in chained])

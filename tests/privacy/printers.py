@@ -132,8 +132,8 @@ def _exported(value):
 
 
 def _captured_locals(value):
-    told = traceback.TracebackException.from_exception(_failed(value), capture_locals=True)
-    return "".join(told.format())
+    reported = traceback.TracebackException.from_exception(_failed(value), capture_locals=True)
+    return "".join(reported.format())
 
 
 def _ipython(value):

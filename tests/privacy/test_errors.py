@@ -30,11 +30,11 @@ from pinpoint_direct import (
     from_wire,
     reveal,
 )
-from pinpoint_direct.failures import failure
+from pinpoint_direct.calls.failures import failure
 
 from ..errors.catalogue import SERVICE_ERRORS, answer
 from ..oracle import REQUEST_SHAPES, REQUESTS, RESPONSES
-from .planting import planted_document, secrets, told_by, with_status
+from .planting import planted_document, secrets, texts_shown_by, with_status
 
 FEW = settings(max_examples=15)
 
@@ -79,11 +79,11 @@ WRONG = {
 @pytest.mark.parametrize("wrong", WRONG.values(), ids=WRONG)
 @given(secret=secrets)
 @FEW
-def test_a_wrong_value_is_not_told(wrong, secret):
+def test_a_wrong_value_is_not_reported(wrong, secret):
     with pytest.raises(ValidationError) as caught:
         wrong(secret)
 
-    assert secret not in told_by(caught.value)
+    assert secret not in texts_shown_by(caught.value)
 
 
 def spoilings(secret):
@@ -116,7 +116,7 @@ def spoilt(data, draw, secret):
     return dict(items) if isinstance(data, dict) else [one for _, one in items]
 
 
-def test_a_document_with_a_mistake_is_not_told():
+def test_a_document_with_a_mistake_is_not_reported():
     read, refused = [], Counter()
 
     @given(secret=secrets, data=st.data(), name=st.sampled_from([*REQUEST_SHAPES]))
@@ -127,8 +127,8 @@ def test_a_document_with_a_mistake_is_not_told():
             read.append(from_wire(document, getattr(pinpoint_direct, name)))
         except ValidationError as error:
             refused.update({problem.rule for problem in error.problems})
-            if secret in (told := told_by(error)):
-                pytest.fail(f"the secret is told: {told}")
+            if secret in (reported := texts_shown_by(error)):
+                pytest.fail(f"the secret is told: {reported}")
 
     not_told()
     # Where nothing is refused, nothing is shown either; most of the mistakes have to be found.
@@ -139,18 +139,18 @@ def test_a_document_with_a_mistake_is_not_told():
 @pytest.mark.parametrize("cls", REQUESTS)
 @given(secret=secrets)
 @FEW
-def test_a_whole_call_is_not_told(cls, secret):
+def test_a_whole_call_is_not_reported(cls, secret):
     call = {"ApplicationId": secret, cls.__name__: planted_document(cls.__name__, secret)}
 
     with pytest.raises(ValidationError) as caught:
         from_wire(call, cls)
 
-    assert secret not in told_by(caught.value)
+    assert secret not in texts_shown_by(caught.value)
 
 
 @given(secret=secrets, data=st.data())
 @FEW
-def test_a_document_that_is_no_json_is_not_told(secret, data):
+def test_a_document_that_is_no_json_is_not_reported(secret, data):
     text = json.dumps({"Body": secret, secret: secret}, ensure_ascii=False)
     twice = f'{{"{secret}": "{secret}", "{secret}": 5}}'
     nan = f'{{"Body": "{secret}", "{secret}": NaN}}'
@@ -158,34 +158,34 @@ def test_a_document_that_is_no_json_is_not_told(secret, data):
     for broken in (cut_off, f"{secret} {text}", twice, nan, text.encode("utf-8") + b"\xff"):
         with pytest.raises(ValidationError) as caught:
             from_json(broken, SMSMessage)
-        assert secret not in told_by(caught.value)
+        assert secret not in texts_shown_by(caught.value)
 
 
 @pytest.mark.parametrize("cls", RESPONSES)
 @given(secret=secrets)
 @FEW
-def test_recipients_that_were_not_reached_are_not_told(cls, secret):
+def test_recipients_that_were_not_reached_are_not_reported(cls, secret):
     document = with_status(planted_document(cls.__name__, secret), "THROTTLED")
     response = from_wire(document, cls)
 
     with pytest.raises(DeliveryError) as caught:
         response.raise_for_failures()
 
-    assert secret not in told_by(caught.value)
+    assert secret not in texts_shown_by(caught.value)
     assert secret not in repr(vars(caught.value))
     assert secret in reveal(caught.value.response)
 
 
 @given(secret=secrets)
 @FEW
-def test_an_odd_status_is_not_told(secret):
+def test_an_odd_status_is_not_reported(secret):
     answered = MessageResponse(result={"a": MessageResult(delivery_status=secret)})
     response = answered.evolve(request=MessageRequest(trace_id=secret), http_status_code=200)
 
     with pytest.raises(DeliveryError) as caught:
         response.raise_for_failures()
 
-    assert secret not in told_by(caught.value)
+    assert secret not in texts_shown_by(caught.value)
     assert secret not in repr(vars(caught.value))
     assert secret in reveal(caught.value.response)
 
@@ -193,16 +193,16 @@ def test_an_odd_status_is_not_told(secret):
 @pytest.mark.parametrize("cls", SERVICE_ERRORS)
 @given(secret=secrets)
 @FEW
-def test_what_the_service_wrote_is_kept_and_not_told(cls, secret):
+def test_what_the_service_wrote_is_kept_and_not_reported(cls, secret):
     error = cls(answer("BadRequestException", message=secret, **{secret: secret}), "SendMessages")
 
-    assert secret not in told_by(error)
+    assert secret not in texts_shown_by(error)
     assert error.response["Error"]["Message"] == secret
 
 
 @given(secret=secrets)
 @FEW
-def test_a_code_that_is_none_is_not_told(secret):
+def test_a_code_that_is_none_is_not_reported(secret):
     error = failure(ClientError(answer(f"about {secret}"), "SendMessages"))
 
     assert secret not in str(error)
@@ -223,5 +223,5 @@ RAISED = {
 @pytest.mark.parametrize("raised", RAISED.values(), ids=RAISED)
 @given(secret=secrets)
 @FEW
-def test_what_botocore_says_of_a_failed_call_is_not_told(raised, secret):
-    assert secret not in told_by(failure(raised(secret)))
+def test_what_botocore_says_of_a_failed_call_is_not_reported(raised, secret):
+    assert secret not in texts_shown_by(failure(raised(secret)))

@@ -26,10 +26,10 @@ from pinpoint_direct import (
     SMSMessage,
     TransportError,
 )
-from pinpoint_direct.fast import SWITCH
+from pinpoint_direct.calls.fast_path import SWITCH
 
 from ..batch.sides import SIDES, addresses
-from .planting import told_by
+from .planting import texts_shown_by
 from .printers import rich_traceback, sentry_event
 
 ADDRESS = "+12065550199"
@@ -106,7 +106,7 @@ def shown_by(error):
     names = {frame.f_globals["__name__"] for frame in frames}
     assert [one for one in names if not one.startswith(("pinpoint_direct.", __name__))] == []
     printed = [repr(frame.f_locals) for frame in frames]
-    printed += [rich_traceback(error), sentry_event(error), told_by(error)]
+    printed += [rich_traceback(error), sentry_event(error), texts_shown_by(error)]
     assert len(printed) > 3
     return [one for one in (ADDRESS, CODE, WORDS) if one in "\n".join(printed)]
 

@@ -28,7 +28,7 @@ from pinpoint_direct.testing import status_messages
 
 from ..batch.sides import Fake
 from ..errors.catalogue import answer
-from .planting import secrets, told_by
+from .planting import secrets, texts_shown_by
 
 ARN = "arn:aws:mobiletargeting:us-east-1:123456789012:apps/611e3e3cdd47474c9c1399a505665b91"
 REASONS = {
@@ -147,7 +147,7 @@ def test_what_is_no_name_is_not_shown_wherever_it_comes_from(text):
 
 @pytest.mark.parametrize("text", NO_NAMES.values(), ids=NO_NAMES)
 def test_an_id_out_of_a_header_is_looked_at(text):
-    told = []
+    reported = []
     client = PinpointDirect(
         "app",
         client=Fake(
@@ -156,7 +156,7 @@ def test_an_id_out_of_a_header_is_looked_at(text):
                 "ResponseMetadata": {"RequestId": text},
             }
         ),
-        on_call=told.append,
+        on_call=reported.append,
     )
     request = from_wire(
         {"Addresses": {"a": {"ChannelType": "SMS"}}, "MessageConfiguration": {}},
@@ -164,8 +164,8 @@ def test_an_id_out_of_a_header_is_looked_at(text):
     )
 
     assert client.send_messages(request).request_id == hidden(text)
-    assert told[0].request_id == hidden(text)
-    assert dict(told[0].counts) == {hidden(text): 1}
+    assert reported[0].request_id == hidden(text)
+    assert dict(reported[0].counts) == {hidden(text): 1}
 
 
 @given(secrets)
@@ -176,7 +176,7 @@ def test_a_status_of_nobodys_is_in_no_text_of_a_batch(secret):
     with pytest.raises(DeliveryError) as caught:
         batch.raise_for_failures()
 
-    assert secret not in told_by(caught.value)
+    assert secret not in texts_shown_by(caught.value)
     assert secret not in repr(batch)
     assert secret not in repr(batch.counts)
     assert secret in batch.counts
@@ -208,7 +208,7 @@ def test_somebody_who_is_not_there_is_not_in_the_error(secret):
             mapping[secret]
 
         frame = caught.traceback[-1].frame
-        assert secret not in told_by(caught.value)
+        assert secret not in texts_shown_by(caught.value)
         assert secret not in repr(frame.f_locals)
         assert mapping.get(secret) is None
         assert secret not in mapping

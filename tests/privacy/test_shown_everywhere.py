@@ -14,6 +14,8 @@ SECRETS = ("+12065550199", "7QXZ93qxzQX75134", "ana.7QXZ@example.com")
 SLOW = {"loguru", "rich's traceback", "structlog"}
 BEYOND_ASCII = "Grüße\u2039 日本 \x1b[31m 7"
 NOTHING_PERSONAL = {
+    "Journal",
+    "JournalFactory",
     "AsyncOutcomeStream",
     "AsyncPinpointClient",
     "AsyncPinpointDirect",

@@ -28,7 +28,7 @@ def error_in(status_message):
     ).provider_error
 
 
-def told(**members):
+def provider_error_of(**members):
     return error_in(json.dumps(members))
 
 
@@ -117,14 +117,17 @@ def test_a_successful_result_has_none():
     ids=lambda one: repr(one)[:10],
 )
 def test_the_providers_status_is_a_number_or_absent(code, status_code):
-    assert told(pushProviderStatusCode=code, errorMessage="Gone").status_code == status_code
+    assert (
+        provider_error_of(pushProviderStatusCode=code, errorMessage="Gone").status_code
+        == status_code
+    )
 
 
 def test_the_message_of_aws_stands_in_for_a_missing_error_of_the_provider():
-    assert told(errorMessage="Invalid notification").error == "Invalid notification"
-    assert told(errorMessage="Invalid", pushProviderError="").error == "Invalid"
-    assert told(errorMessage="Invalid", pushProviderError=["odd"]).error == "Invalid"
-    assert told(channelType="GCM").error is None
+    assert provider_error_of(errorMessage="Invalid notification").error == "Invalid notification"
+    assert provider_error_of(errorMessage="Invalid", pushProviderError="").error == "Invalid"
+    assert provider_error_of(errorMessage="Invalid", pushProviderError=["odd"]).error == "Invalid"
+    assert provider_error_of(channelType="GCM").error is None
 
 
 RESPONSES = {
@@ -156,7 +159,10 @@ RESPONSES = {
 @pytest.mark.parametrize(("response", "reason"), RESPONSES.values(), ids=RESPONSES)
 @pytest.mark.parametrize("write", [json.dumps, lambda response: response], ids=["text", "object"])
 def test_the_reason_is_read_out_of_the_providers_own_answer(response, reason, write):
-    assert told(errorMessage="Invalid", pushProviderResponse=write(response)).reason == reason
+    assert (
+        provider_error_of(errorMessage="Invalid", pushProviderResponse=write(response)).reason
+        == reason
+    )
 
 
 json_values = st.recursive(
@@ -191,7 +197,7 @@ def test_whatever_the_text_is_it_is_no_error_to_ask(text):
 
 def test_the_words_of_the_provider_are_hidden_in_repr():
     token = "d" * 60
-    error = told(pushProviderError=f"no such token {token}", channelType="GCM")
+    error = provider_error_of(pushProviderError=f"no such token {token}", channelType="GCM")
 
     assert token not in repr(error)
     assert mask(token) not in repr(error)

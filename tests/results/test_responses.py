@@ -91,7 +91,7 @@ def test_a_user_is_retryable_if_every_endpoint_of_theirs_is(response):
 
 
 @given(users_responses)
-def test_a_user_partly_reached_is_told_and_never_resent(response):
+def test_a_user_partly_reached_is_reported_and_never_resent(response):
     for user, results in response.result.items():
         reached = {result.is_successful for result in results.values()}
         assert (user in response.partial) == (reached == {True, False})
@@ -189,7 +189,7 @@ def test_a_response_knows_its_request_and_the_status_of_the_call(response):
     assert response.http_status_code == 200
 
 
-def test_the_counts_of_a_failure_are_told():
+def test_the_counts_of_a_failure_are_reported():
     response = MessageResponse(
         result={
             "a": MessageResult(delivery_status="SUCCESSFUL"),
@@ -205,8 +205,8 @@ def test_the_counts_of_a_failure_are_told():
     with pytest.raises(DeliveryError) as caught:
         response.raise_for_failures()
 
-    for told in ("1 SUCCESSFUL", "2 THROTTLED", "1 MISSING", "1 without an answer"):
-        assert told in str(caught.value)
+    for answered in ("1 SUCCESSFUL", "2 THROTTLED", "1 MISSING", "1 without an answer"):
+        assert answered in str(caught.value)
 
 
 def test_where_everybody_was_reached_the_response_goes_on():
@@ -219,7 +219,7 @@ def test_where_everybody_was_reached_the_response_goes_on():
         assert one.raise_for_failures() is one
 
 
-def test_a_failure_without_any_answer_is_told():
+def test_a_failure_without_any_answer_is_reported():
     with pytest.raises(DeliveryError, match="nobody"):
         MessageResponse().raise_for_failures()
 

@@ -29,7 +29,7 @@ from pinpoint_direct import (
     from_json,
     to_json,
 )
-from pinpoint_direct.testing import LocalPinpoint
+from pinpoint_direct.testing.local import LocalPinpoint
 from pinpoint_direct.testing.service import known_errors
 
 APP = "611e3e3cdd47474c9c1399a505665b91"

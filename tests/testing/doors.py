@@ -15,7 +15,7 @@ from aiobotocore.config import AioConfig
 from botocore.config import Config
 from moto import mock_aws
 
-from pinpoint_direct.testing import LocalPinpoint
+from pinpoint_direct.testing.local import LocalPinpoint
 
 KEYS = {
     "region_name": "eu-west-1",

@@ -66,8 +66,8 @@ def send_users(door, users, **more):
 def refused(door, call, *arguments):
     with pytest.raises(ClientError) as caught:
         call(door, *arguments)
-    told = caught.value.response
-    return told["Error"]["Code"], told["ResponseMetadata"]["HTTPStatusCode"]
+    reported = caught.value.response
+    return reported["Error"]["Code"], reported["ResponseMetadata"]["HTTPStatusCode"]
 
 
 def to(*addresses, channel="SMS"):
@@ -202,9 +202,9 @@ def test_a_call_fails_with_an_error_of_the_service(door, code, monkeypatch):
     door.local.fail(code, times=None, message="Because")
     with pytest.raises(ClientError) as caught:
         send(door)
-    told = caught.value.response
-    assert told["Error"] == {"Code": code, "Message": "Because"}
-    assert told["ResponseMetadata"]["HTTPStatusCode"] == known_errors()[code]
+    reported = caught.value.response
+    assert reported["Error"] == {"Code": code, "Message": "Because"}
+    assert reported["ResponseMetadata"]["HTTPStatusCode"] == known_errors()[code]
     assert door.local.sends_to(PHONE) == (2 if known_errors()[code] == 500 else 0)
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pinpoint_direct.testing import LocalPinpoint
-from pinpoint_direct.testing.endpoints import MOST_OF_A_USER
+from pinpoint_direct.testing.endpoints import MAX_OF_A_USER
+from pinpoint_direct.testing.local import LocalPinpoint
 
 from .test_sending import post
 
@@ -18,7 +18,7 @@ def get(local, path, method="GET"):
     return post(local, f"/v1/apps/a/{path}", b"", method)
 
 
-def test_an_endpoint_is_changed_where_it_is_told_to():
+def test_an_endpoint_is_changed_where_it_is_reported_to():
     local = LocalPinpoint()
     put(local, "e", Address="+1", ChannelType="SMS", User={"UserId": "ana"}, Metrics={"a": 1})
     put(local, "e", Address="+2", User={"UserAttributes": {"k": ["v"]}}, Metrics={"b": 2.5})
@@ -55,7 +55,7 @@ def test_an_application_s_endpoint_hides_the_shared_one():
 
 def test_a_user_has_so_many_endpoints_and_no_more():
     local = LocalPinpoint()
-    for number in range(MOST_OF_A_USER):
+    for number in range(MAX_OF_A_USER):
         put(local, f"e{number}", Address=f"t{number}", ChannelType="GCM", User={"UserId": "ana"})
     status, answer = put(local, "mail", Address="m", ChannelType="EMAIL", User={"UserId": "ana"})
     assert (status, answer["Message"]) == (400, "A user can have at most 15 endpoints")

@@ -20,7 +20,7 @@ from botocore.exceptions import ClientError, NoCredentialsError, NoRegionError
 from moto import mock_aws
 
 from pinpoint_direct import PinpointDirect, SMSMessage
-from pinpoint_direct.testing import LocalPinpoint
+from pinpoint_direct.testing.local import LocalPinpoint
 
 from .doors import KEYS
 

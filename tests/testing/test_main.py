@@ -55,7 +55,7 @@ def test_it_serves_until_interrupted(arguments, monkeypatch, capsys):
     assert answer["MessageResponse"]["ApplicationId"] == "a"
 
 
-def test_a_process_of_its_own_prints_its_address_first_and_ends_when_told():
+def test_a_process_of_its_own_prints_its_address_first_and_ends_when_reported():
     command = [sys.executable, "-m", "pinpoint_direct.testing", "serve"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         url = process.stdout.readline().strip()
@@ -66,7 +66,7 @@ def test_a_process_of_its_own_prints_its_address_first_and_ends_when_told():
 
 
 @pytest.mark.parametrize("arguments", [[], ["serve", "--port", "x"], ["sing"]])
-def test_wrong_arguments_are_told(arguments, monkeypatch, capsys):
+def test_wrong_arguments_are_reported(arguments, monkeypatch, capsys):
     monkeypatch.setattr(sys, "argv", ["-m", *arguments])
     with pytest.raises(SystemExit) as caught:
         main()
@@ -83,9 +83,9 @@ def refused(capsys, *arguments):
     finally:
         signal.signal(signal.SIGTERM, before)
     assert caught.value.code == 2
-    out, told = capsys.readouterr()
+    out, reported = capsys.readouterr()
     assert out == ""
-    return told
+    return reported
 
 
 @pytest.mark.parametrize("port", ["99999", "-1"])
@@ -96,21 +96,21 @@ def test_a_port_that_there_is_not_is_refused(port, capsys):
     assert last == "a-command serve: error: argument --port: takes a whole number from 0 to 65535"
 
 
-def test_a_port_that_is_taken_is_told_on_one_line(capsys):
+def test_a_port_that_is_taken_is_reported_on_one_line(capsys):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        told = refused(capsys, "--port", str(port))
+        reported = refused(capsys, "--port", str(port))
 
-    assert told.startswith(f"a-command serve: error: cannot serve at port {port}: ")
-    assert told.count("\n") == 1
+    assert reported.startswith(f"a-command serve: error: cannot serve at port {port}: ")
+    assert reported.count("\n") == 1
 
 
-def test_moto_that_is_not_installed_is_told_on_one_line(monkeypatch, capsys):
+def test_moto_that_is_not_installed_is_reported_on_one_line(monkeypatch, capsys):
     monkeypatch.setitem(sys.modules, "pinpoint_direct.testing.moto_fallback", None)
-    told = refused(capsys, "--with-moto")
+    reported = refused(capsys, "--with-moto")
 
-    assert told.startswith("a-command serve: error: --with-moto needs the extra [testing]: ")
-    assert told.count("\n") == 1
+    assert reported.startswith("a-command serve: error: --with-moto needs the extra [testing]: ")
+    assert reported.count("\n") == 1
 
 
 def test_the_name_of_the_command_is_in_the_usage(monkeypatch, capsys):

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pinpoint_direct import DeliveryStatus, ValidationError
-from pinpoint_direct.testing import LocalPinpoint
-from pinpoint_direct.testing.failing import failure_named
-from pinpoint_direct.testing.plans import Outcome, Plan, Scripts
+from pinpoint_direct.testing.faults import failure_named
+from pinpoint_direct.testing.local import LocalPinpoint
+from pinpoint_direct.testing.plans import Plan, ScriptedResult, Scripts
 
 numbers = st.none() | st.integers(1, 4)
 
@@ -27,7 +27,7 @@ def test_what_is_counted_comes_first_then_what_holds(plans, draws):
 
 def test_the_first_name_that_has_a_script_decides():
     scripts = Scripts()
-    one, other = Outcome(status="OPT_OUT"), Outcome(status="TIMEOUT")
+    one, other = ScriptedResult(status="OPT_OUT"), ScriptedResult(status="TIMEOUT")
     scripts.add("a", one, 1)
     scripts.add("b", other, None)
     assert scripts.draw(()) is None
@@ -36,7 +36,7 @@ def test_the_first_name_that_has_a_script_decides():
 
 
 @pytest.mark.parametrize(
-    ("arguments", "path", "told"),
+    ("arguments", "path", "reported"),
     [
         (("+1", "THROTLED"), "status", "takes one of SUCCESSFUL, THROTTLED, "),
         (("+1", 200), "status", "or None to leave the recipient out"),
@@ -44,15 +44,15 @@ def test_the_first_name_that_has_a_script_decides():
         ((7, "OPT_OUT"), "recipient", '"*" for anybody'),
     ],
 )
-def test_a_script_that_is_wrong_is_told(arguments, path, told):
+def test_a_script_that_is_wrong_is_reported(arguments, path, reported):
     with pytest.raises(ValidationError) as caught:
         LocalPinpoint().script(*arguments)
     (problem,) = caught.value.problems
     assert problem.path == path
-    assert told in problem.message
+    assert reported in problem.message
 
 
-def test_all_that_is_wrong_with_a_script_is_told_together():
+def test_all_that_is_wrong_with_a_script_is_reported_together():
     with pytest.raises(ValidationError) as caught:
         LocalPinpoint().script(
             None, "", status_code=True, status_message=b"secret", updated_token=5
@@ -103,7 +103,7 @@ def test_a_status_is_a_member_or_its_name(status):
     local.script("+1", status.value)
 
 
-def test_a_failure_has_words_of_its_own_unless_told():
+def test_a_failure_has_words_of_its_own_unless_reported():
     assert failure_named("TooManyRequestsException", None).refusal().message == "Too many requests"
     assert failure_named("TooManyRequestsException", "").refusal().message == ""
 
@@ -123,7 +123,7 @@ def test_a_failure_has_words_of_its_own_unless_told():
         ({"credentials": {}}, "credentials"),
     ],
 )
-def test_an_argument_out_of_range_is_told(arguments, path):
+def test_an_argument_out_of_range_is_reported(arguments, path):
     with pytest.raises(ValidationError) as caught:
         LocalPinpoint(**arguments)
     assert caught.value.problems[0].path == path
@@ -139,7 +139,7 @@ def test_an_argument_out_of_range_is_told(arguments, path):
         ({"user_id": "{a}"}, "add_endpoint"),
     ],
 )
-def test_an_endpoint_that_is_wrong_is_told(arguments, path):
+def test_an_endpoint_that_is_wrong_is_reported(arguments, path):
     right = {"endpoint_id": "e", "address": "+1", "channel_type": "SMS", "user_id": "ana"}
     LocalPinpoint().add_endpoint(**right)
     with pytest.raises(ValidationError) as caught:

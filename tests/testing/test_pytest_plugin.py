@@ -177,12 +177,12 @@ def test_pytest_uses_it(tmp_path, verbosity):
         check=False,
     )
     assert "1 failed, 1 passed" in ran.stdout
-    told = [line for line in ran.stdout.splitlines() if line.startswith("E ")]
-    assert told[0].split(maxsplit=1)[1] == (
+    reported = [line for line in ran.stdout.splitlines() if line.startswith("E ")]
+    assert reported[0].split(maxsplit=1)[1] == (
         "assert SMSMessage(body=<6 characters>) == SMSMessage(body=<6 characters>)"
     )
-    assert [line.split(maxsplit=1)[1] for line in told[1:] if line.strip() != "E"][:2] == [
+    assert [line.split(maxsplit=1)[1] for line in reported[1:] if line.strip() != "E"][:2] == [
         "they differ in:",
         "body",
     ]
-    assert "hidden" not in "".join(told)
+    assert "hidden" not in "".join(reported)

@@ -9,7 +9,8 @@ import uuid
 import pytest
 
 from pinpoint_direct import SMSMessage, reveal
-from pinpoint_direct.testing import Call, LocalPinpoint
+from pinpoint_direct.testing.local import LocalPinpoint
+from pinpoint_direct.testing.recording import Call
 from pinpoint_direct.testing.wire import Received
 
 from .test_sending import post, send, to
@@ -24,10 +25,10 @@ def test_a_call_is_a_value_that_hides_what_is_personal():
     assert call.request.message_configuration.sms_message == SMSMessage("secret")
     assert pickle.loads(pickle.dumps(call)) == call == copy.deepcopy(call)
     assert hash(call) == hash(copy.copy(call))
-    for told in (repr(call), str(local.calls)):
-        assert SECRET not in told
-        assert "secret" not in told
-        assert "SendMessages" in told
+    for reported in (repr(call), str(local.calls)):
+        assert SECRET not in reported
+        assert "secret" not in reported
+        assert "SendMessages" in reported
     assert SECRET in reveal(call)
     with pytest.raises(AttributeError):
         call.region = "x"

@@ -24,6 +24,7 @@ from pinpoint_direct import (
     GCMMessage,
     MessageRequest,
     RawEmail,
+    Rendered,
     SendUsersMessageRequest,
     SimpleEmail,
     SimpleEmailPart,
@@ -33,7 +34,7 @@ from pinpoint_direct import (
     reveal,
 )
 from pinpoint_direct.model.channels import PUSH_CHANNELS, content_for
-from pinpoint_direct.rendering import Rendered, render_recipient
+from pinpoint_direct.rendering.rendering import render_recipient
 
 from ..strategies import instances
 
@@ -193,7 +194,7 @@ def test_title_and_body_are_both_filled_in():
     assert (one.title, one.body, one.missing) == ("{{a}}C", "{{b}}{{a}}", ("a", "b"))
 
 
-def test_endpoints_and_users_have_the_channel_that_is_told():
+def test_endpoints_and_users_have_the_channel_that_is_reported():
     own = {"x": EndpointSendConfiguration(body_override="mine")}
     messages = DirectMessageConfiguration(sms_message=SMSMessage("sms"), default_message=ANY)
     to_endpoints = MessageRequest(endpoints=own, message_configuration=messages)

@@ -19,8 +19,9 @@ from pinpoint_direct import (
     from_json,
     to_json,
 )
-from pinpoint_direct.testing import LocalPinpoint, status_messages
-from pinpoint_direct.testing.engine import MOST_BYTES
+from pinpoint_direct.testing import status_messages
+from pinpoint_direct.testing.engine import MAX_BYTES
+from pinpoint_direct.testing.local import LocalPinpoint
 from pinpoint_direct.testing.wire import Received
 
 from ..strategies import instances
@@ -186,7 +187,7 @@ def test_a_user_without_endpoints_can_be_scripted():
 
 def test_a_payload_may_not_be_too_large():
     local = LocalPinpoint()
-    request = to("+1", MessageConfiguration={"DefaultMessage": {"Body": "x" * MOST_BYTES}})
+    request = to("+1", MessageConfiguration={"DefaultMessage": {"Body": "x" * MAX_BYTES}})
     assert post(local, "/v1/apps/a/messages", request)[0] == 413
     assert local.calls[0].request is None
 

@@ -18,7 +18,7 @@ import moto.server
 import pytest
 
 from pinpoint_direct import ValidationError
-from pinpoint_direct.testing import LocalPinpoint
+from pinpoint_direct.testing.local import LocalPinpoint
 
 from .doors import KEYS
 

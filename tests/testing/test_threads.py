@@ -9,7 +9,7 @@ import boto3
 import pytest
 from botocore.config import Config
 
-from pinpoint_direct.testing import LocalPinpoint
+from pinpoint_direct.testing.local import LocalPinpoint
 
 from .doors import KEYS
 

@@ -96,7 +96,7 @@ def test_what_botocore_refuses_is_refused(operation, data):
 
 
 @pytest.mark.parametrize(
-    ("document", "told"),
+    ("document", "reported"),
     [
         ({"Addresses": {"a": {"ChannelType": "FCM"}}}, "Addresses[#1].ChannelType must be one of"),
         ({"Addresses": {"a": {"Secret words": "x"}}}, "Addresses[#1] has no member #1"),
@@ -119,9 +119,9 @@ def test_what_botocore_refuses_is_refused(operation, data):
         ([], " must be an object"),
     ],
 )
-def test_a_fault_is_told_by_its_place(document, told):
+def test_a_fault_is_reported_by_its_place(document, reported):
     found = list(faults(document, MESSAGE_REQUEST, ""))
-    assert any(told in one for one in found)
+    assert any(reported in one for one in found)
 
 
 def test_a_number_may_be_whole_or_not():

@@ -1,9 +1,9 @@
 """What the checkers know of batches."""
 
 import csv
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import assert_type
+from typing import Self, assert_type
 
 from pinpoint_direct import (
     AddressConfiguration,
@@ -12,6 +12,9 @@ from pinpoint_direct import (
     BatchResult,
     EndpointMessageResult,
     EndpointSendConfiguration,
+    Journal,
+    JournalBusyError,
+    JournalFactory,
     MessageRequest,
     MessageResponse,
     MessageResult,
@@ -21,6 +24,7 @@ from pinpoint_direct import (
     PinpointDirectError,
     Progress,
     ProgressBar,
+    Recipient,
     RetryPlan,
     RetryPolicy,
     SendUsersMessageRequest,
@@ -62,6 +66,37 @@ client.send_batch(
 )
 client.send_batch(request, retry=RetryPolicy(statuses={"THROTTLED"}, errors=[TransportError]))
 client.send_batch(request, retry=3)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+
+
+class Nowhere:
+    """A journal that remembers nobody."""
+
+    def admit(self, recipients: Sequence[Recipient]) -> list[bool | Outcome]:
+        """Let everybody be sent to."""
+        return [True for _ in recipients]
+
+    def leaving(self, recipients: Sequence[Recipient], attempt: int) -> None:
+        """Write nothing."""
+
+    def settle(self, outcomes: Iterable[Outcome]) -> None:
+        """Write nothing."""
+
+    def close(self) -> None:
+        """Let go of nothing."""
+
+    def open(self, identity: bytes, task: object = None) -> Self:
+        """Be the journal that is opened, too."""
+        return self
+
+
+kept: Journal = Nowhere()
+made: JournalFactory = Nowhere()
+client.send_batch(request, journal=kept)
+client.stream_batch(request, journal=made)
+assert_type(Recipient("address", "+12065550100").recipient, str)
+Recipient("phone", "+12065550100")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+assert_type(JournalBusyError().may_have_been_sent, bool)
+client.send_batch(request, journal=object())  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
 client.send_batch(request, journal=3)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
 
 

@@ -9,12 +9,7 @@ import boto3
 from mypy_boto3_pinpoint import PinpointClient as Boto3Client
 from types_aiobotocore_pinpoint import PinpointClient as AiobotocoreClient
 
-from pinpoint_direct import (
-    AsyncPinpointClient,
-    AsyncPinpointDirect,
-    PinpointClient,
-    PinpointDirect,
-)
+from pinpoint_direct import AsyncPinpointClient, AsyncPinpointDirect, PinpointClient, PinpointDirect
 
 
 class Fake:

@@ -70,7 +70,7 @@ def test_an_argument_that_no_member_stands_for_is_refused(cls):
 
 
 @given(two_of_a_class)
-def test_evolve_changes_what_it_is_told_to_and_nothing_else(made):
+def test_evolve_changes_what_it_is_reported_to_and_nothing_else(made):
     value, changes = made
     names = [field.name for field in attrs.fields(type(value))]
     kept = {name: getattr(value, name) for name in names if name not in changes}

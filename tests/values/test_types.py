@@ -248,7 +248,7 @@ def test_a_given_type_has_a_plain_name(named, given_one):
     assert problem.message == f"takes text, not {named}"
 
 
-def test_all_problems_of_one_construction_are_told_together():
+def test_all_problems_of_one_construction_are_reported_together():
     problems = problems_of(
         GCMMessage,
         5,
@@ -334,7 +334,7 @@ def test_a_template_is_not_made_of_its_bare_name():
         min_size=1,
     )
 )
-def test_every_wrong_field_is_told_in_the_order_of_the_fields(wrong):
+def test_every_wrong_field_is_reported_in_the_order_of_the_fields(wrong):
     order = [field.name for field in attrs.fields(GCMMessage) if field.name in wrong]
 
     problems = problems_of(GCMMessage, **wrong)

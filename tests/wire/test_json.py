@@ -50,7 +50,7 @@ def test_what_is_no_json_is_refused(text, cls):
     assert caught.value.__context__ is None
 
 
-def test_the_place_of_a_syntax_error_is_told():
+def test_the_place_of_a_syntax_error_is_reported():
     with pytest.raises(ValidationError, match="line 2, column 11"):
         from_json('{\n  "Body": Hello\n}', SMSMessage)
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 import pinpoint_direct
 from pinpoint_direct import from_json, from_wire, to_json, to_wire
-from pinpoint_direct.names import wire_name
+from pinpoint_direct.wire.names import wire_name
 
 from ..oracle import (
     CLASSES,

@@ -29,8 +29,8 @@ def test_the_places_named_for_a_misplaced_member_are_places_that_it_has(cls):
     for member in misplaced - ({"Title"} if cls is EmailMessage else set()):
         with pytest.raises(ValidationError, match="it belongs to ") as caught:
             from_wire({member: {}}, cls)
-        told = caught.value.problems[0].message.partition("it belongs to ")[2]
-        named, _, more = told.partition(" and ")
+        reported = caught.value.problems[0].message.partition("it belongs to ")[2]
+        named, _, more = reported.partition(" and ")
         unnamed = PLACES_OF[member] - {*named.split(", ")}
 
         assert {*named.split(", ")} <= PLACES_OF[member]

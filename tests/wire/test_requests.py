@@ -114,13 +114,13 @@ PLACES = {
 
 
 @pytest.mark.parametrize(("data", "path", "rule"), PLACES.values(), ids=PLACES)
-def test_a_mistake_is_told_by_its_place_on_the_wire(data, path, rule):
+def test_a_mistake_is_reported_by_its_place_on_the_wire(data, path, rule):
     (problem,) = problems_of(data, MessageRequest)
 
     assert (problem.path, problem.rule) == (path, rule)
 
 
-def test_all_mistakes_of_the_whole_document_are_told_at_once():
+def test_all_mistakes_of_the_whole_document_are_reported_at_once():
     problems = problems_of(
         addressed({"channelType": "SMS"}, {"ChannelType": "FCM", "BodyOverride": 5})
         | configured(GCMMessage={"TimeToLive": -1, "Data": {"a": 1}}, SMSMessage={"body": "Hello"})
@@ -187,13 +187,13 @@ REPLACED = [
 
 
 @pytest.mark.parametrize(
-    ("cls", "old", "told"), REPLACED, ids=[f"{cls.__name__}.{old}" for cls, old, _ in REPLACED]
+    ("cls", "old", "reported"), REPLACED, ids=[f"{cls.__name__}.{old}" for cls, old, _ in REPLACED]
 )
-def test_what_aws_renamed_or_dropped_is_refused_with_what_replaced_it(cls, old, told):
+def test_what_aws_renamed_or_dropped_is_refused_with_what_replaced_it(cls, old, reported):
     (problem,) = problems_of({old: "text"}, cls)
 
     assert (problem.path, problem.rule) == (old, "unknown")
-    assert all(words in problem.message for words in told)
+    assert all(words in problem.message for words in reported)
     assert "did you mean" not in problem.message
 
 
@@ -227,7 +227,7 @@ def test_a_member_in_the_wrong_place_is_refused_with_the_right_one(cls, member, 
     assert "did you mean" not in problem.message
 
 
-def test_for_a_name_like_no_other_all_names_are_told():
+def test_for_a_name_like_no_other_all_names_are_reported():
     (problem,) = problems_of({"Xyzzy": 5}, SMSMessage)
 
     assert all(member in problem.message for member in SHAPES["SMSMessage"].members)

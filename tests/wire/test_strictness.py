@@ -19,7 +19,7 @@ def absent_removed(data, shape):
     return _through(data, shape, lambda value, _: value)
 
 
-def told_to_botocore(data, shape):
+def accepted_by_botocore(data, shape):
     """Return data in which the two mistakes that botocore lets pass are such as it sees."""
 
     def seen(value, leaf):
@@ -50,7 +50,7 @@ def _through(data, shape, change):
 @settings(max_examples=600)
 def test_every_mistake_that_botocore_finds_is_found(document):
     shape, data = document
-    expected = mistakes(told_to_botocore(data, shape), shape)
+    expected = mistakes(accepted_by_botocore(data, shape), shape)
     cls = getattr(pinpoint_direct, shape.name)
 
     try:

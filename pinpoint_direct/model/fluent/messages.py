@@ -9,17 +9,17 @@ from typing import Any, TypeVar
 import attrs
 
 from ...errors import ValidationError
-from ...narrowing import is_mapping
+from ...type_guards import is_mapping
 from ..android import ADMMessage, BaiduMessage, GCMMessage
 from ..apns import APNSMessage
+from ..configuration import DirectMessageConfiguration
+from ..defaults import DefaultMessage, DefaultPushNotificationMessage
 from ..email import EmailMessage
-from ..kinds import type_problem
-from ..messages import DirectMessageConfiguration
-from ..phone import SMSMessage, VoiceMessage
-from ..push import DefaultMessage, DefaultPushNotificationMessage
+from ..field_types import type_problem
 from ..shape import Shape
+from ..sms_voice import SMSMessage, VoiceMessage
 from ..templates import Template, TemplateConfiguration
-from .borrowing import borrows, finished
+from .signatures import ready_made, takes_arguments_of
 
 __all__ = ["Composing"]
 
@@ -44,67 +44,67 @@ class Composing(Shape):
     message_configuration: DirectMessageConfiguration | None
     template_configuration: TemplateConfiguration | None
 
-    @borrows(DefaultMessage)
+    @takes_arguments_of(DefaultMessage)
     def with_default(self: RequestT, /, *args: Any, **kwargs: Any) -> RequestT:
         """Say what goes out on every channel that has no message of its own.
 
         Takes what ``DefaultMessage`` takes, or a finished one.
         """
-        message = finished("with_default", DefaultMessage, args, kwargs) or DefaultMessage(
+        message = ready_made("with_default", DefaultMessage, args, kwargs) or DefaultMessage(
             *args, **kwargs
         )
         return _with_message(self, default_message=message)
 
-    @borrows(DefaultPushNotificationMessage)
+    @takes_arguments_of(DefaultPushNotificationMessage)
     def with_push(self: RequestT, /, *args: Any, **kwargs: Any) -> RequestT:
         """Say what goes out on every push channel that has no message of its own.
 
         Takes what ``DefaultPushNotificationMessage`` takes, or a finished one.
         """
-        message = finished(
+        message = ready_made(
             "with_push", DefaultPushNotificationMessage, args, kwargs
         ) or DefaultPushNotificationMessage(*args, **kwargs)
         return _with_message(self, default_push_notification_message=message)
 
-    @borrows(ADMMessage)
+    @takes_arguments_of(ADMMessage)
     def with_adm(self: RequestT, /, *args: Any, **kwargs: Any) -> RequestT:
         """Set the push for Amazon Device Messaging.
 
         Takes what ``ADMMessage`` takes, or a finished one.
         """
-        message = finished("with_adm", ADMMessage, args, kwargs) or ADMMessage(*args, **kwargs)
+        message = ready_made("with_adm", ADMMessage, args, kwargs) or ADMMessage(*args, **kwargs)
         return _with_message(self, adm_message=message)
 
-    @borrows(APNSMessage)
+    @takes_arguments_of(APNSMessage)
     def with_apns(self: RequestT, /, *args: Any, **kwargs: Any) -> RequestT:
         """Set the push for Apple devices.
 
         Takes what ``APNSMessage`` takes, or a finished one.
         """
-        message = finished("with_apns", APNSMessage, args, kwargs) or APNSMessage(*args, **kwargs)
+        message = ready_made("with_apns", APNSMessage, args, kwargs) or APNSMessage(*args, **kwargs)
         return _with_message(self, apns_message=message)
 
-    @borrows(BaiduMessage)
+    @takes_arguments_of(BaiduMessage)
     def with_baidu(self: RequestT, /, *args: Any, **kwargs: Any) -> RequestT:
         """Set the push for Baidu Cloud Push.
 
         Takes what ``BaiduMessage`` takes, or a finished one.
         """
-        message = finished("with_baidu", BaiduMessage, args, kwargs) or BaiduMessage(
+        message = ready_made("with_baidu", BaiduMessage, args, kwargs) or BaiduMessage(
             *args, **kwargs
         )
         return _with_message(self, baidu_message=message)
 
-    @borrows(GCMMessage)
+    @takes_arguments_of(GCMMessage)
     def with_gcm(self: RequestT, /, *args: Any, **kwargs: Any) -> RequestT:
         """Set the push for Firebase Cloud Messaging.
 
         Takes what ``GCMMessage`` takes, or a finished one.
         """
-        message = finished("with_gcm", GCMMessage, args, kwargs) or GCMMessage(*args, **kwargs)
+        message = ready_made("with_gcm", GCMMessage, args, kwargs) or GCMMessage(*args, **kwargs)
         return _with_message(self, gcm_message=message)
 
-    @borrows(SMSMessage)
+    @takes_arguments_of(SMSMessage)
     def with_sms(self: RequestT, /, *args: Any, **kwargs: Any) -> RequestT:
         """Set the text message.
 
@@ -116,28 +116,28 @@ class Composing(Shape):
             >>> request.message_configuration.sms_message.message_type.value
             'PROMOTIONAL'
         """
-        message = finished("with_sms", SMSMessage, args, kwargs) or SMSMessage(*args, **kwargs)
+        message = ready_made("with_sms", SMSMessage, args, kwargs) or SMSMessage(*args, **kwargs)
         return _with_message(self, sms_message=message)
 
-    @borrows(VoiceMessage)
+    @takes_arguments_of(VoiceMessage)
     def with_voice(self: RequestT, /, *args: Any, **kwargs: Any) -> RequestT:
         """Set the call.
 
         Takes what ``VoiceMessage`` takes, or a finished one.
         """
-        message = finished("with_voice", VoiceMessage, args, kwargs) or VoiceMessage(
+        message = ready_made("with_voice", VoiceMessage, args, kwargs) or VoiceMessage(
             *args, **kwargs
         )
         return _with_message(self, voice_message=message)
 
-    @borrows(EmailMessage.simple)
+    @takes_arguments_of(EmailMessage.simple)
     def with_email(self: RequestT, /, *args: Any, **kwargs: Any) -> RequestT:
         """Set the e-mail.
 
         Takes what :meth:`EmailMessage.simple` takes, or a finished ``EmailMessage``, such as one of
         :meth:`EmailMessage.from_mime`. AWS ended the channel on 2026-10-30.
         """
-        message = finished("with_email", EmailMessage, args, kwargs) or EmailMessage.simple(
+        message = ready_made("with_email", EmailMessage, args, kwargs) or EmailMessage.simple(
             *args, **kwargs
         )
         return _with_message(self, email_message=message)
@@ -182,8 +182,8 @@ class Composing(Shape):
             if one is not None
         }
         if not changes:
-            told = f"takes at least one of {', '.join(named)}"
-            raise ValidationError.of("with_template", "required", told)
+            reason = f"takes at least one of {', '.join(named)}"
+            raise ValidationError.of("with_template", "required", reason)
         return self.evolve(
             message_configuration=self.message_configuration or DirectMessageConfiguration(),
             template_configuration=(self.template_configuration or TemplateConfiguration()).evolve(
@@ -264,8 +264,8 @@ class Composing(Shape):
             if message is not None
         }
         if not changes:
-            told = "has no message to fill in yet: with_sms() and the like come first"
-            raise ValidationError.of("with_substitutions", "required", told)
+            reason = "has no message to fill in yet: with_sms() and the like come first"
+            raise ValidationError.of("with_substitutions", "required", reason)
         return self.evolve(message_configuration=held.evolve(**changes))
 
 

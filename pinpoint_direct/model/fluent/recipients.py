@@ -15,19 +15,14 @@ from typing import Any, TypeAlias, TypedDict, TypeVar, Unpack, cast
 import attrs
 
 from ...errors import Problem, ValidationError
-from ...narrowing import is_iterable, is_mapping
+from ...type_guards import is_iterable, is_mapping
 from ..enums import ChannelType
+from ..field_types import type_problem
 from ..frozen import FrozenMapping
-from ..kinds import type_problem
 from ..payloads.payload import Payload
-from ..recipients import (
-    AddressConfiguration,
-    EndpointSendConfiguration,
-    as_addresses,
-    as_endpoints,
-)
+from ..recipients import AddressConfiguration, EndpointSendConfiguration, as_addresses, as_endpoints
 from ..shape import Shape
-from .borrowing import refuse_misnamed, spelled_out
+from .signatures import documents_overrides, refuse_misnamed
 
 __all__ = ["Addressing", "Overrides", "UserAddressing"]
 
@@ -62,7 +57,7 @@ class Addressing(Shape):
     addresses: Mapping[str, AddressConfiguration] | None
     endpoints: Mapping[str, EndpointSendConfiguration] | None
 
-    @spelled_out(EndpointSendConfiguration)
+    @documents_overrides(EndpointSendConfiguration)
     def to(
         self: RequestT,
         address: str,
@@ -94,27 +89,27 @@ class Addressing(Shape):
             raise ValidationError.of("to.channel_type", "required", "takes the address's channel")
         return _to(self, "to", address, channel_type, **overrides)
 
-    @spelled_out(EndpointSendConfiguration)
+    @documents_overrides(EndpointSendConfiguration)
     def to_sms(self: RequestT, address: str, **overrides: Unpack[Overrides]) -> RequestT:
         """Add a phone number that gets a text message: ``+12065550100``; see :meth:`to`."""
         return _to(self, "to_sms", address, ChannelType.SMS, **overrides)
 
-    @spelled_out(EndpointSendConfiguration)
+    @documents_overrides(EndpointSendConfiguration)
     def to_voice(self: RequestT, address: str, **overrides: Unpack[Overrides]) -> RequestT:
         """Add a phone number that is called: ``+12065550100``; see :meth:`to`."""
         return _to(self, "to_voice", address, ChannelType.VOICE, **overrides)
 
-    @spelled_out(EndpointSendConfiguration)
+    @documents_overrides(EndpointSendConfiguration)
     def to_email(self: RequestT, address: str, **overrides: Unpack[Overrides]) -> RequestT:
         """Add an e-mail address; see :meth:`to`. AWS ended the channel on 2026-10-30."""
         return _to(self, "to_email", address, ChannelType.EMAIL, **overrides)
 
-    @spelled_out(EndpointSendConfiguration)
+    @documents_overrides(EndpointSendConfiguration)
     def to_adm(self: RequestT, address: str, **overrides: Unpack[Overrides]) -> RequestT:
         """Add a registration id of Amazon Device Messaging; see :meth:`to`."""
         return _to(self, "to_adm", address, ChannelType.ADM, **overrides)
 
-    @spelled_out(EndpointSendConfiguration)
+    @documents_overrides(EndpointSendConfiguration)
     def to_apns(
         self: RequestT, address: str, *, sandbox: bool = False, **overrides: Unpack[Overrides]
     ) -> RequestT:
@@ -129,7 +124,7 @@ class Addressing(Shape):
         channel = ChannelType.APNS_SANDBOX if _flag("to_apns", sandbox) else ChannelType.APNS
         return _to(self, "to_apns", address, channel, **overrides)
 
-    @spelled_out(EndpointSendConfiguration)
+    @documents_overrides(EndpointSendConfiguration)
     def to_apns_voip(
         self: RequestT, address: str, *, sandbox: bool = False, **overrides: Unpack[Overrides]
     ) -> RequestT:
@@ -141,17 +136,17 @@ class Addressing(Shape):
         )
         return _to(self, "to_apns_voip", address, channel, **overrides)
 
-    @spelled_out(EndpointSendConfiguration)
+    @documents_overrides(EndpointSendConfiguration)
     def to_baidu(self: RequestT, address: str, **overrides: Unpack[Overrides]) -> RequestT:
         """Add a device token of Baidu Cloud Push; see :meth:`to`."""
         return _to(self, "to_baidu", address, ChannelType.BAIDU, **overrides)
 
-    @spelled_out(EndpointSendConfiguration)
+    @documents_overrides(EndpointSendConfiguration)
     def to_gcm(self: RequestT, address: str, **overrides: Unpack[Overrides]) -> RequestT:
         """Add a registration token of Firebase Cloud Messaging; see :meth:`to`."""
         return _to(self, "to_gcm", address, ChannelType.GCM, **overrides)
 
-    @spelled_out(EndpointSendConfiguration)
+    @documents_overrides(EndpointSendConfiguration)
     def to_endpoint(self: RequestT, endpoint_id: str, **overrides: Unpack[Overrides]) -> RequestT:
         """Add an endpoint stored at AWS, which discontinued endpoints on 2026-10-30.
 
@@ -219,13 +214,13 @@ class UserAddressing(Shape):
 
     users: Mapping[str, EndpointSendConfiguration] | None
 
-    @spelled_out(EndpointSendConfiguration)
+    @documents_overrides(EndpointSendConfiguration)
     def to_user(self: UsersRequestT, user_id: str, **overrides: Unpack[Overrides]) -> UsersRequestT:
         """Add a user, who gets the message on all endpoints.
 
         Args:
             user_id: The user's id.
-            **overrides: What this user gets of the own: the fields of
+            **overrides: Overrides for this user: the fields of
                 ``EndpointSendConfiguration``.
 
         Returns:

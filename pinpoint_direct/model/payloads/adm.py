@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import attrs
 
-from ..converters import as_texts
+from ..converters import as_string_map
 from .payload import Payload
 
 __all__ = ["AdmPayload"]
@@ -43,7 +43,7 @@ class AdmPayload(Payload):
     Source: https://developer.amazon.com/docs/adm/send-message.html
     """
 
-    data: Mapping[str, str] | None = attrs.field(default=None, converter=as_texts)
+    data: Mapping[str, str] | None = attrs.field(default=None, converter=as_string_map)
     consolidation_key: str | None = None
     expires_after: int | None = None
     md5: str | None = None

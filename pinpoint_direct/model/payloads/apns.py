@@ -191,8 +191,8 @@ class ApnsPayload(Payload):
         if self.content_available:
             for field in ("alert", "badge", "sound"):
                 if getattr(self, field) is not None:
-                    told = "does not belong into a silent push (content_available=True)"
-                    yield self._fault(field, "silent", told, source=_AWS)
+                    reason = "does not belong into a silent push (content_available=True)"
+                    yield self._fault(field, "silent", reason, source=_AWS)
         if "aps" in (self.custom or ()):
             yield self._fault("custom", "key", "takes keys beside aps; the fields stand for it")
 

@@ -11,7 +11,7 @@ import attrs
 
 from ...errors import Problem
 from ...limits import GCM_MAX_TIME_TO_LIVE
-from ..converters import as_text_list, as_texts
+from ..converters import as_string_map, as_text_list
 from ..enums import GCMPriority
 from .apns import ApnsPayload
 from .payload import Part, Payload, as_json_object
@@ -19,9 +19,8 @@ from .payload import Part, Payload, as_json_object
 __all__ = ["FcmAndroid", "FcmAndroidNotification", "FcmApns", "FcmNotification", "FcmV1Payload"]
 
 _FIREBASE = "https://firebase.google.com/docs/reference/fcm/rest/v1/projects.messages"
-_PAST_EVERY_LIMIT = (
-    10**11
-)  # seconds that the pattern still takes; beyond, no number need be written
+# Seconds that the pattern still takes; beyond, no number need be written.
+_PAST_EVERY_LIMIT = 10**11
 _TTL = re.compile(r"(\d{1,12})(\.\d{1,9})?s", re.ASCII)
 
 
@@ -129,7 +128,7 @@ class FcmAndroid(Part):
     priority: GCMPriority | None = attrs.field(default=None, converter=as_priority)
     ttl: str | None = attrs.field(default=None, converter=as_ttl)
     restricted_package_name: str | None = None
-    data: Mapping[str, str] | None = attrs.field(default=None, converter=as_texts)
+    data: Mapping[str, str] | None = attrs.field(default=None, converter=as_string_map)
     notification: FcmAndroidNotification | None = None
 
     def _faults(self) -> Iterator[Problem]:
@@ -137,12 +136,12 @@ class FcmAndroid(Part):
             return
         found = _TTL.fullmatch(self.ttl)
         if found is None:
-            told = 'takes a number of seconds that is not negative, as text with an s: "10s"'
-            yield self._fault("ttl", "type", told, source=_FIREBASE)
+            reason = 'takes a number of seconds that is not negative, as text with an s: "10s"'
+            yield self._fault("ttl", "type", reason, source=_FIREBASE)
         elif float(found[1] + (found[2] or "")) > GCM_MAX_TIME_TO_LIVE:
             limit = GCM_MAX_TIME_TO_LIVE
-            told = f"takes at most {limit:,} {limit.unit}"
-            yield self._fault("ttl", "limit", told, limit=int(limit), source=limit.source)
+            reason = f"takes at most {limit:,} {limit.unit}"
+            yield self._fault("ttl", "limit", reason, limit=int(limit), source=limit.source)
 
 
 def as_apns_content(value: ApnsPayload | Mapping[str, Any] | None) -> Mapping[str, Any] | None:
@@ -165,7 +164,7 @@ class FcmApns(Part):
     Source: https://firebase.google.com/docs/reference/fcm/rest/v1/projects.messages
     """
 
-    headers: Mapping[str, str] | None = attrs.field(default=None, converter=as_texts)
+    headers: Mapping[str, str] | None = attrs.field(default=None, converter=as_string_map)
     payload: Mapping[str, Any] | None = attrs.field(default=None, converter=as_apns_content)
     fcm_options: Mapping[str, Any] | None = attrs.field(default=None, converter=as_json_object)
 
@@ -204,7 +203,7 @@ class FcmV1Payload(Payload):
     """
 
     notification: FcmNotification | None = None
-    data: Mapping[str, str] | None = attrs.field(default=None, converter=as_texts)
+    data: Mapping[str, str] | None = attrs.field(default=None, converter=as_string_map)
     android: FcmAndroid | None = None
     apns: FcmApns | None = None
     webpush: Mapping[str, Any] | None = attrs.field(default=None, converter=as_json_object)

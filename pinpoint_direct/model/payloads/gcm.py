@@ -7,9 +7,9 @@ from collections.abc import Mapping
 import attrs
 
 from ...limits import GCM_MAX_TIME_TO_LIVE, MIN_TIME_TO_LIVE
-from ..converters import as_text_list, as_texts
+from ..converters import as_string_map, as_text_list
 from ..enums import GCMPriority
-from ..kinds import bounded
+from ..field_types import bounded
 from .fcm import as_priority
 from .payload import Part, Payload
 
@@ -92,7 +92,7 @@ class GcmLegacyPayload(Payload):
     """
 
     notification: GcmLegacyNotification | None = None
-    data: Mapping[str, str] | None = attrs.field(default=None, converter=as_texts)
+    data: Mapping[str, str] | None = attrs.field(default=None, converter=as_string_map)
     collapse_key: str | None = None
     priority: GCMPriority | None = attrs.field(default=None, converter=as_priority)
     time_to_live: int | None = attrs.field(

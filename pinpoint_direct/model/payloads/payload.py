@@ -9,9 +9,9 @@ from typing import Any, cast
 import attrs
 
 from ...errors import Problem, ValidationError
-from ...narrowing import is_list, is_mapping
+from ...type_guards import is_list, is_mapping
+from ..field_types import is_too_deep, utf8_length
 from ..frozen import FrozenMapping
-from ..kinds import utf8_length
 from ..shape import Checked
 
 __all__ = ["JsonObject", "Part", "Payload", "as_json_object", "compact"]
@@ -31,6 +31,8 @@ def as_json_object(value: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
         data = json.loads(json.dumps(dict(value), allow_nan=False))
     except (TypeError, ValueError, RecursionError):
         return dict(value)
+    if any(map(is_too_deep, data.values())):
+        return dict(value)
     return cast("JsonObject", _frozen(data))
 
 
@@ -40,9 +42,9 @@ def _frozen(data: Any) -> Any:
     return tuple(map(_frozen, data)) if is_list(data) else data
 
 
-def compact(data: object) -> str:
+def compact(data: object, *, allow_nan: bool = False) -> str:
     """Return JSON without a space that it can do without."""
-    return json.dumps(data, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    return json.dumps(data, separators=(",", ":"), ensure_ascii=False, allow_nan=allow_nan)
 
 
 class Part(Checked):

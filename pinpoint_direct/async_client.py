@@ -1,0 +1,291 @@
+"""The asynchronous client, with aiobotocore and a clock.
+
+No rule lives here: it does what :func:`CallSettings.run_call` asks for.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from functools import partial
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, NoReturn, Self, cast
+
+from .batch.asynchronous import AsyncOutcomeStream, send_batch
+from .batch.journal import Journal, JournalFactory
+from .batch.progress import ProgressListener
+from .batch.result import BatchResult
+from .batch.settings import Batch
+from .calls.attempt import await_call
+from .calls.boto import DEFAULT_WORKERS, AsyncPinpointClient, open_aiobotocore
+from .calls.call import CallSettings, Listener, Pause, PendingCall, refuse_combination
+from .calls.raw_async_clients import AsyncHandedIn, AsyncOwn
+from .errors import TransportError
+from .inspection.preview import Preview
+from .inspection.preview import preview as previewed
+from .model.channels import Content as Message
+from .model.enums import ChannelType
+from .model.fluent.addressing import AsyncBatchRecipients, Recipients, request_for
+from .model.requests import MessageRequest, SendUsersMessageRequest
+from .model.responses import MessageResponse, SendUsersMessageResponse
+from .model.retry import RetryPolicy
+from .wire.operations import (
+    SEND_MESSAGES,
+    SEND_USERS_MESSAGES,
+    Operation,
+    RequestT,
+    ResponseT,
+    operation_of,
+)
+
+if TYPE_CHECKING:
+    from aiobotocore.config import AioConfig
+    from aiobotocore.session import AioSession
+
+__all__ = ["AsyncPinpointDirect"]
+
+
+class AsyncPinpointDirect:
+    """Sends direct messages through one Pinpoint application, asynchronously.
+
+    It is :class:`PinpointDirect` with ``await``, for asyncio. Needs the extra ``[async]``. Our own
+    client is opened by the first call in each event loop, or by ``async with``, and is closed with
+    its loop by ``asyncio.run`` at the latest. One that is handed in belongs to the loop in which it
+    was handed over, and is refused in any other, before anything is sent. What keeps our own from
+    opening (``botocore.exceptions.NoRegionError``, a ``ModuleNotFoundError`` without the extra) is
+    raised there, before anything is sent.
+
+    Cancelling a call that waits for its answer adds a note to the ``CancelledError``: how many
+    recipients may have been sent to.
+
+    Example:
+        >>> import asyncio
+        >>> from pinpoint_direct import AsyncPinpointDirect, SMSMessage
+        >>> from pinpoint_direct.testing import LocalPinpoint
+        >>> async def main():
+        ...     async with LocalPinpoint().aiobotocore_client() as boto:
+        ...         client = AsyncPinpointDirect("611e3e3cdd47474c9c1399a505665b91", client=boto)
+        ...         return await client.send(SMSMessage("Hello"), to="+12065550100")
+        >>> asyncio.run(main()).all_successful
+        True
+
+    Source: https://docs.aws.amazon.com/pinpoint/latest/apireference/apps-application-id-messages.html
+    """
+
+    def __init__(
+        self,
+        application_id: str,
+        *,
+        client: AsyncPinpointClient | None = None,
+        session: AioSession | None = None,
+        region_name: str | None = None,
+        endpoint_url: str | None = None,
+        config: AioConfig | None = None,
+        retry: RetryPolicy | None = RetryPolicy(),  # noqa: B008  (an immutable value)
+        on_call: Listener | None = None,
+        guard: bool = True,
+    ) -> None:
+        """Make a client for one application.
+
+        Args:
+            application_id: The application's (project's) id, 32 hexadecimal digits as the console
+                shows it.
+            client: An open aiobotocore Pinpoint client, or any object with its two methods. It is
+                left open by :meth:`close`. *Our* calls on it are kept from dangerous repeats, its
+                own safe ones are kept, and ``retry`` is then not applied on top of them. A wrapper
+                has to pass ``meta`` on for that; one that hides it gets a ``RuntimeWarning`` before
+                its first call. What an object of your own raises is raised as it is.
+            session: The aiobotocore session to make our own client from; otherwise a new one.
+            region_name: Region of our own client; otherwise botocore's usual search.
+            endpoint_url: Endpoint of our own client; otherwise botocore's usual search.
+            config: Configuration of our own client. It wins over ours: retries off, 5 seconds to
+                connect, 30 seconds to answer.
+            retry: How often to repeat what provably was not sent; ``None`` for never.
+            on_call: Called for every call once it is over, with a :class:`CallSummary`. What it
+                raises is shown as a ``RuntimeWarning``, even where warnings are errors, for the
+                answer must not be lost; ``KeyboardInterrupt`` and the like are raised in its place.
+            guard: ``False`` leaves a handed-in client's repeats alone, the dangerous ones included.
+
+        Raises:
+            ValidationError: If ``application_id`` is empty, ``client`` is given together with what
+                makes one, or it is one of the wrong kind: it lacks the two methods, was not
+                entered, belongs to another service, or is boto3's.
+        """
+        refuse_combination(
+            client,
+            session=session,
+            region_name=region_name,
+            endpoint_url=endpoint_url,
+            config=config,
+        )
+        self.application_id = application_id
+        self._underneath: AsyncHandedIn | AsyncOwn
+        if client is None:
+            self._underneath = AsyncOwn(
+                partial(open_aiobotocore, session, region_name, endpoint_url, config)
+            )
+        else:
+            self._underneath = AsyncHandedIn(client, is_guarded=guard)
+        self._settings = CallSettings(
+            application_id,
+            retry if client is None else None,
+            on_call,
+            is_guarded=self._underneath.is_guarded,
+        )
+
+    async def send_messages(self, request: MessageRequest) -> MessageResponse:
+        """Send a request to addresses and endpoints; see :meth:`PinpointDirect.send_messages`."""
+        return await self._run(SEND_MESSAGES, request)
+
+    async def send_users_messages(
+        self, request: SendUsersMessageRequest
+    ) -> SendUsersMessageResponse:
+        """Send a request to users; see :meth:`PinpointDirect.send_users_messages`."""
+        return await self._run(SEND_USERS_MESSAGES, request)
+
+    async def send(
+        self, message: Message, to: Recipients, *, channel_type: ChannelType | str | None = None
+    ) -> MessageResponse:
+        """Send one message to up to 100 addresses; see :meth:`PinpointDirect.send`."""
+        request = request_for(message, to, channel_type)
+        del to  # in clear, and what is raised shows it to whoever prints local variables
+        return await self.send_messages(request)
+
+    async def send_batch(
+        self,
+        request: MessageRequest | SendUsersMessageRequest,
+        recipients: AsyncBatchRecipients = (),
+        *,
+        channel_type: ChannelType | str | None = None,
+        retry: RetryPolicy | None = RetryPolicy(),  # noqa: B008  (an immutable value)
+        max_workers: int = DEFAULT_WORKERS,
+        max_requests_per_second: float | None = None,
+        on_progress: ProgressListener | None = None,
+        journal: str | os.PathLike[str] | Journal | JournalFactory | None = None,
+    ) -> BatchResult:
+        """Send to any number of recipients; see :meth:`PinpointDirect.send_batch`.
+
+        The recipients may come from an asynchronous iterable too, and ``max_workers`` is the number
+        of calls at a time. Cancelling it cancels the calls on their way, whose recipients then have
+        ambiguous outcomes; :func:`partial_result` returns all that is known.
+        """
+        self._underneath.before_calls()
+        batch = Batch(
+            application_id=self.application_id,
+            request=request,
+            recipients=recipients,
+            channel_type=channel_type,
+            retry=retry,
+            max_workers=max_workers,
+            max_requests_per_second=max_requests_per_second,
+            on_progress=on_progress,
+            journal=journal,
+            is_async=True,
+        )
+        del recipients  # in clear, as in send()
+        return await send_batch(batch, self._call_once, self._underneath.ready)
+
+    def stream_batch(
+        self,
+        request: MessageRequest | SendUsersMessageRequest,
+        recipients: AsyncBatchRecipients = (),
+        *,
+        channel_type: ChannelType | str | None = None,
+        retry: RetryPolicy | None = RetryPolicy(),  # noqa: B008  (an immutable value)
+        max_workers: int = DEFAULT_WORKERS,
+        max_requests_per_second: float | None = None,
+        on_progress: ProgressListener | None = None,
+        journal: str | os.PathLike[str] | Journal | JournalFactory | None = None,
+    ) -> AsyncOutcomeStream:
+        """Yield each outcome as soon as it is known; see :meth:`PinpointDirect.stream_batch`.
+
+        For use with ``async for``.
+        """
+        self._underneath.before_calls()
+        return AsyncOutcomeStream(
+            Batch(
+                application_id=self.application_id,
+                request=request,
+                recipients=recipients,
+                channel_type=channel_type,
+                retry=retry,
+                max_workers=max_workers,
+                max_requests_per_second=max_requests_per_second,
+                on_progress=on_progress,
+                journal=journal,
+                is_async=True,
+            ),
+            self._call_once,
+            self._underneath.ready,
+        )
+
+    async def preview(self, request: MessageRequest | SendUsersMessageRequest) -> Preview:
+        """Show a call without making it; see :meth:`PinpointDirect.preview`."""
+        return previewed(request, self.application_id)
+
+    async def close(self) -> None:
+        """Close our own client's connections in this event loop.
+
+        Those of other loops are closed with their loops. A handed-in client is left open.
+        """
+        await self._underneath.close()
+
+    async def __aenter__(self) -> Self:
+        """Open our own client, to be closed at the end of the ``async with`` block."""
+        await self._underneath.ready()
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        """Close our own client."""
+        await self.close()
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.application_id!a})"
+
+    def __reduce__(self) -> NoReturn:
+        """Refuse to be pickled.
+
+        Raises:
+            TypeError: Always.
+        """
+        raise TypeError(
+            "a client holds connections and does not pickle: make one where it is needed"
+        )
+
+    @property
+    def _client(self) -> Any:
+        return self._underneath.client
+
+    async def _call_once(self, request: Any) -> Any:
+        """Make a call of a batch, which decides on repeats itself."""
+        return await self._run(operation_of(request), request, self._settings.once())
+
+    async def _run(
+        self,
+        operation: Operation[RequestT, ResponseT],
+        request: RequestT,
+        settings: CallSettings | None = None,
+    ) -> ResponseT:
+        self._underneath.before_calls()
+        steps = (settings or self._settings).run_call(operation, request)
+        step = next(steps)
+        try:
+            while True:  # what was raised is in no variable: it would hold this frame, and be held
+                step = steps.send(await self._done(step))
+        except StopIteration as end:
+            return cast("ResponseT", end.value)
+
+    async def _done(self, step: PendingCall | Pause) -> object:
+        if isinstance(step, Pause):
+            await asyncio.sleep(step.seconds)
+            return None
+        try:
+            client = await self._underneath.here()
+        except TransportError as error:
+            return error
+        return await await_call(client, step.method, step.arguments)

@@ -1,0 +1,241 @@
+"""Any number of recipients with asyncio: the calls in tasks, and what the client returns.
+
+The task that takes the outcomes also runs the batch; tasks of its own only make calls. No rule
+lives here: it does what the scheduler asks for.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import (
+    AsyncGenerator,
+    AsyncIterable,
+    AsyncIterator,
+    Awaitable,
+    Callable,
+    Collection,
+    Iterable,
+    Iterator,
+)
+from functools import partial
+from itertools import islice
+from types import TracebackType
+from typing import Any, Self, TypeVar
+
+from .outcomes import Outcome
+from .result import BatchResult, known_outcomes, remember_partial_result, result_of
+from .scheduler import LONGEST_WAIT, Chunk, Deliver, Disk, Found, Pull, Scheduler, Send, Step, Wait
+from .settings import Batch
+
+__all__ = ["AsyncOutcomeStream", "run", "send_batch"]
+
+T = TypeVar("T")
+
+
+async def run(
+    batch: Batch,
+    scheduler: Scheduler,
+    call: Callable[[Any], Awaitable[Any]],
+    opened: Callable[[], Awaitable[object]],
+) -> AsyncGenerator[Outcome, None]:
+    """Run a batch; yield outcomes as they become known, unless the scheduler keeps them."""
+    tasks = _Tasks(batch, scheduler, call)
+    try:
+        try:
+            await opened()
+            await tasks.begin()
+            for step in scheduler.steps():
+                await tasks.do(step)
+                while isinstance(step, Deliver) and scheduler.ready:
+                    yield scheduler.ready.popleft()
+        except asyncio.CancelledError:
+            tasks.cancel()
+            raise
+        finally:
+            await tasks.end()
+    except Exception:
+        while scheduler.ready:
+            yield scheduler.ready.popleft()
+        raise
+    except GeneratorExit:
+        raise
+    except BaseException as error:  # a cancelled task: what is known goes with it
+        if scheduler.outcomes_by_key is None:
+            remember_partial_result(error, scheduler.ready)
+        raise
+
+
+class _Tasks:
+    """The calls on their way, and where recipients come from."""
+
+    def __init__(
+        self, batch: Batch, scheduler: Scheduler, call: Callable[[Any], Awaitable[Any]]
+    ) -> None:
+        self._batch = batch
+        self._scheduler = scheduler
+        self._call = call
+        self._calls: dict[asyncio.Task[None], Chunk] = {}
+        self._at_hand: Iterator[object] = iter(())
+        self._to_come: AsyncIterator[object] | None = None
+
+    async def begin(self) -> None:
+        if self._batch.journal is not None:
+            await _off_loop(partial(self._batch.open_journal, self._scheduler))
+        self._at_hand = self._batch.items()
+        if isinstance(self._batch.recipients, AsyncIterable):
+            self._to_come = aiter(self._batch.recipients)
+
+    async def do(self, step: Step) -> None:
+        """Do what a step asks for."""
+        if isinstance(step, Pull):
+            await self._pull(step.number)
+        elif isinstance(step, Disk):
+            await _off_loop(step.work)
+        elif isinstance(step, Send):
+            self._let_go([task for task in self._calls if task.done()])
+            self._calls[asyncio.create_task(self._work(step.chunk))] = step.chunk
+        elif isinstance(step, Wait):
+            await self._first(step.seconds)
+
+    def cancel(self) -> None:
+        for task in self._calls:
+            task.cancel()
+
+    async def end(self) -> None:
+        """Wait for the calls on their way."""
+        try:
+            await _ended(self._calls)
+        finally:
+            self._scheduler.finish_interrupted()
+
+    async def _work(self, chunk: Chunk) -> None:
+        chunk.has_left = True
+        try:
+            chunk.answer = await self._call(chunk.request)
+        except BaseException as error:  # noqa: BLE001  (the scheduler judges it)
+            chunk.answer = error.with_traceback(None)  # whose frames hold the request
+
+    async def _pull(self, number: int) -> None:
+        """Append so many recipients to ``pulled``, or end the input."""
+        pulled = self._scheduler.pulled
+        pulled.extend(islice(self._at_hand, number))
+        while self._to_come is not None and len(pulled) < number:
+            try:
+                pulled.append(await anext(self._to_come))
+            except StopAsyncIteration:
+                break
+        self._scheduler.input_ended = len(pulled) < number
+
+    async def _first(self, seconds: float | None) -> None:
+        """Wait for the first call to end, but not longer than ``seconds``."""
+        timeout = None if seconds is None else min(seconds, LONGEST_WAIT)
+        if not self._calls:
+            await asyncio.sleep(timeout or 0.0)
+            return
+        ended, _ = await asyncio.wait(
+            self._calls, timeout=timeout, return_when=asyncio.FIRST_COMPLETED
+        )
+        self._let_go(ended)
+
+    def _let_go(self, ended: Iterable[asyncio.Task[None]]) -> None:
+        """Forget calls that have ended, also while the disk or the consumer was waited for."""
+        for chunk in [self._calls.pop(task) for task in ended]:
+            if chunk.answer is None:  # somebody cancelled the task before it began
+                raise asyncio.CancelledError
+
+
+async def _off_loop(work: Callable[[], T]) -> T:
+    """Do in a thread what waits for the disk.
+
+    A thread cannot be stopped: a cancelled task waits for its end, for nothing else may touch the
+    journal meanwhile.
+    """
+    task = asyncio.create_task(asyncio.to_thread(work))
+    try:
+        return await asyncio.shield(task)
+    finally:
+        await _ended({task}, may_cancel=False)
+
+
+async def _ended(tasks: Collection[asyncio.Task[Any]], *, may_cancel: bool = True) -> None:
+    """Wait for the end of tasks. Cancelling this cancels them, if that may be, and waits on."""
+    cancelled: asyncio.CancelledError | None = None
+    while pending := [task for task in tasks if not task.done()]:
+        try:
+            await asyncio.wait(pending)
+        except asyncio.CancelledError as error:
+            cancelled = error
+            for task in pending if may_cancel else ():
+                task.cancel()
+    if cancelled is not None:
+        raise cancelled
+
+
+async def send_batch(
+    batch: Batch, call: Callable[[Any], Awaitable[Any]], opened: Callable[[], Awaitable[object]]
+) -> BatchResult:
+    """Send to everybody; return what became of them.
+
+    Args:
+        batch: What to send, to whom and how.
+        call: Makes one call with a request; returns its response or raises its error.
+        opened: Opens the client; what it raises ends the run before anything is done.
+    """
+    outcomes_by_key = Found()
+    try:
+        await anext(
+            run(batch, batch.scheduler(outcomes_by_key), call, opened), None
+        )  # it yields nothing
+        return result_of(known_outcomes(outcomes_by_key))
+    except BaseException as error:
+        remember_partial_result(error, known_outcomes(outcomes_by_key))
+        raise
+
+
+class AsyncOutcomeStream(AsyncIterator[Outcome]):
+    """The outcomes of a batch, each as soon as it is known: :class:`OutcomeStream` with ``await``.
+
+    Leave a stream before its end with ``aclose()`` or an ``async with`` block. Cancelling the task
+    that waits for an outcome cancels the calls on their way: their recipients' outcomes are
+    ambiguous then.
+    """
+
+    def __init__(
+        self,
+        batch: Batch,
+        call: Callable[[Any], Awaitable[Any]],
+        opened: Callable[[], Awaitable[object]],
+    ) -> None:
+        """Get ready to send."""
+        self._scheduler = batch.scheduler()
+        self._outcomes = run(batch, self._scheduler, call, opened)
+
+    async def __anext__(self) -> Outcome:
+        """Return the next outcome, waiting for it if need be."""
+        return await anext(self._outcomes)
+
+    async def aclose(self) -> None:
+        """Stop: begin no further call, and wait for those on their way."""
+        await self._outcomes.aclose()
+
+    @property
+    def undelivered(self) -> tuple[Outcome, ...]:
+        """The outcomes that a stream which was left before its end did not yield any more.
+
+        They are those of calls that were on their way, and of recipients who had been taken from
+        the iterable and were not sent to.
+        """
+        return tuple(self._scheduler.ready)
+
+    async def __aenter__(self) -> Self:
+        """Return the stream itself, to be closed at the end of the ``async with`` block."""
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        """Stop, if the stream has not ended."""
+        await self.aclose()

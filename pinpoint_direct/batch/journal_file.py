@@ -1,0 +1,610 @@
+"""The journal that is one SQLite file on one machine.
+
+Recipients stand in it as salted hashes; no message, no address and no status text does. Two tables
+know them: ``who`` has the place of each recipient's state, and ``calls`` has the states, one row
+for up to 100 recipients who left together. To send to somebody again is a new row, and moves the
+place.
+
+The file must not forget anybody unnoticed, whatever becomes of it. So all that is committed is in
+the file itself (a rollback journal, not a write-ahead log); the numbers of rows, the sum of the
+places and the sum of the states stand in the row of ``run`` and are compared on opening; and a
+rollback journal that was left behind is only played back into the very file, and the very run, that
+it was written for.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import sqlite3
+import stat
+import zlib
+from collections.abc import Collection, Generator, Iterable, Mapping, Sequence
+from contextlib import closing, contextmanager, suppress
+from hashlib import blake2b
+from io import FileIO
+from pathlib import Path, PurePath
+from typing import Any, Final, TypeAlias, cast
+from urllib.parse import quote_from_bytes
+
+import attrs
+
+from ..errors import JournalBusyError, JournalError, TransportError
+from ..model.enums import DeliveryStatus
+from ..model.results import EndpointMessageResult, MessageResult
+from .outcomes import Outcome, Recipient
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]  # mypy looks at the platform it runs on
+
+__all__ = ["FileJournal"]
+
+Answer: TypeAlias = "list[list[str | int | None]] | str | int | None"
+"""What is kept of a recipient's end.
+
+The status, status code and message id of each result; the reason why it is not known; ``_OPEN``; or
+``None`` while there is none.
+"""
+
+_PRIVATE: Final = 0o600
+_OTHERS: Final = 0o077
+_TOGETHER: Final = 100
+"""Recipients of one row of ``calls``."""
+_MAX_SEEN: Final = 1000
+"""Recipients held in memory because no row of this run names them."""
+_LEAVING, _SETTLED = 1, 2
+_OPEN: Final = 0
+_INTERRUPTED: Final = "Interrupted"
+_NAME: Final = re.compile(r"[A-Za-z_]\w{0,99}", re.ASCII)
+_ID: Final = re.compile(r"[A-Za-z0-9][\w.:-]{0,199}", re.ASCII)
+_DOCUMENTED: Final = frozenset(map(str, DeliveryStatus))
+
+_BEGINNING: Final = 4096
+"""Bytes of the file in which SQLite's header and the mark are found."""
+_HEADER: Final = 100
+_SQLITE: Final = b"SQLite format 3\0"
+_APPLICATION: Final = b"PPjl"
+_VERSION: Final = 2
+_ROLLBACK: Final = bytes.fromhex("d9d505f920a163d7")
+"""How a rollback journal begins that is to be played back; SQLite zeroes it afterwards."""
+_MARK: Final = b"PPjl run"
+_SALT: Final = 16
+_GENERATION: Final = 8
+
+_SCHEMA: Final = (
+    "PRAGMA page_size = 1024",  # a call changes many pages, and little in each
+    "PRAGMA synchronous = FULL",
+    "PRAGMA fullfsync = ON",
+    "PRAGMA journal_mode = OFF",  # what is not whole never gets its name
+    "BEGIN",
+    """CREATE TABLE run (
+        mark BLOB NOT NULL, fingerprint BLOB NOT NULL,
+        people INTEGER NOT NULL, places INTEGER NOT NULL,
+        calls INTEGER NOT NULL, states INTEGER NOT NULL
+    )""",
+    "CREATE TABLE who (hash BLOB PRIMARY KEY, place INTEGER NOT NULL) WITHOUT ROWID",
+    """CREATE TABLE calls (
+        id INTEGER PRIMARY KEY, state INTEGER NOT NULL, attempt INTEGER NOT NULL, answers BLOB
+    )""",
+    f"PRAGMA application_id = {int.from_bytes(_APPLICATION)}",
+    f"PRAGMA user_version = {_VERSION}",
+)
+_PRAGMAS: Final = (
+    "PRAGMA locking_mode = EXCLUSIVE",
+    "PRAGMA synchronous = FULL",
+    "PRAGMA fullfsync = ON",  # macOS: its fsync() alone leaves it to the disk when to write
+    "PRAGMA journal_mode = PERSIST",
+)
+# All recipients of a statement come in one value, for after each row that a statement returns, and
+# after each statement, the other threads take their turn.
+_EACH: Final = (
+    "WITH RECURSIVE each(n) AS (VALUES (0) UNION ALL SELECT n + 1 FROM each "
+    "WHERE n + 1 < length(:hashes) / 16)"
+)
+_HASH: Final = "substr(:hashes, n * 16 + 1, 16)"
+_PLACES: Final = f"{_EACH} SELECT hash, place FROM each CROSS JOIN who ON hash = {_HASH}"  # noqa: S608  (constants)
+_SEEN: Final = f"{_EACH} SELECT hash FROM each CROSS JOIN seen ON hash = {_HASH}"  # noqa: S608  (constants)
+_SEE: Final = f"INSERT OR IGNORE INTO seen {_EACH} SELECT {_HASH} FROM each"  # noqa: S608  (constants)
+_ENTER: Final = f"INTO who {_EACH} SELECT {_HASH}, :first + n FROM each"  # noqa: S608  (constants)
+_COUNT_ALL: Final = (
+    "UPDATE run SET people = people + ?, places = places + ?, calls = calls + ?, "
+    "states = states + ?"
+)
+_COUNTS: Final = (
+    "SELECT (SELECT count(*) FROM who), (SELECT coalesce(sum(place), 0) FROM who), "
+    "(SELECT count(*) FROM calls), (SELECT coalesce(sum(state), 0) FROM calls)"
+)
+
+_IN_USE: Final = "another run, or a process forked from one, is using it: wait for its end"
+_LOCKED: Final = (
+    "another run is using it, or was killed: when none is running any more, delete the file beside "
+    "it whose name ends in -lock"
+)
+_BUSY: Final = "another program is using it: wait for its end"
+_FORKED: Final = "this process was forked from the run that is using it"
+_SOMETHING_ELSE: Final = "the file is something else: name another path"
+_EMPTY: Final = "the file is empty: put its content back, or delete it if no run has ever used it"
+_DAMAGED: Final = (
+    "it is damaged, or the file beside it whose name ends in -journal was lost, so that it may "
+    "have forgotten recipients: put both files back, or take it that everybody may have been sent "
+    "to"
+)
+_MISSING: Final = (
+    "the file is missing, but the one beside it whose name ends in -journal is there: put it back, "
+    "or delete the other one too to begin anew with everybody"
+)
+_STALE: Final = (
+    "the file beside it whose name ends in -journal is cut off, or belongs to another journal or "
+    "to an earlier time of this one: put the right one there, or move it away"
+)
+_OLDER: Final = (
+    "a version of this package from before its first release has written it: end that run with "
+    "that version; or take it that everybody in it may have been sent to, and name another path"
+)
+_NEWER: Final = "a later version of this package has written it: use that version"
+_OTHER_REQUEST: Final = (
+    "it belongs to a different request (another message, application or channel): name another path"
+)
+_REASONS: Final[Mapping[int, str]] = {
+    sqlite3.SQLITE_CANTOPEN: "it, or the file beside it, cannot be opened or made",
+    sqlite3.SQLITE_FULL: "the disk is full: make room, and run it again",
+    sqlite3.SQLITE_PERM: "it may not be written",
+    sqlite3.SQLITE_READONLY: "it, or its folder, may not be written",
+}
+_HARMED: Final = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+
+
+@attrs.define
+class _Call:
+    """A row of ``calls`` of which not all answers are on the disk."""
+
+    attempt: int
+    answers: list[Any]
+
+
+class FileJournal:
+    """An open journal; see :class:`pinpoint_direct.Journal`.
+
+    An exception, such as Ctrl-C, may come between any two lines. So the file alone says what was
+    committed: nothing in memory has to agree with it.
+    """
+
+    def __init__(self, path: str | os.PathLike[str], identity: bytes) -> None:
+        """Open the journal at ``path``, made if it is not there, for the run of ``identity``.
+
+        Raises:
+            JournalError: If it is in use, damaged, something else, the journal of a different
+                request, or cannot be written.
+        """
+        name = os.fsdecode(path)
+        if "\0" in name:
+            raise JournalError("its path has a NUL character in it: name another path")
+        self._process = os.getpid()
+        # Those of this run whom no row of this run names.
+        self._seen: dict[tuple[str, str], bytes] = {}
+        self._is_many = False  # so that further ones are in the table
+        # The places of those who are leaving, and the rows that they are in.
+        self._claims: dict[tuple[str, str], int] = {}
+        self._calls: dict[int, _Call] = {}
+        self._unwritten: set[int] = set()
+        # Links are followed: SQLite puts its rollback journal beside the file itself.
+        place = Path(os.path.realpath(name))
+        is_known = os.path.lexists(place)
+        if not is_known:
+            with _failures():
+                _create(place, identity)
+        with _failures(may_have_been_sent=is_known):
+            self._lock = _Lock(place)
+            try:
+                beginning = self._lock.read(_BEGINNING)
+                _check_format(beginning)
+                _check_beside(place, beginning)
+                self._db = _connect(place)
+                try:
+                    self._begin(identity)
+                    _make_private(place)
+                except BaseException:
+                    self._db.close()
+                    raise
+            except BaseException:
+                self._lock.release()
+                raise
+
+    def _begin(self, identity: bytes) -> None:
+        run = self._db.execute
+        for pragma in _PRAGMAS:
+            run(pragma)
+        run("CREATE TEMP TABLE seen (hash BLOB PRIMARY KEY) WITHOUT ROWID")
+        run("BEGIN EXCLUSIVE")  # held until the file is closed, by a kill if need be
+        if run("PRAGMA quick_check(1)").fetchone() != ("ok",):
+            raise JournalError(_DAMAGED, may_have_been_sent=True)
+        ((mark, fingerprint, *counts),) = run("SELECT * FROM run").fetchall()
+        if run(_COUNTS).fetchone() != tuple(counts):
+            raise JournalError(_DAMAGED, may_have_been_sent=True)
+        self._salt, generation = _parts(mark)
+        if fingerprint != _digest(identity, self._salt):
+            raise JournalError(_OTHER_REQUEST)
+        self._first: int = counts[2]  # the rows of this run begin here
+        # In two steps: see _check_beside().
+        run("UPDATE run SET mark = ?", (_mark(self._salt, generation + 1),))
+        run("COMMIT")
+        run("UPDATE run SET mark = ?", (_mark(self._salt, generation + 2),))
+
+    def admit(self, recipients: Sequence[Recipient]) -> list[bool | Outcome]:
+        """Say of each recipient whether to send, or what became of it in an earlier run."""
+        verdicts: list[bool | Outcome] = []
+        with _failures(may_have_been_sent=True):
+            seen = dict(self._seen)
+            hashes = [self._hash(one) for one in recipients]
+            together = {"hashes": b"".join(hashes)}
+            places: dict[bytes, int] = dict(self._db.execute(_PLACES, together))
+            again = {one for (one,) in self._db.execute(_SEEN, together)} if self._is_many else ()
+            calls = {place // _TOGETHER for place in places.values()}
+            earlier = self._earlier([call for call in calls if call < self._first])
+            for recipient, hashed in zip(recipients, hashes, strict=True):
+                key = recipient.kind, recipient.recipient
+                call, position = divmod(places.get(hashed, -1), _TOGETHER)
+                if key in seen or hashed in again or call >= self._first:
+                    verdicts.append(False)
+                    continue
+                seen[key] = hashed
+                verdicts.append(call < 0 or _restored(recipient, earlier[call], position))
+            if len(seen) > _MAX_SEEN:
+                self._db.execute(_SEE, {"hashes": b"".join(seen.values())})
+                self._is_many = True
+                seen = {}
+        self._seen = seen
+        return verdicts
+
+    def leaving(self, recipients: Sequence[Recipient], attempt: int) -> None:
+        """Write, to the disk itself, that calls naming ``recipients`` are about to leave."""
+        if os.getpid() != self._process:
+            raise JournalBusyError(_FORKED)
+        keys = [(one.kind, one.recipient) for one in recipients]
+        hashes = [
+            self._seen.get(key) or self._hash(one)
+            for key, one in zip(keys, recipients, strict=True)
+        ]
+        first = self._commit(hashes, attempt)
+        for call, at in enumerate(range(0, len(keys), _TOGETHER), first):
+            self._calls[call] = _Call(attempt, [None] * len(keys[at : at + _TOGETHER]))
+        for place, key in enumerate(keys, first * _TOGETHER):
+            self._claims[key] = place
+            self._seen.pop(key, None)
+
+    def settle(self, outcomes: Iterable[Outcome]) -> None:
+        """Keep what became of recipients, in memory until the next writing to the disk.
+
+        That is the next call to leave, or at once if there are no outcomes.
+        """
+        is_asked_to_write = True
+        for outcome in outcomes:
+            is_asked_to_write = False
+            place = self._claims.pop((outcome.kind, outcome.recipient), None)
+            if place is not None:
+                call, position = divmod(place, _TOGETHER)
+                self._calls[call].answers[position] = _answer(outcome)
+                self._unwritten.add(call)
+        if is_asked_to_write and self._unwritten:
+            self._commit((), 0)
+
+    def close(self) -> None:
+        """Write what is not on the disk yet, close the file, and let others have it."""
+        if os.getpid() != self._process:  # the run in the other process goes on
+            return
+        try:
+            with suppress(JournalError):
+                self.settle(())
+            with closing(self._db), suppress(sqlite3.Error):
+                # All that is committed is in the file itself: it needs nothing beside it any more.
+                self._db.execute("PRAGMA locking_mode = NORMAL")
+                self._db.execute("SELECT * FROM run").fetchall()
+                self._db.execute("PRAGMA journal_mode = DELETE")
+        finally:
+            self._lock.release()
+
+    def _commit(self, hashes: Sequence[bytes], attempt: int) -> int:
+        """Write to the disk who is leaving, and the answers that are not there yet.
+
+        Returns:
+            The first row of those who are leaving.
+        """
+        run = self._db.execute
+        written = {call: self._calls[call] for call in self._unwritten}
+        answers = [
+            (_LEAVING if None in one.answers else _SETTLED, _packed(call, one), call)
+            for call, one in written.items()
+        ]
+        with _failures():
+            try:
+                run("BEGIN")
+                ((first,),) = run("SELECT calls FROM run")
+                calls = [
+                    (first + n, _LEAVING, attempt) for n in range(-(-len(hashes) // _TOGETHER))
+                ]
+                places = range(first * _TOGETHER, first * _TOGETHER + len(hashes))
+                states = sum(state for state, *_ in answers) + _LEAVING * len(calls)
+                states -= self._states(written)
+                # The first page to change is that of this row: see _check_beside().
+                run(_COUNT_ALL, (len(hashes), sum(places), len(calls), states))
+                self._db.executemany(
+                    "UPDATE calls SET state = ?, answers = ? WHERE id = ?", answers
+                )
+                self._db.executemany("INSERT INTO calls VALUES (?, ?, ?, NULL)", calls)
+                if hashes:
+                    self._move(b"".join(hashes), places)
+                run("COMMIT")
+            except BaseException:
+                with suppress(sqlite3.Error):
+                    run("ROLLBACK")
+                raise
+        self._unwritten -= written.keys()
+        for call, one in written.items():
+            if None not in one.answers:
+                del self._calls[call]
+        return int(first)
+
+    def _move(self, hashes: bytes, places: range) -> None:
+        """Enter recipients at their new places, by far the most of whom have no earlier one."""
+        run = self._db.execute
+        values = {"hashes": hashes, "first": places[0]}
+        known = len(places) - run(f"INSERT OR IGNORE {_ENTER}", values).rowcount
+        if known:
+            before = [place for _, place in run(_PLACES, values) if place < places[0]]
+            run(_COUNT_ALL, (-known, -sum(before), 0, 0))
+            run(f"INSERT OR REPLACE {_ENTER}", values)
+
+    def _states(self, calls: Iterable[int]) -> int:
+        """Return the sum of the states that some rows have now."""
+        query = "SELECT state FROM calls WHERE id = ?"
+        return sum(state for call in calls for (state,) in self._db.execute(query, (call,)))
+
+    def _earlier(self, calls: Collection[int]) -> dict[int, _Call]:
+        """Return the rows that earlier runs have left."""
+        query = "SELECT attempt, answers FROM calls WHERE id = ?"
+        found = {
+            call: _unpacked(call, *row)
+            for call in calls
+            for row in self._db.execute(query, (call,))
+        }
+        if len(found) < len(calls):
+            raise JournalError(_DAMAGED, may_have_been_sent=True)
+        return found
+
+    def _hash(self, one: Recipient) -> bytes:
+        name = f"{one.kind}\0{one.recipient}".encode("utf-8", "surrogatepass")
+        return blake2b(name, key=self._salt, digest_size=16).digest()
+
+
+class _Lock:
+    """Keeps other runs away from a journal, also where it goes by another name.
+
+    The locks of SQLite alone would not do: when anything in the process reads the file and closes
+    it, they are gone.
+    """
+
+    def __init__(self, place: Path) -> None:
+        """Take the lock.
+
+        Raises:
+            JournalBusyError: If somebody else has it.
+        """
+        # Objects, which are closed even if an interrupt leaves them to the garbage collector.
+        self._file = place.open("r+b", buffering=0)
+        self._beside: FileIO | None = None
+        try:
+            if fcntl is not None:
+                fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            else:
+                self._beside = open(f"{place}-lock", "xb", buffering=0, opener=_vanishing)  # noqa: SIM115  (Path.open() has no opener; release() closes it)
+        except BlockingIOError:
+            self._file.close()
+            raise JournalBusyError(_IN_USE) from None
+        except FileExistsError:
+            self._file.close()
+            raise JournalBusyError(_LOCKED) from None
+        except BaseException:
+            self._file.close()
+            raise
+
+    def read(self, size: int) -> bytes:
+        """Return the beginning of the file."""
+        if not stat.S_ISREG(os.fstat(self._file.fileno()).st_mode):
+            raise JournalError(_SOMETHING_ELSE)
+        self._file.seek(0)
+        return self._file.read(size)
+
+    def release(self) -> None:
+        """Let others have the journal."""
+        self._file.close()
+        if self._beside is not None:
+            self._beside.close()
+            with suppress(FileNotFoundError):
+                Path(self._beside.name).unlink()
+
+
+def _vanishing(name: str, flags: int) -> int:
+    """Open a file that Windows deletes when its process ends, however it ends."""
+    return os.open(name, flags | getattr(os, "O_TEMPORARY", 0), _PRIVATE)
+
+
+@contextmanager
+def _failures(*, may_have_been_sent: bool = False) -> Generator[None]:
+    """Raise whatever the disk says as an error of ours."""
+    try:
+        yield
+    except (sqlite3.Error, OSError) as error:
+        raise _failure(error, may_have_been_sent=may_have_been_sent) from None
+
+
+def _failure(error: sqlite3.Error | OSError, *, may_have_been_sent: bool) -> JournalError:
+    if isinstance(error, OSError):
+        reason = f"the system reports an error: {error.strerror}"
+        return JournalError(reason, may_have_been_sent=may_have_been_sent)
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if code == sqlite3.SQLITE_BUSY:
+        return JournalBusyError(_BUSY)
+    if code in _HARMED:
+        return JournalError(_DAMAGED, may_have_been_sent=True)
+    # Its own words might quote the file.
+    name = getattr(error, "sqlite_errorname", type(error).__name__)
+    reason = _REASONS.get(code) or f"SQLite reports {name}: see to the disk, and run it again"
+    return JournalError(reason, may_have_been_sent=may_have_been_sent)
+
+
+def _create(place: Path, identity: bytes) -> None:
+    """Make the journal of a run that has sent to nobody, and give it its name when it is whole."""
+    if os.path.lexists(f"{place}-journal"):
+        raise JournalError(_MISSING, may_have_been_sent=True)
+    new = place.with_name(f"{place.name}-new-{os.urandom(6).hex()}")
+    salt = os.urandom(_SALT)
+    try:
+        os.close(os.open(new, os.O_RDWR | os.O_CREAT | os.O_EXCL, _PRIVATE))
+        with closing(_connect(new)) as db:
+            for statement in _SCHEMA:
+                db.execute(statement)
+            values = (_mark(salt, 0), _digest(identity, salt))
+            db.execute("INSERT INTO run VALUES (?, ?, 0, 0, 0, 0)", values)
+            db.execute("COMMIT")
+        with suppress(FileExistsError):  # another run has made it meanwhile
+            os.link(new, place)
+    finally:
+        with suppress(FileNotFoundError):
+            new.unlink()
+
+
+def _connect(place: Path) -> sqlite3.Connection:
+    return sqlite3.connect(
+        _uri(place), uri=True, timeout=0, isolation_level=None, check_same_thread=False
+    )
+
+
+def _uri(place: PurePath) -> str:
+    """Return the address by which SQLite opens a file that is there, and makes none."""
+    name = place.as_posix()  # /folder/name, C:/folder/name or //server/share/name
+    slash = "" if name.startswith("/") else "/"
+    return f"file://{slash}{quote_from_bytes(os.fsencode(name), safe='/:')}?mode=rw"
+
+
+def _make_private(place: Path) -> None:
+    for one in (place, Path(f"{place}-journal")):
+        if one.stat().st_mode & _OTHERS:
+            one.chmod(_PRIVATE)
+
+
+def _check_format(beginning: bytes) -> None:
+    """Refuse a file that is not a journal of this format, by its first bytes.
+
+    SQLite is not asked: of a database of somebody else's it might play back a rollback journal.
+    """
+    if not beginning:
+        raise JournalError(_EMPTY, may_have_been_sent=True)
+    if len(beginning) < _HEADER and _SQLITE.startswith(beginning[: len(_SQLITE)]):
+        raise JournalError(_DAMAGED, may_have_been_sent=True)  # the rest is cut off
+    if not beginning.startswith(_SQLITE) or beginning[68:72] != _APPLICATION:
+        raise JournalError(_SOMETHING_ELSE)
+    version = int.from_bytes(beginning[60:64])
+    if version != _VERSION:
+        raise JournalError(_OLDER if version < _VERSION else _NEWER, may_have_been_sent=True)
+
+
+def _check_beside(place: Path, beginning: bytes) -> None:
+    """Refuse a rollback journal that was not written for this file at this time.
+
+    SQLite would play it back, and the file would forget all that came later: the file was moved or
+    has two names, and a run went on without the rollback journal that the last one had left. Every
+    opening makes the generation greater by two, in two steps. So a rollback journal, in which the
+    row of ``run`` is as it was before the step that was cut off, is one behind the file at most.
+    """
+    try:
+        content = Path(f"{place}-journal").read_bytes()
+    except FileNotFoundError:
+        return
+    if not content.startswith(_ROLLBACK):
+        return
+    salt, generation = _parts(beginning[beginning.find(_MARK) :])
+    at = content.find(_MARK)
+    if at < 0 or len(content) < at + len(_mark(salt, 0)):
+        raise JournalError(_STALE, may_have_been_sent=True)
+    salt_beside, generation_beside = _parts(content[at:])
+    if salt_beside != salt or generation - generation_beside not in (0, 1):
+        raise JournalError(_STALE, may_have_been_sent=True)
+
+
+def _mark(salt: bytes, generation: int) -> bytes:
+    """Return what the row of ``run`` is known by."""
+    return _MARK + salt + generation.to_bytes(_GENERATION)
+
+
+def _parts(mark: bytes) -> tuple[bytes, int]:
+    """Return the salt and the generation in a mark, which may have something behind it."""
+    rest = mark.removeprefix(_MARK)
+    return rest[:_SALT], int.from_bytes(rest[_SALT : _SALT + _GENERATION])
+
+
+def _digest(identity: bytes, salt: bytes) -> bytes:
+    return blake2b(identity, key=salt, digest_size=16).digest()
+
+
+def _answer(outcome: Outcome) -> Answer:
+    """Return what is kept of an outcome: nothing that may be personal."""
+    if outcome.error is not None:
+        if not outcome.is_ambiguous:
+            return _OPEN
+        reason = outcome.error.reason if isinstance(outcome.error, TransportError) else ""
+        return reason if _NAME.fullmatch(reason) else type(outcome.error).__name__
+    if not outcome.is_successful and outcome.is_retryable:
+        return _OPEN
+    return [
+        [
+            str(one.delivery_status) if one.delivery_status in _DOCUMENTED else None,
+            one.status_code,
+            one.message_id if one.message_id and _ID.fullmatch(one.message_id) else None,
+        ]
+        for one in outcome.results
+    ]
+
+
+def _packed(call: int, one: _Call) -> bytes:
+    """Return the answers of a row, after a checksum of them and of what they belong to."""
+    text = json.dumps(one.answers, separators=(",", ":")).encode()
+    return _checksum(call, one.attempt, text) + text
+
+
+def _unpacked(call: int, attempt: int, answers: bytes | None) -> _Call:
+    if answers is None:
+        return _Call(attempt, [None] * _TOGETHER)
+    text = answers[4:]
+    if answers[:4] != _checksum(call, attempt, text):
+        raise JournalError(_DAMAGED, may_have_been_sent=True)
+    return _Call(attempt, json.loads(text))
+
+
+def _checksum(call: int, attempt: int, text: bytes) -> bytes:
+    return zlib.crc32(f"{call} {attempt} ".encode() + text).to_bytes(4)
+
+
+def _restored(recipient: Recipient, call: _Call, position: int) -> bool | Outcome:
+    """Return what became of a recipient, or ``True`` if the recipient got nothing."""
+    answer = call.answers[position]
+    if answer == _OPEN:
+        return True
+    kind, name = recipient.kind, recipient.recipient
+    if not isinstance(answer, list):
+        error = TransportError(answer or _INTERRUPTED, may_have_been_sent=True)
+        return Outcome(recipient=name, kind=kind, error=error, attempts=call.attempt)
+    cls = MessageResult if kind == "address" else EndpointMessageResult
+    results: list[Any] = [
+        cls(delivery_status=one[0], status_code=one[1], message_id=one[2])
+        for one in cast("list[list[Any]]", answer)
+    ]
+    return Outcome(
+        recipient=name,
+        kind=kind,
+        # The endpoints of a user are not kept, for their ids may be personal: they are numbered.
+        result={f"#{n}": one for n, one in enumerate(results, 1)} if kind == "user" else results[0],
+        attempts=call.attempt,
+    )

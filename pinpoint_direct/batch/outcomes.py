@@ -1,0 +1,252 @@
+"""What became of one recipient of a batch."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Final, NoReturn, Protocol, TypeAlias
+
+import attrs
+
+from ..errors import PinpointDirectError, TransportError
+from ..model.compiled import unchecked_constructor
+from ..model.display import Displayed
+from ..model.enums import DeliveryStatus, RecipientKind
+from ..model.masking import ADDRESS, SHOWN, Masked
+from ..model.responses import MessageResponse, SendUsersMessageResponse, as_endpoint_results
+from ..model.results import EndpointMessageResult, MessageResult, Result
+
+__all__ = [
+    "UNANSWERED",
+    "KeptOutcome",
+    "Outcome",
+    "Recipient",
+    "as_outcome",
+    "outcomes_of",
+    "words_of",
+]
+
+AnyResult: TypeAlias = MessageResult | EndpointMessageResult | Mapping[str, EndpointMessageResult]
+
+UNANSWERED: Final = "Unanswered"
+"""The reason of an outcome whose recipient is absent from the answer."""
+
+
+def _as_result(value: AnyResult | None) -> AnyResult | None:
+    return value if isinstance(value, Result) or value is None else as_endpoint_results(value)
+
+
+def _error_key(error: PinpointDirectError | None) -> tuple[object, ...] | None:
+    """Return what makes errors equal, for exceptions are equal to themselves alone."""
+    return None if error is None else (type(error), error.args)
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class Outcome(Displayed):
+    """What became of one recipient: a result or an error, and never neither.
+
+    Attributes:
+        recipient: The address, endpoint id or user id.
+        kind: ``"address"``, ``"endpoint"`` or ``"user"``.
+        result: The service's result; a user's is a mapping of endpoint id to result. ``None`` where
+            there is an error.
+        error: Why there is no result: the failure of the whole call, a ``ValidationError`` where
+            the recipient's own configuration is wrong, or a ``TransportError`` where the recipient
+            is absent from the answer (reason ``"Unanswered"``), was never sent to because the run
+            ended (``"Stopped"``), was being sent to when the run was cut off
+            (``"Interrupted"``), or may have been sent to by another run that has the journal
+            (``"Elsewhere"``). ``None`` where there is a result.
+        attempts: How many calls have named the recipient; 0 if none has.
+
+    Raises:
+        ValueError: If there is both a result and an error, or neither.
+
+    Example:
+        >>> from pinpoint_direct import MessageResult, Outcome
+        >>> result = MessageResult(delivery_status="THROTTLED")
+        >>> outcome = Outcome(recipient="+12065550100", kind="address", result=result)
+        >>> outcome.is_retryable, outcome.may_have_been_sent
+        (True, False)
+    """
+
+    recipient: str = attrs.field(metadata=ADDRESS)
+    kind: RecipientKind = attrs.field(metadata=SHOWN)
+    result: AnyResult | None = attrs.field(default=None, converter=_as_result)
+    error: PinpointDirectError | None = attrs.field(default=None, eq=_error_key, metadata=SHOWN)
+    attempts: int = 1
+
+    def __attrs_post_init__(self) -> None:
+        """Check that something became of the recipient."""
+        if (self.result is None) is (self.error is None):
+            raise ValueError("an outcome has a result or an error: one of the two")
+
+    @property
+    def results(self) -> tuple[MessageResult | EndpointMessageResult, ...]:
+        """The one result of an address or endpoint, those of a user, or none."""
+        if self.result is None:
+            return ()
+        return (self.result,) if isinstance(self.result, Result) else tuple(self.result.values())
+
+    @property
+    def status(self) -> str:
+        """What became of the recipient, in a word to be stored or counted.
+
+        The status of the result (``"MISSING"`` where it has none), or the name of the error's
+        class. The statuses of a user's endpoints, where they differ, are joined by ``"+"``.
+        """
+        return "+".join(dict.fromkeys(words_of(self))) or "MISSING"
+
+    @property
+    def is_successful(self) -> bool:
+        """Whether the provider accepted the message; a user's, at every endpoint."""
+        if isinstance(self.result, Result):  # by far the most common question of a batch
+            return self.result.is_successful
+        return bool(self.results) and all(result.is_successful for result in self.results)
+
+    @property
+    def is_retryable(self) -> bool:
+        """Whether nothing was sent, and the same message may be sent again.
+
+        A user's: at every endpoint.
+        """
+        if self.error is not None:
+            return bool(getattr(self.error, "is_retryable", False))
+        return bool(self.results) and all(result.is_retryable for result in self.results)
+
+    @property
+    def is_ambiguous(self) -> bool:
+        """Whether the message may or may not have gone out; a user's, to any endpoint."""
+        if self.error is not None:
+            return _may_have_been_sent(self.error)
+        return not self.results or any(result.is_ambiguous for result in self.results)
+
+    @property
+    def is_permanent_failure(self) -> bool:
+        """Whether sending again is useless or wrong; a user's, to every endpoint."""
+        return bool(self.results) and all(result.is_permanent_failure for result in self.results)
+
+    @property
+    def may_have_been_sent(self) -> bool:
+        """Whether a message went out or may have.
+
+        ``False`` is proof: no message has gone to this recipient.
+        """
+        return self.is_ambiguous or any(result.is_successful for result in self.results)
+
+    def __bool__(self) -> NoReturn:
+        """Refuse: an outcome is never simply true.
+
+        Raises:
+            TypeError: Always, naming the questions to ask.
+        """
+        raise TypeError(
+            "an outcome is not true or false: ask is_successful, is_retryable, is_ambiguous or "
+            "is_permanent_failure"
+        )
+
+
+def _may_have_been_sent(error: PinpointDirectError) -> bool:
+    return bool(getattr(error, "may_have_been_sent", False))
+
+
+KeptSuccess: TypeAlias = tuple[str, int, str | None, int | None, str | None, str | None]
+"""An address that was reached: the address, the attempts, and its result but for the status.
+
+By far the most outcomes of a batch are such. Python's collector of cycles does not follow a plain
+tuple of text and numbers; through a million objects it would walk again and again.
+"""
+KeptOutcome: TypeAlias = Outcome | KeptSuccess
+"""An outcome as it is kept."""
+
+_SUCCESSFUL: Final = DeliveryStatus.SUCCESSFUL
+_outcome: Final[Callable[..., Outcome]] = unchecked_constructor(Outcome)
+_result: Final[Callable[..., MessageResult]] = unchecked_constructor(MessageResult)
+
+
+def as_outcome(kept: KeptOutcome) -> Outcome:
+    """Return as an outcome what is kept of one."""
+    if not isinstance(kept, tuple):
+        return kept
+    address, attempts, *values = kept  # as _reached() puts them, in the order of the fields
+    return _outcome(address, "address", _result(_SUCCESSFUL, *values), None, attempts)
+
+
+def _kept_success(address: str, result: AnyResult | None, attempts: int) -> KeptSuccess | None:
+    if type(result) is not MessageResult or result.delivery_status is not _SUCCESSFUL:
+        return None
+    return (
+        address,
+        attempts,
+        result.message_id,
+        result.status_code,
+        result.status_message,
+        result.updated_token,
+    )
+
+
+def words_of(kept: KeptOutcome) -> Iterable[str]:
+    """Return the status of each result, or the name of the error's class.
+
+    A result without a status is ``"MISSING"``.
+    """
+    if isinstance(kept, tuple):
+        return (_SUCCESSFUL.value,)
+    if kept.error is not None:
+        return (type(kept.error).__name__,)
+    return (str(result.delivery_status or "MISSING") for result in kept.results)
+
+
+@attrs.frozen(repr=False)
+class Recipient(Masked):
+    """One recipient, as a journal knows it.
+
+    Attributes:
+        kind: ``"address"``, ``"endpoint"`` or ``"user"``. Recipients of different kinds are
+            different, also where their names are the same.
+        recipient: The address, endpoint id or user id.
+
+    Example:
+        >>> from pinpoint_direct import Recipient
+        >>> Recipient("address", "+12065550100")
+        Recipient(kind='address', recipient='+12***0100')
+    """
+
+    kind: RecipientKind = attrs.field(metadata=SHOWN)
+    recipient: str = attrs.field(metadata=ADDRESS)
+
+
+class AnyRecipient(Protocol):
+    """Whoever is to have an outcome."""
+
+    @property
+    def kind(self) -> RecipientKind:
+        """What kind of recipient it is."""
+        ...
+
+    @property
+    def recipient(self) -> str:
+        """The address, endpoint id or user id."""
+        ...
+
+
+def outcomes_of(
+    answer: MessageResponse | SendUsersMessageResponse | PinpointDirectError,
+    recipients: Iterable[AnyRecipient],
+    attempts: int,
+) -> Iterator[KeptOutcome]:
+    """Return what became of the recipients of a call that ended with ``answer``, one by one."""
+    error = answer if isinstance(answer, PinpointDirectError) else None
+    results: Mapping[str, AnyResult] = (
+        {} if isinstance(answer, PinpointDirectError) else answer.result
+    )
+    others = answer.endpoint_result if isinstance(answer, MessageResponse) else results
+    for one in recipients:
+        name, kind = one.recipient, one.kind
+        result = (others if kind == "endpoint" else results).get(name)
+        if (reached := _kept_success(name, result, attempts)) is not None:
+            yield reached
+        # An empty mapping is a user without a single result, who is unanswered as well.
+        elif isinstance(result, Result) or result:
+            yield _outcome(name, kind, result, None, attempts)
+        else:
+            missing = error or TransportError(UNANSWERED, may_have_been_sent=True)
+            yield Outcome(recipient=name, kind=kind, error=missing, attempts=attempts)

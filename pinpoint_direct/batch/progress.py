@@ -1,0 +1,138 @@
+"""How far a batch has come: what ``on_progress`` gets, and a ready-made bar."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self, TypeAlias
+
+import attrs
+
+from .outcomes import KeptOutcome
+
+if TYPE_CHECKING:
+    from tqdm import tqdm
+
+__all__ = ["Progress", "ProgressBar", "ProgressListener", "Tally"]
+
+
+@attrs.frozen(kw_only=True)
+class Progress:
+    """How far a batch has come; numbers only, nothing personal.
+
+    Attributes:
+        sent: Recipients successfully sent to.
+        failed: Recipients who were not, for whatever reason is certain.
+        ambiguous: Recipients who may or may not have been sent to.
+        retried: How often a recipient was put back, to be sent to again.
+        total: Distinct recipients in all; ``None`` while nobody knows, as with a generator.
+        is_finished: Whether this is the last word.
+    """
+
+    sent: int = 0
+    failed: int = 0
+    ambiguous: int = 0
+    retried: int = 0
+    total: int | None = None
+    is_finished: bool = False
+
+    @property
+    def done(self) -> int:
+        """Recipients whose outcome is known."""
+        return self.sent + self.failed + self.ambiguous
+
+
+ProgressListener: TypeAlias = Callable[[Progress], object]
+
+
+class Tally:
+    """Counts outcomes, and tells a listener of them."""
+
+    def __init__(self, listener: ProgressListener | None, total: int | None) -> None:
+        """Begin at nothing, of ``total`` where that is known."""
+        self._listener = listener
+        self._total = total
+        self._counts = {"sent": 0, "failed": 0, "ambiguous": 0, "retried": 0}
+
+    def add(self, kept: Iterable[KeptOutcome]) -> None:
+        """Count outcomes, if anybody wants to know."""
+        if self._listener is None:
+            return
+        counts = self._counts
+        for one in kept:
+            if isinstance(one, tuple) or one.is_successful:
+                counts["sent"] += 1
+            else:
+                counts["ambiguous" if one.is_ambiguous else "failed"] += 1
+
+    def put_back(self, number: int) -> None:
+        """Count recipients who are to be sent to again."""
+        self._counts["retried"] += number
+
+    def leave_out(self) -> None:
+        """Count off somebody who was given twice."""
+        self._total = self._total and self._total - 1
+
+    def notify(self, *, is_finished: bool = False) -> None:
+        """Tell the listener, if there is one."""
+        if self._listener is not None:
+            self._listener(Progress(**self._counts, total=self._total, is_finished=is_finished))
+
+
+class ProgressBar:
+    """A progress bar for ``on_progress=``, in a terminal and in a notebook.
+
+    It is tqdm's, of the extra ``[progress]``. It closes itself at the end of the run; as a context
+    manager it closes also when the run is cut off. One bar serves one run.
+
+    Example:
+        >>> from pinpoint_direct import Progress, ProgressBar
+        >>> with ProgressBar(disable=True) as bar:
+        ...     bar(Progress(sent=100, total=250))
+        ...     bar(Progress(sent=248, failed=2, total=250, is_finished=True))
+    """
+
+    def __init__(self, description: str = "Sending", **options: Any) -> None:
+        """Make a bar, which appears at once.
+
+        Args:
+            description: The words before the bar.
+            **options: Further arguments of ``tqdm``, such as ``file`` or ``leave``.
+
+        Raises:
+            ModuleNotFoundError: If tqdm is not installed.
+        """
+        from tqdm.auto import tqdm as automatic  # noqa: PLC0415  (an extra)
+
+        self._bar: tqdm[Any] = automatic(desc=description, unit=" recipients", **options)
+
+    def __call__(self, progress: Progress) -> None:
+        """Show ``progress``."""
+        if self._bar.total != progress.total:
+            self._bar.total = progress.total
+        kept = ", ".join(
+            f"{getattr(progress, name):,} {name}"
+            for name in ("failed", "retried", "ambiguous")
+            if getattr(progress, name)
+        )
+        self._bar.set_postfix_str(kept, refresh=False)
+        self._bar.update(progress.done - self._bar.n)
+        if progress.is_finished:
+            self.close()
+
+    def close(self) -> None:
+        """Leave the bar as it stands."""
+        self._bar.close()
+
+    def __enter__(self) -> Self:
+        """Return the bar itself, to be closed at the end of the ``with`` block."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        """Close the bar."""
+        self.close()

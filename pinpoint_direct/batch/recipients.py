@@ -1,0 +1,222 @@
+"""Whom a batch is for: from whatever names recipients to targets, and from targets to requests."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterable, Callable, Collection, Iterable, Iterator, Mapping
+from typing import Any, Final, TypeAlias, cast
+
+import attrs
+
+from ..errors import ValidationError
+from ..model.channels import CHANNELS, channels_with_messages
+from ..model.compiled import unchecked_setter
+from ..model.converters import as_substitutions
+from ..model.enums import ChannelType, RecipientKind
+from ..model.frozen import Substitutions
+from ..model.masking import Masked
+from ..model.recipients import AddressConfiguration, Addresses, Endpoints, EndpointSendConfiguration
+from ..model.requests import MessageRequest, SendUsersMessageRequest
+from ..type_guards import is_list, is_mapping
+from ..wire.operations import Operation, operation_of
+from .outcomes import KeptOutcome, Outcome
+
+__all__ = ["AnyRequest", "BatchRecipient", "RecipientReader", "items_of"]
+
+AnyRequest: TypeAlias = MessageRequest | SendUsersMessageRequest
+Configuration: TypeAlias = AddressConfiguration | EndpointSendConfiguration
+
+_FIELDS: Final[Mapping[RecipientKind, str]] = {
+    "address": "addresses",
+    "endpoint": "endpoints",
+    "user": "users",
+}
+_PAIR = 2
+_with: Final[Callable[[AddressConfiguration, Substitutions], AddressConfiguration]] = (
+    unchecked_setter(AddressConfiguration, "substitutions")
+)
+
+
+@attrs.define(eq=False, repr=False)
+class BatchRecipient(Masked):
+    """One recipient on the way to an outcome.
+
+    Attributes:
+        key: What tells recipients apart.
+        last: The outcome there would be if nothing more were done; ``None`` before the first
+            answer.
+        is_new: Whether the recipient was not given before; ``None`` while nobody has looked.
+    """
+
+    kind: RecipientKind
+    recipient: str
+    configuration: Configuration
+    key: str | tuple[str, str]
+    last: KeptOutcome | None = None
+    is_new: bool | None = None
+
+
+class RecipientReader:
+    """Reads the recipients of one run, and writes the requests to them."""
+
+    def __init__(self, request: AnyRequest, channel_type: ChannelType | str | None) -> None:
+        """Take the message, and the recipients in it, from ``request``.
+
+        Raises:
+            ValidationError: If it is no request, cannot be sent as it is, or ``channel_type`` is
+                none.
+        """
+        self.operation: Operation[Any, Any] = operation_of(request)
+        self.bare: Any
+        channel = channel_type
+        if isinstance(request, MessageRequest):
+            self.bare = request.evolve(addresses=None, endpoints=None)
+            probe = self.bare.evolve(addresses={"": AddressConfiguration()})
+            channel = channel or _only_channel(request)
+        else:
+            self.bare = request.evolve(users=None)
+            probe = self.bare.evolve(users={"": EndpointSendConfiguration()})
+            if channel_type is not None:
+                reason = "belongs to addresses: a user's endpoints have channels of their own"
+                raise ValidationError.of("channel_type", "combination", reason)
+        self.operation.arguments("", probe)  # refuses a request that lacks what every call needs
+        self._request = request
+        self._address = AddressConfiguration(channel_type=channel)
+        self._endpoint = EndpointSendConfiguration()
+        self._read = 0
+        # What a bare name is, and what is its own, where that is known.
+        self._kind: RecipientKind = "user"
+        self._usual: Configuration | None = self._endpoint
+        if isinstance(request, MessageRequest):
+            self._kind = "address"
+            self._usual = None if self.channel is None else self._address
+
+    @property
+    def channel(self) -> ChannelType | None:
+        """The channel of addresses that name none."""
+        return self._address.channel_type
+
+    def own(self) -> Iterator[BatchRecipient]:
+        """Return the recipients in the request itself."""
+        for kind, field in _FIELDS.items():
+            held: Mapping[str, Configuration] | None = getattr(self._request, field, None)
+            for recipient, one in (held or {}).items():
+                yield _batch_recipient(kind, recipient, one)
+
+    def read(self, item: Any) -> BatchRecipient:
+        """Return the target that is named by an item of the recipients.
+
+        A target whose own configuration is wrong has its outcome already.
+
+        Raises:
+            ValidationError: If the item names nobody, or no channel is known for a bare address.
+        """
+        name, given = item, None
+        if item.__class__ is tuple and len(item) == _PAIR:
+            name, given = item
+        elif item.__class__ is BatchRecipient:
+            return item
+        self._read += 1
+        # By far the most come here: a plain name, alone or with substitutions.
+        if self._usual is not None and name.__class__ is str:
+            if given is None:
+                return BatchRecipient(self._kind, name, self._usual, name)
+            if given.__class__ is dict and self._kind == "address":
+                substitutions = as_substitutions(given)
+                if type(substitutions) is Substitutions:
+                    return BatchRecipient(
+                        "address", name, _with(self._address, substitutions), name
+                    )
+        return self._read_slowly(item)
+
+    def _read_slowly(self, item: Any) -> BatchRecipient:
+        """Return the target that is named by any item, or refuse the item."""
+        recipient: Any = item
+        given: Any = None
+        if is_list(item) and len(item) == _PAIR:
+            recipient, given = item
+        if not isinstance(recipient, str):
+            reason = f"takes an address, or a pair of an address and its own, not a {_name(item)}"
+            raise ValidationError.of(f"recipients[#{self._read:,}]", "type", reason)
+        recipient = str.__str__(recipient)
+        kind = self._kind
+        if kind == "address" and isinstance(given, EndpointSendConfiguration):
+            kind = "endpoint"
+        elif self._usual is None and not isinstance(given, AddressConfiguration):
+            reason = "does not follow from the messages of the request: name one with channel_type="
+            raise ValidationError.of("channel_type", "required", reason)
+        try:
+            return _batch_recipient(kind, recipient, self._configuration(kind, given))
+        except ValidationError as error:
+            refused = error.with_traceback(None)  # whose frames hold the recipient
+        target = _batch_recipient(kind, recipient, self._endpoint)
+        target.last = Outcome(recipient=recipient, kind=kind, error=refused, attempts=0)
+        return target
+
+    def _configuration(self, kind: RecipientKind, given: Any) -> Configuration:
+        """Return what is a recipient's own.
+
+        Raises:
+            ValidationError: If it is wrong.
+        """
+        if given is None:
+            return self._address if kind == "address" else self._endpoint
+        if isinstance(given, EndpointSendConfiguration):
+            return given
+        if kind == "user" and isinstance(given, AddressConfiguration):
+            reason = "takes an EndpointSendConfiguration, not an AddressConfiguration"
+            raise ValidationError.of("recipients", "type", reason)
+        if kind == "user":
+            return EndpointSendConfiguration(substitutions=given)
+        if not isinstance(given, AddressConfiguration):
+            return AddressConfiguration(channel_type=self.channel, substitutions=given)
+        return given if given.channel_type else given.evolve(channel_type=self.channel)
+
+    def names(self, request: AnyRequest, target: BatchRecipient) -> bool:
+        """Tell whether a request is, among others, to a target."""
+        return target.recipient in (getattr(request, _FIELDS[target.kind]) or ())
+
+    def request(self, targets: Collection[BatchRecipient]) -> Any:
+        """Return the request to some targets."""
+        parts: dict[RecipientKind, dict[str, Any]] = {}
+        for one in targets:
+            parts.setdefault(one.kind, {})[one.recipient] = one.configuration
+        return self.bare.evolve(
+            **{
+                _FIELDS[kind]: Addresses(part) if kind == "address" else Endpoints(part)
+                for kind, part in parts.items()
+            }
+        )
+
+
+def _batch_recipient(
+    kind: RecipientKind, recipient: str, configuration: Configuration
+) -> BatchRecipient:
+    key = (kind, recipient) if kind == "endpoint" else recipient
+    return BatchRecipient(kind, recipient, configuration, key)
+
+
+def items_of(recipients: object) -> Iterable[object]:
+    """Return the recipients one by one.
+
+    Raises:
+        ValidationError: If they are not several: a bare text would be split into letters.
+    """
+    if is_mapping(recipients):
+        return recipients.items()
+    if isinstance(recipients, (str, bytes, bytearray)) or not isinstance(recipients, Iterable):
+        reason = f"takes several recipients, not a {_name(recipients)}"
+        if isinstance(recipients, AsyncIterable):
+            reason += ", which is for AsyncPinpointDirect"
+        raise ValidationError.of("recipients", "type", reason)
+    return cast("Iterable[object]", recipients)
+
+
+def _only_channel(request: MessageRequest) -> ChannelType | None:
+    """Return the channel of the one message for a channel of its own, if there is just one."""
+    with_messages = channels_with_messages(request.message_configuration)
+    found = [one for one in with_messages if one is not None and CHANNELS[one].address is not None]
+    return found[0] if len(found) == 1 else None
+
+
+def _name(value: object) -> str:
+    return type(value).__name__

@@ -1,0 +1,630 @@
+"""Decides which recipients of a batch to send to next, without I/O; shared by both clients.
+
+:meth:`Scheduler.steps` yields what is to be done; what comes of it is left in the
+:class:`Scheduler` and its chunks.
+
+A run can be cut off anywhere, by Ctrl-C between any two lines. So whatever becomes known of a
+recipient is written to its :class:`BatchRecipient` at once, and what moves is added to its new
+place before it is removed from its old one: :meth:`Scheduler.finish_interrupted` then finds
+everybody, some of them twice.
+"""
+
+from __future__ import annotations
+
+from bisect import insort
+from collections import deque
+from collections.abc import Callable, Collection, Generator, Iterable
+from contextlib import suppress
+from functools import partial
+from itertools import count, islice, takewhile
+from time import monotonic
+from typing import Any, Final, TypeAlias
+
+import attrs
+
+from ..calls.attempt import CallersError
+from ..errors import (
+    ForbiddenError,
+    JournalError,
+    MethodNotAllowedError,
+    NotFoundError,
+    PinpointDirectError,
+    TooManyRequestsError,
+    TransportError,
+    ValidationError,
+)
+from ..limits import MAX_RECIPIENTS
+from ..model.masking import Masked
+from ..model.retry import RetryPolicy, any_fraction, plan_retry
+from ..wire.operations import SEND_MESSAGES
+from .journal import Journal
+from .outcomes import KeptOutcome, Outcome, Recipient, as_outcome, outcomes_of
+from .progress import ProgressListener, Tally
+from .rate_limit import RateLimiter
+from .recipients import BatchRecipient, RecipientReader
+
+__all__ = [
+    "LONGEST_WAIT",
+    "Chunk",
+    "Deliver",
+    "Disk",
+    "Found",
+    "Pull",
+    "Scheduler",
+    "Send",
+    "Step",
+    "Wait",
+]
+
+LONGEST_WAIT = 3600.0
+"""Seconds waited for at a time: no clock takes any number that a service may ask for."""
+
+
+@attrs.define(eq=False, repr=False)
+class Chunk(Masked):
+    """The recipients of one call, and the call itself.
+
+    Whoever makes the call sets ``has_left`` before it, and ``answer`` after it: the response, or
+    what was raised. ``again``, once the answer is judged, are those to be sent to again.
+
+    ``is_claimed`` is set while the journal has its recipients as leaving, and waits to hear what
+    became of them. ``doubt`` is why they may have been sent to although the call never left.
+    """
+
+    targets: list[BatchRecipient]
+    request: Any
+    attempt: int
+    since: float
+    is_claimed: bool = False
+    doubt: str | None = None
+    has_left: bool = False
+    answer: Any = None
+    again: list[BatchRecipient] | None = None
+    due: float = 0.0
+
+
+@attrs.frozen
+class Pull:
+    """To be done: append so many more items to ``pulled``; if there are fewer, end the input."""
+
+    number: int
+
+
+@attrs.frozen
+class Disk:
+    """To be done: call ``work``, which waits for the disk."""
+
+    work: Callable[[], object]
+
+
+@attrs.frozen
+class Send:
+    """To be done: start the call of a chunk."""
+
+    chunk: Chunk
+
+
+@attrs.frozen
+class Wait:
+    """To be done: wait until a chunk has its answer, but not longer than ``seconds``."""
+
+    seconds: float | None
+
+
+@attrs.frozen
+class Deliver:
+    """To be done: hand over what is in ``ready``."""
+
+
+Step: TypeAlias = Pull | Disk | Send | Wait | Deliver
+
+
+_STOPPED: Final = "Stopped"
+_INTERRUPTED: Final = "Interrupted"
+_ELSEWHERE: Final = "Elsewhere"
+_MAX_WAITING: Final = 16
+"""Groups of recipients, for each worker, that may be waiting when new ones are taken in."""
+_MAX_TOGETHER: Final = 8
+"""Calls that leave together where there is a journal, which then writes once for all of them."""
+
+
+class Found(Masked, dict[object, KeptOutcome | BatchRecipient]):
+    """Where outcomes are put, by the targets' keys."""
+
+
+class Scheduler:
+    """One run of a batch."""
+
+    def __init__(
+        self,
+        reader: RecipientReader,
+        policy: RetryPolicy | None,
+        *,
+        workers: int,
+        rate_limiter: RateLimiter,
+        on_progress: ProgressListener | None = None,
+        total: int | None = None,
+        is_at_hand: bool = False,
+        outcomes_by_key: Found | None = None,
+        max_recipients: int = MAX_RECIPIENTS,
+        clock: Callable[[], float] = monotonic,
+        jitter: Callable[[], float] = any_fraction,
+    ) -> None:
+        """Begin a run.
+
+        Args:
+            reader: Reads recipients and writes requests.
+            policy: What is tried again; ``None`` for nothing.
+            workers: The most calls at a time.
+            rate_limiter: The rate limit.
+            on_progress: Told after every call.
+            total: The number of recipients, where it is known.
+            is_at_hand: Whether to take in recipients never has to wait.
+            outcomes_by_key: Where outcomes are put, by the targets' keys; without it they go to
+                ``ready``. With it, a recipient given twice is sent to once.
+            max_recipients: The most recipients of one call.
+            clock: The time, in seconds since anything.
+            jitter: Source of random numbers from 0 up to 1.
+        """
+        self.workers = workers
+        self.journal: Journal | None = None
+        self.closes_journal = True
+        self.pulled: list[object] = []
+        self.input_ended = False
+        self.ready: deque[Outcome] = deque()
+        self.outcomes_by_key = outcomes_by_key
+        self._reader = reader
+        self._policy = policy
+        self._rate_limiter = rate_limiter
+        self._tally = Tally(on_progress, total)
+        self._max_recipients = max_recipients
+        self._clock = clock
+        self._jitter = jitter
+        self._fresh: deque[BatchRecipient] = deque()
+        self._is_at_hand = is_at_hand
+        self._ready_chunk: Chunk | None = None
+        self._in_flight: list[Chunk] = []
+        self._boarding: list[
+            Chunk
+        ] = []  # those of them that leave when no more can leave with them
+        self._was_admitting = False
+        self._is_unwritten = False  # the journal may be holding back what was settled
+        # Who is to be sent to again, by attempts made, and then in the order in which it is due.
+        self._waiting: dict[int, list[tuple[float, int, float, list[BatchRecipient]]]] = {}
+        self._order = count()
+        self._end: PinpointDirectError | None = None
+
+    def steps(self) -> Generator[Step, None, None]:
+        """Run the batch: yield what is to be done, until everybody has an outcome.
+
+        Raises:
+            ValidationError: If an item of the recipients names nobody.
+        """
+        # The order of events for one recipient: pulled, fresh (the journal was asked about it),
+        # staged in a chunk, boarding (with a journal, several chunks depart together), flying (the
+        # journal has it on disk before any of these calls leaves), landed, and then filed with an
+        # outcome or waiting to be staged again. The journal writes an answer along with the next
+        # departure; before a stream hands it over, and before anything is waited for but a call.
+        #
+        # Each turn first lands what was answered, so that an answer that ends the run, slows the
+        # rate or frees a worker counts before anything else is done. Then it does one thing: stage
+        # a chunk or take in recipients for one, let what is staged board, let what has boarded
+        # depart, or wait. At most one chunk is staged, so no request is built before there is
+        # almost time to send it. The run is over when nothing is fresh, staged, boarding, flying or
+        # waiting and the input has ended.
+        while True:
+            if not self._boarding:
+                yield from self._land_all()
+            now = self._clock()
+            if self._ready_chunk is None and not self._make_ready(now) and self._wants_more():
+                yield from self._take_in()
+            elif self._ready_chunk is not None and self._may_leave(now):
+                self._board(self._ready_chunk, now)
+                if self.journal is None:
+                    yield from self._depart()
+            elif self._boarding:
+                yield from self._depart()
+            elif self._may_read_ahead():
+                yield from self._take_in()
+            elif self._ready_chunk or self._in_flight or self._waiting:
+                yield from self._delivery()
+                if self._ready_chunk is None or len(self._in_flight) < self.workers:
+                    yield from self._written()  # nothing leaves soon that it could leave with
+                yield Wait(self._patience(now))
+            else:
+                break
+        yield from self._written()
+        yield from self._delivery()
+        self._tally.notify(is_finished=True)
+
+    def finish_interrupted(self) -> None:
+        """Give everybody who is still inside an outcome, and end the use of the journal.
+
+        Called at the end of every run, however it ended, when no call is on its way any more; of
+        one that is, nobody knows the end. Where all went well, there is nobody left.
+        """
+        try:
+            self._finish_interrupted()
+        finally:
+            if self.journal is not None and self.closes_journal:
+                self.journal.close()
+
+    def _finish_interrupted(self) -> None:
+        for chunk in self._in_flight:
+            if chunk.answer is not None:
+                self._judge(chunk)
+            elif chunk.has_left:
+                _lose(chunk, chunk.attempt, _INTERRUPTED)
+            elif chunk.doubt is not None:
+                _lose(chunk, chunk.attempt - 1, chunk.doubt)
+        known = {id(outcome) for outcome in self.ready}
+        left = {id(target): target for target in [*self._inside(), *self._left_in_pulled()]}
+        for target in left.values():
+            if target.last is None:
+                error = TransportError(_STOPPED, may_have_been_sent=False)
+                target.last = _failed(target, error)
+        self._file([target for target in left.values() if id(target.last) not in known])
+        if self.journal is not None:
+            with suppress(Exception):  # what cannot be written stays as it was: unknown
+                self._settle_claimed(self.journal)
+
+    def _settle_claimed(self, journal: Journal) -> None:
+        """Let the journal know, and write, what became of those whom it has as leaving."""
+        claimed = [one for chunk in self._in_flight if chunk.is_claimed for one in chunk.targets]
+        if claimed:
+            journal.settle(_outcomes_of(claimed))
+        journal.settle(())
+
+    def _inside(self) -> list[BatchRecipient]:
+        """Return everybody who was admitted and not handed over, some of them perhaps twice."""
+        chunks = (
+            [*self._in_flight]
+            if self._ready_chunk is None
+            else [*self._in_flight, self._ready_chunk]
+        )
+        groups = [chunk.targets for chunk in chunks]
+        groups += [entry[-1] for entries in self._waiting.values() for entry in entries]
+        return [*self._fresh, *(target for group in groups for target in group)]
+
+    def _left_in_pulled(self) -> list[BatchRecipient]:
+        """Return everybody who was pulled and not admitted."""
+        targets: list[BatchRecipient] = []
+        for item in self.pulled:
+            with suppress(ValidationError):
+                target = self._reader.read(item)
+                if self._is_first(target):
+                    targets.append(target)
+        if self.journal is not None:
+            with suppress(Exception):
+                self._ask(self.journal, targets)
+            for target in targets:
+                if target.is_new is None:
+                    target.last = _lost(target, 0)
+        return [target for target in targets if target.is_new is not False]
+
+    def _wants_more(self) -> bool:
+        """Tell whether to take in more recipients.
+
+        Not while too many are waiting; nor while calls could leave which that might keep waiting.
+        """
+        held = sum(map(len, self._waiting.values()))
+        return (
+            not self.input_ended
+            and held < self.workers * _MAX_WAITING
+            and (not self._boarding or self._is_at_hand)
+        )
+
+    def _may_read_ahead(self) -> bool:
+        """Tell whether to ask the journal about further recipients while calls are on their way."""
+        return (
+            self.journal is not None
+            and self._is_at_hand
+            and len(self._fresh) < self._max_recipients * _MAX_TOGETHER // 2
+            and self._wants_more()
+        )
+
+    def _may_leave(self, now: float) -> bool:
+        return (
+            len(self._in_flight) < self.workers
+            and len(self._boarding) < _MAX_TOGETHER
+            and not self._rate_limiter.wait(now)
+        )
+
+    def _patience(self, now: float) -> float | None:
+        """Return the seconds after which something can be done without a further answer."""
+        if self._ready_chunk is not None:
+            return self._rate_limiter.wait(now) if len(self._in_flight) < self.workers else None
+        if self._waiting:
+            return max(0.0, min(entries[0][0] for entries in self._waiting.values()) - now)
+        return None
+
+    def _take_in(self) -> Generator[Step, None, None]:
+        """Take in as many recipients as are missing to a call; first hand over what is ready.
+
+        A journal is asked about those of several calls at a time, if none has to wait for it.
+        """
+        if not self._boarding:
+            yield from self._delivery()
+        calls = _MAX_TOGETHER if self.journal is not None and self._is_at_hand else 1
+        yield Pull(calls * self._max_recipients - len(self._fresh))
+        if self.journal is None:
+            self._admit()
+        else:
+            yield Disk(self._admit)
+
+    def _make_ready(self, now: float) -> bool:
+        """Get the next chunk ready, of those who are due again or else of new ones."""
+        if self._due(now):
+            return True
+        if not self._fresh or (len(self._fresh) < self._max_recipients and not self.input_ended):
+            return False
+        targets = list(islice(self._fresh, self._max_recipients))
+        # No call names anybody twice.
+        if self.outcomes_by_key is None and len({target.key for target in targets}) < len(targets):
+            seen: dict[object, BatchRecipient] = {}
+            targets = list(takewhile(lambda one: seen.setdefault(one.key, one) is one, targets))
+        self._ready_chunk = Chunk(targets, self._reader.request(targets), 1, now)
+        self._fresh = deque(islice(self._fresh, len(targets), None))
+        return True
+
+    def _due(self, now: float) -> bool:
+        """Get a chunk ready of those who are due again, all after as many attempts."""
+        if not self._waiting:
+            return False
+        attempt, entries = min(self._waiting.items(), key=lambda item: item[1][0])
+        chosen: dict[str | tuple[str, str], BatchRecipient] = {}
+        first, number = now, 0
+        for due, _, since, targets in entries:
+            again = {target.key: target for target in targets}
+            if (
+                due > now
+                or len(chosen) + len(again) > self._max_recipients
+                or chosen.keys() & again
+            ):
+                break
+            chosen |= again
+            first, number = min(first, since), number + 1
+        if not chosen:
+            return False
+        request = self._reader.request(chosen.values())
+        self._ready_chunk = Chunk(list(chosen.values()), request, attempt + 1, first)
+        self._waiting = {
+            key: rest
+            for key, entries in self._waiting.items()
+            if (rest := entries[number:] if key == attempt else entries)
+        }
+        return True
+
+    def _admit(self) -> None:
+        """Take in what was pulled."""
+        targets: list[BatchRecipient] = []
+        read, is_first, pulled = self._reader.read, self._is_first, self.pulled
+        for place, item in enumerate(pulled):
+            target = pulled[place] = read(item)
+            if is_first(target):
+                targets.append(target)
+            else:
+                self._tally.leave_out()
+        if self.journal is not None:
+            self._ask(self.journal, targets)
+        fresh: list[BatchRecipient] = []
+        ended: list[BatchRecipient] = []
+        for target in targets:
+            if target.is_new is False:
+                self._tally.leave_out()
+                continue
+            if target.last is None and self._end is not None:
+                target.last = _failed(target, self._end)
+            (fresh if target.last is None else ended).append(target)
+        self._file(ended)
+        self._fresh.extend(fresh)
+        self.pulled.clear()
+        self._was_admitting = False
+
+    def _is_first(self, target: BatchRecipient) -> bool:
+        """Tell whether a target was not given before, as far as outcomes are kept."""
+        return (
+            self.outcomes_by_key is None
+            or self.outcomes_by_key.setdefault(target.key, target) is target
+        )
+
+    def _ask(self, journal: Journal, targets: list[BatchRecipient]) -> None:
+        """Note what the journal says of targets, which it is asked about only once."""
+        if self._was_admitting or not targets:
+            return
+        self._was_admitting = True
+        verdicts = journal.admit(_recipients(targets))
+        for target, verdict in zip(targets, verdicts, strict=True):
+            if isinstance(verdict, Outcome):
+                target.last = verdict
+            target.is_new = verdict is not False
+
+    def _board(self, chunk: Chunk, now: float) -> None:
+        """Let the call of a chunk be one of the next to leave."""
+        self._rate_limiter.begin(now)
+        self._boarding.append(chunk)
+        self._in_flight.append(chunk)
+        self._ready_chunk = None
+
+    def _depart(self) -> Generator[Step, None, None]:
+        """Let calls leave; if there is a journal, when it has written that they do."""
+        if self.journal is not None:
+            yield Disk(partial(self._claim, self.journal))
+        chunks, self._boarding = self._boarding, []
+        for chunk in chunks:
+            yield Send(chunk)
+
+    def _claim(self, journal: Journal) -> None:
+        """Let the journal write who is leaving: all of them at once who had as many attempts."""
+        for attempt in sorted({chunk.attempt for chunk in self._boarding}):
+            chunks = [chunk for chunk in self._boarding if chunk.attempt == attempt]
+            for chunk in chunks:
+                chunk.doubt = _INTERRUPTED
+            try:
+                journal.leaving(_recipients(one for c in chunks for one in c.targets), attempt)
+            except JournalError as error:
+                for chunk in chunks:
+                    chunk.doubt = _ELSEWHERE if error.may_have_been_sent else None
+                raise
+            self._is_unwritten = False
+            for chunk in chunks:
+                chunk.is_claimed = True
+                chunk.doubt = None
+
+    def _written(self) -> Generator[Step, None, None]:
+        """Let the journal write what it may be holding back."""
+        if self.journal is not None and self._is_unwritten:
+            yield Disk(partial(self.journal.settle, ()))
+            self._is_unwritten = False
+
+    def _land_all(self) -> Generator[Step, None, None]:
+        """Take in what was answered, and keep nothing of it."""
+        for chunk in [chunk for chunk in self._in_flight if chunk.answer is not None]:
+            yield from self._land(chunk)
+
+    def _land(self, chunk: Chunk) -> Generator[Step, None, None]:
+        """Take in the answer of a chunk."""
+        again = self._judge(chunk)
+        if self.journal is not None:
+            yield Disk(partial(self.journal.settle, _outcomes_of(chunk.targets)))
+            self._is_unwritten, chunk.is_claimed = True, False
+        if again:
+            self._tally.put_back(len(again))
+            insort(
+                self._waiting.setdefault(chunk.attempt, []),
+                (chunk.due, next(self._order), chunk.since, again),
+            )
+        put_back = set(map(id, again))
+        self._file(
+            [one for one in chunk.targets if id(one) not in put_back] if again else chunk.targets
+        )
+        self._in_flight.remove(chunk)
+        if self._end is not None:
+            self._give_up(self._end)
+        self._tally.notify()
+        error = _ending(chunk.answer)
+        if error is not None:
+            chunk.answer = None
+            try:
+                raise error
+            finally:
+                del error  # or it would hold this frame, and the frame the error
+
+    def _judge(self, chunk: Chunk) -> list[BatchRecipient]:
+        """Note what the answer says of each recipient; return those to be sent to again."""
+        if chunk.again is not None:
+            return chunk.again
+        answer = chunk.answer
+        if isinstance(answer, CallersError):
+            answer = _meaning(answer)
+        elif isinstance(answer, BaseException) and not isinstance(answer, PinpointDirectError):
+            # Nobody knows what a failure that is none of ours means.
+            answer = TransportError(type(answer).__name__, may_have_been_sent=True)
+        are_reached = True
+        for target, kept in zip(
+            chunk.targets, outcomes_of(answer, chunk.targets, chunk.attempt), strict=True
+        ):
+            target.last = kept
+            are_reached &= kept.__class__ is tuple
+        if isinstance(answer, PinpointDirectError) and self._hits_all(answer):
+            self._end = answer
+        again: list[BatchRecipient] = []
+        if self._policy is not None and self._end is None and not are_reached:
+            now = self._clock()
+            plan = plan_retry(
+                chunk.request,
+                answer,
+                self._policy,
+                chunk.attempt,
+                elapsed=now - chunk.since,
+                jitter=self._jitter,
+            )
+            if plan is not None:
+                again = [
+                    target for target in chunk.targets if self._reader.names(plan.request, target)
+                ]
+                chunk.due = now + plan.pause
+                if isinstance(answer, TooManyRequestsError):
+                    self._rate_limiter.hold(chunk.due)
+        chunk.again = again
+        return again
+
+    def _hits_all(self, error: PinpointDirectError) -> bool:
+        """Tell whether an error is one of configuration, which every other call would meet too."""
+        if isinstance(error, NotFoundError):
+            # Of users, it may mean that these have no endpoints.
+            return self._reader.operation is SEND_MESSAGES
+        if isinstance(error, TransportError):
+            return not (error.may_have_been_sent or error.is_retryable)
+        return isinstance(error, (ForbiddenError, MethodNotAllowedError))
+
+    def _give_up(self, error: PinpointDirectError) -> None:
+        """Let ``error`` be the outcome of everybody who is not on the way."""
+        in_flight = {id(target) for chunk in self._in_flight for target in chunk.targets}
+        ended = [target for target in self._inside() if id(target) not in in_flight]
+        for target in ended:
+            if target.last is None:
+                target.last = _failed(target, error)
+        self._file(ended)
+        self._fresh.clear()
+        self._ready_chunk = None
+        self._waiting = {}
+
+    def _file(self, targets: Collection[BatchRecipient]) -> None:
+        """Put the outcomes of ``targets``, all of whom have one, where they belong."""
+        kept: list[Any] = [target.last for target in targets]
+        if self.outcomes_by_key is None:
+            for target, one in zip(targets, kept, strict=True):
+                target.last = outcome = as_outcome(one)
+                self.ready.append(outcome)
+        else:
+            for target, one in zip(targets, kept, strict=True):
+                self.outcomes_by_key[target.key] = one
+        self._tally.add(kept)
+
+    def _delivery(self) -> Generator[Step, None, None]:
+        if self.ready:
+            yield from self._written()
+            yield Deliver()
+
+
+def _outcomes_of(targets: Iterable[BatchRecipient]) -> list[Outcome]:
+    return [as_outcome(target.last) for target in targets if target.last is not None]
+
+
+def _ending(answer: object) -> BaseException | None:
+    """Return the exception in an answer that ends the run, if there is one."""
+    if isinstance(answer, CallersError):
+        return answer.error
+    if isinstance(answer, BaseException) and not isinstance(answer, Exception):
+        return answer
+    return None
+
+
+def _meaning(error: CallersError) -> PinpointDirectError:
+    """Return what an exception of the caller's own object means for those of the call."""
+    if isinstance(error.error, PinpointDirectError):
+        return error.error
+    name = type(error.error).__name__
+    return TransportError(name, may_have_been_sent=error.may_have_been_sent)
+
+
+def _recipients(targets: Iterable[BatchRecipient]) -> list[Recipient]:
+    return [Recipient(target.kind, target.recipient) for target in targets]
+
+
+def _failed(target: BatchRecipient, error: PinpointDirectError) -> Outcome:
+    """Return the outcome of somebody whom no call has named."""
+    return Outcome(recipient=target.recipient, kind=target.kind, error=error, attempts=0)
+
+
+def _lost(target: BatchRecipient, attempts: int, reason: str = _INTERRUPTED) -> Outcome:
+    """Return the outcome of somebody of whom nobody knows what became."""
+    error = TransportError(reason, may_have_been_sent=True)
+    return Outcome(recipient=target.recipient, kind=target.kind, error=error, attempts=attempts)
+
+
+def _lose(chunk: Chunk, attempts: int, reason: str) -> None:
+    """Note of the recipients of a call that nobody knows what became of them."""
+    for target in chunk.targets:
+        target.last = _lost(target, attempts, reason)

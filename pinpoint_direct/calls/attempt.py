@@ -1,0 +1,188 @@
+"""One call on the client underneath, and what an exception that comes out of it proves.
+
+A client may be anybody's object, and what it raises may be anybody's exception. Botocore's own are
+judged by what they are. All others are the caller's, unless botocore raised them: over an answer
+that its parser cannot read, or before it had a request to send.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping
+from contextvars import ContextVar
+from inspect import isawaitable, iscoroutine, signature
+from typing import Any, Final, NoReturn
+
+import attrs
+from botocore.exceptions import BotoCoreError, ClientError, HTTPClientError
+
+from ..errors import DecodeError, PinpointDirectError, TransportError
+from .client_kinds import event_emitter, is_botocore_client
+from .tracebacks import let_go
+
+__all__ = ["CallersError", "await_call", "call", "watch"]
+
+_OPERATIONS: Final = ("SendMessages", "SendUsersMessages")
+_PACKAGES: Final = ("botocore", "aiobotocore")
+_CALLING_OTHERS: Final = ("_helpers", "client", "hooks")
+"""The modules of botocore and aiobotocore that call what others have put in: handlers, a patch."""
+
+
+class CallersError(Exception):
+    """An exception of the caller's own object, on its way to where it is raised as it is.
+
+    Attributes:
+        error: The exception.
+        may_have_been_sent: ``False`` if it provably came before any request.
+    """
+
+    def __init__(self, error: Exception, *, may_have_been_sent: bool) -> None:
+        """Carry ``error``."""
+        super().__init__()
+        self.error = error
+        self.may_have_been_sent = may_have_been_sent
+
+
+@attrs.define
+class _Trace:
+    """How far botocore came with a call."""
+
+    has_begun: bool = False
+    has_left: bool = False
+
+
+_trace: ContextVar[_Trace | None] = ContextVar("pinpoint_direct.trace", default=None)
+
+
+def watch(client: Any) -> None:
+    """Note of our calls on a client of botocore's how far they come."""
+    events = event_emitter(client)
+    if events is None:
+        return
+    for operation in _OPERATIONS:
+        for event, handler in (("provide-client-params", _begin), ("before-send", _leave)):
+            name = f"{event}.pinpoint.{operation}"
+            events.register_first(name, handler, unique_id=f"pinpoint_direct.trace.{name}")
+
+
+def _begin(**_: Any) -> None:
+    if (trace := _trace.get()) is not None:
+        trace.has_begun = True
+
+
+def _leave(**_: Any) -> None:
+    if (trace := _trace.get()) is not None:
+        trace.has_left = True
+
+
+def call(client: Any, method: str, arguments: Mapping[str, Any]) -> object:
+    """Call a method; return its answer, or the exception that says what became of the call.
+
+    That is one of botocore's or of ours, or a ``CallersError``, or what interrupts the program.
+    """
+    found, trace, outer = None, _Trace(), _trace.get()
+    _trace.set(trace)
+    try:
+        found = getattr(client, method)
+        answer = found(**arguments)
+        if isawaitable(answer):
+            _refuse_awaitable(answer)
+    except BaseException as error:  # noqa: BLE001  (judged by the caller)
+        return _judged(error, client, found, arguments, trace)
+    else:
+        return answer
+    finally:
+        _trace.set(outer)
+
+
+async def await_call(client: Any, method: str, arguments: Mapping[str, Any]) -> object:
+    """Call a method and await its answer; return what :func:`call` does."""
+    found, trace, outer = None, _Trace(), _trace.get()
+    _trace.set(trace)
+    try:
+        found = getattr(client, method)
+        answer = found(**arguments)
+        if not isawaitable(answer):
+            _refuse_plain()
+        return await answer
+    except BaseException as error:  # noqa: BLE001  (judged by the caller)
+        return _judged(error, client, found, arguments, trace)
+    finally:
+        _trace.set(outer)
+
+
+def _refuse_awaitable(answer: Any) -> NoReturn:
+    if iscoroutine(answer):
+        answer.close()  # nobody will await it
+    reason = "an awaitable, which the clients of AsyncPinpointDirect return"
+    raise CallersError(DecodeError(reason), may_have_been_sent=True)
+
+
+def _refuse_plain() -> NoReturn:
+    reason = "nothing to await, as the clients of PinpointDirect answer"
+    raise CallersError(DecodeError(reason), may_have_been_sent=True)
+
+
+def _judged(
+    error: BaseException,
+    client: object,
+    method: Callable[..., object] | None,
+    arguments: Mapping[str, Any],
+    trace: _Trace,
+) -> BaseException:
+    if not isinstance(error, Exception) or isinstance(error, CallersError) or _is_known(error):
+        return error
+    # Only a client of botocore's own class makes its one call within the events that are watched.
+    never_left = is_botocore_client(client) and trace.has_begun and not trace.has_left
+    if _is_raised_by_botocore(error):
+        name = type(error).__name__
+        if not never_left:
+            return error
+        let_go(error)
+        return TransportError(name, may_have_been_sent=False)
+    if method is None:
+        is_refused = isinstance(error, AttributeError)
+    else:
+        is_refused = _does_not_bind(error, method, arguments)
+    theirs = error.__traceback__ and error.__traceback__.tb_next  # our own frame holds the request
+    return CallersError(
+        error.with_traceback(theirs), may_have_been_sent=not (never_left or is_refused)
+    )
+
+
+def _is_known(error: Exception) -> bool:
+    """Tell whether the class of ``error`` says what it means."""
+    if isinstance(error, (PinpointDirectError, ClientError, BotoCoreError, HTTPClientError)):
+        return True
+    parsers = sys.modules.get("botocore.parsers")
+    return parsers is not None and isinstance(error, parsers.ResponseParserError)
+
+
+def _is_raised_by_botocore(error: Exception) -> bool:
+    """Tell whether botocore, or what it calls for its own ends, raised ``error``."""
+    modules: list[str] = []
+    step = error.__traceback__
+    while step is not None:
+        modules.append(step.tb_frame.f_globals.get("__name__", ""))
+        step = step.tb_next
+    for deeper, module in enumerate(reversed(modules)):
+        package, _, rest = module.partition(".")
+        if package in _PACKAGES:
+            return not (deeper and rest in _CALLING_OTHERS)
+    return False
+
+
+def _does_not_bind(
+    error: Exception, method: Callable[..., object], arguments: Mapping[str, Any]
+) -> bool:
+    """Tell whether ``method`` provably did not run, for it does not take the arguments."""
+    ours = error.__traceback__
+    if not isinstance(error, TypeError) or ours is None or ours.tb_next is not None:
+        return False
+    try:
+        signature(method, follow_wrapped=False).bind(**arguments)
+    except TypeError:
+        return True
+    except ValueError:  # it has no signature
+        pass
+    return False

@@ -1,0 +1,238 @@
+"""One call from end to end, without I/O, shared by the synchronous and the asynchronous client.
+
+:meth:`CallSettings.run_call` yields what is to be done (:class:`PendingCall`, :class:`Pause`) and
+is sent what came of it; it ends with the typed response, or raises the typed error.
+"""
+
+from __future__ import annotations
+
+import logging
+import warnings
+from collections.abc import Callable, Generator, Mapping
+from contextlib import suppress
+from time import monotonic
+from typing import Any, Final, NamedTuple
+
+import attrs
+
+from ..errors import PinpointDirectError, ValidationError
+from ..masks import counted, named
+from ..model.frozen import FrozenMapping
+from ..model.responses import safe_counts
+from ..model.retry import RetryPolicy, plan_retry
+from ..type_guards import is_mapping
+from ..wire.operations import Operation, RequestT, ResponseT
+from .attempt import CallersError
+from .failures import failure
+from .tracebacks import let_go
+
+__all__ = ["CallSettings", "CallSummary", "Listener", "Pause", "PendingCall", "refuse_combination"]
+
+_log: Final = logging.getLogger("pinpoint_direct")
+
+
+class PendingCall(NamedTuple):
+    """To be done: call ``method`` with ``arguments``; send back the answer or what was raised."""
+
+    method: str
+    arguments: dict[str, Any]
+
+
+class Pause(NamedTuple):
+    """To be done: wait."""
+
+    seconds: float
+
+
+@attrs.frozen(kw_only=True)
+class CallSummary:
+    """What one call came to, for metrics and logs: no body, no address, nothing personal.
+
+    Attributes:
+        operation: ``"SendMessages"`` or ``"SendUsersMessages"``.
+        application_id: The application that was sent by.
+        recipients: Number of recipients asked for.
+        attempts: Number of requests made, repeats included.
+        duration: Seconds from the first request to the last answer, pauses included.
+        request_id: AWS's id of the request, where there was an answer.
+        counts: How many results have each status; empty where there was no answer.
+        error: Name of the error's class, such as ``"TooManyRequestsError"``; ``None`` where there
+            was an answer.
+    """
+
+    operation: str
+    application_id: str = attrs.field(repr=ascii)
+    recipients: int
+    attempts: int
+    duration: float
+    request_id: str | None = attrs.field(converter=attrs.converters.optional(named))
+    counts: Mapping[str, int] = attrs.field(converter=safe_counts)
+    error: str | None
+
+
+Listener = Callable[[CallSummary], object]
+
+
+@attrs.frozen
+class CallSettings:
+    """What is the same for all calls of one client.
+
+    Attributes:
+        application_id: The application's id.
+        policy: What is repeated; ``None`` for nothing.
+        on_call: Told of every call.
+        is_guarded: Whether the client is kept from repeating what may have been sent.
+    """
+
+    application_id: str
+    policy: RetryPolicy | None
+    on_call: Listener | None
+    is_guarded: bool = True
+    is_for_batch: bool = False
+
+    def __attrs_post_init__(self) -> None:
+        if not isinstance(self.application_id, str) or not self.application_id.strip():
+            reason = "takes the application's id, which is not empty"
+            raise ValidationError.of("application_id", "required", reason)
+
+    def once(self) -> CallSettings:
+        """Return the same for a call of a batch, which decides on repeats itself."""
+        return attrs.evolve(self, policy=None, is_for_batch=True)
+
+    def run_call(
+        self, operation: Operation[RequestT, ResponseT], request: RequestT
+    ) -> Generator[PendingCall | Pause, object, ResponseT]:
+        """Send ``request``: yield what is to be done, be sent what came of it, return the response.
+
+        Raises:
+            ValidationError: If the request cannot be sent; then nothing was yielded.
+            PinpointDirectError: Any other error of the tree, if the call failed.
+            CallersError: In a batch, what else was raised. Outside of one it is raised as it is.
+        """
+        started = monotonic()
+        tries = attempts = 0
+        while True:
+            # Anew for each, for a listener may have added to the last ones; and in no variable.
+            outcome = yield PendingCall(
+                operation.method, operation.arguments(self.application_id, request)
+            )
+            tries += 1
+            attempts += 1 + _repeats(outcome)
+            verdict = _judged(operation, request, outcome, is_guarded=self.is_guarded)
+            outcome = None
+            if self.policy is None or not isinstance(verdict, BaseException):
+                break
+            elapsed = monotonic() - started
+            plan = plan_retry(request, verdict, self.policy, tries, elapsed=elapsed)
+            if plan is None:
+                break
+            yield Pause(plan.pause)
+        if self.on_call is not None or _log.isEnabledFor(logging.DEBUG):
+            _notify(
+                self.on_call,
+                CallSummary(
+                    operation=operation.name,
+                    application_id=self.application_id,
+                    recipients=operation.recipients(request),
+                    attempts=attempts,
+                    duration=monotonic() - started,
+                    request_id=getattr(verdict, "request_id", None),
+                    counts=getattr(verdict, "counts", FrozenMapping()),
+                    error=_name_of(verdict) if isinstance(verdict, BaseException) else None,
+                ),
+            )
+        if not isinstance(verdict, BaseException):
+            return verdict
+        try:
+            if isinstance(verdict, CallersError) and not self.is_for_batch:
+                raise verdict.error
+            raise verdict
+        finally:
+            del verdict  # or the error would hold this frame, and the frame the error
+
+
+def refuse_combination(client: object, **made_of: object) -> None:
+    """Refuse a ready-made client together with what one is made of."""
+    given = [name for name, value in made_of.items() if value is not None]
+    if client is not None and given:
+        reason = f"client= is ready made, and cannot be combined with {', '.join(given)}"
+        raise ValidationError.of("client", "combination", reason)
+
+
+def _judged(
+    operation: Operation[RequestT, ResponseT],
+    request: RequestT,
+    outcome: object,
+    *,
+    is_guarded: bool,
+) -> ResponseT | BaseException:
+    """Return the response or the error.
+
+    Errors are returned, not raised, so that no cause with values in it is chained.
+    """
+    if isinstance(outcome, CallersError):
+        return outcome
+    if isinstance(outcome, Exception):
+        error = failure(outcome, is_guarded=is_guarded)
+        if not isinstance(error, PinpointDirectError):
+            return CallersError(error, may_have_been_sent=True)
+        if error is not outcome:
+            let_go(outcome)
+        return error
+    if isinstance(outcome, BaseException):  # Ctrl-C, or a cancelled task
+        number = counted(operation.recipients(request), "recipient", "recipients")
+        outcome.add_note(
+            f"{operation.name} was waiting for its answer: {number} may have been sent to"
+        )
+        return outcome
+    try:
+        return operation.response(outcome, request)
+    except PinpointDirectError as error:
+        return error.with_traceback(None)  # whose frames hold the answer
+
+
+def _name_of(error: BaseException) -> str:
+    return type(error.error if isinstance(error, CallersError) else error).__name__
+
+
+def _repeats(outcome: object) -> int:
+    """Return how often botocore repeated the request by itself."""
+    answer = getattr(outcome, "response", None) if isinstance(outcome, Exception) else outcome
+    metadata = answer.get("ResponseMetadata") if is_mapping(answer) else None
+    repeats = metadata.get("RetryAttempts") if is_mapping(metadata) else None
+    return repeats if isinstance(repeats, int) else 0
+
+
+def _notify(on_call: Listener | None, summary: CallSummary) -> None:
+    """Log a call and call ``on_call``, without losing the answer to what they raise.
+
+    Ctrl-C and the like are raised in its place, with a note that says so.
+    """
+    try:
+        _report("the log", _log_call, summary)
+        if on_call is not None:
+            _report("on_call", on_call, summary)
+    except BaseException as error:
+        number = counted(summary.recipients, "recipient", "recipients")
+        ended = summary.error or "an answer"
+        error.add_note(f"{summary.operation} to {number} had ended before this, with {ended}")
+        raise
+
+
+def _log_call(summary: CallSummary) -> None:
+    _log.debug(
+        "%s application=%s recipients=%d attempts=%d seconds=%.3f request_id=%s counts=%r error=%s",
+        *attrs.astuple(summary, recurse=False),
+    )
+
+
+def _report(name: str, listener: Listener, summary: CallSummary) -> None:
+    try:
+        listener(summary)
+    except Exception as error:  # noqa: BLE001  (the answer counts more than its metric)
+        message = f"{name} raised {type(error).__name__}; the call it was about is not affected"
+        with suppress(Exception):
+            try:
+                warnings.warn(message, RuntimeWarning, stacklevel=2)
+            except RuntimeWarning as warning:  # where warnings are errors, it is shown all the same
+                warnings.showwarning(warning, RuntimeWarning, __file__, 0)

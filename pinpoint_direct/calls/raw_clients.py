@@ -1,0 +1,115 @@
+"""The client underneath, where it may be used: in one process, and of aiobotocore's in one loop.
+
+Connections belong to the process that made them, and asynchronous ones to an event loop too. Two
+processes that share a connection read each other's answers. So our own client is opened anew in
+another process, and one that is handed in is refused there, before anything is sent.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import warnings
+from collections.abc import Callable
+from typing import Any
+
+from ..errors import TransportError
+from .attempt import watch
+from .client_kinds import event_emitter, refuse, unguarded
+from .fast_path import install_fast_path
+from .resend_guard import prevent_resends
+
+__all__ = ["HandedIn", "Own", "hang"]
+
+_PACKAGE = __name__.partition(".")[0]
+
+
+def hang(client: Any) -> None:
+    """Hang on a client of botocore's all that we hang on one."""
+    prevent_resends(client)
+    install_fast_path(client)
+    watch(client)
+
+
+class Own:
+    """Our own client of boto3, one for each process."""
+
+    is_guarded = True
+
+    def __init__(self, open_client: Callable[[], Any]) -> None:
+        """Open the client of this process."""
+        self._open = open_client
+        self._by_process: dict[int, Any] = {}
+        self.here()
+
+    def here(self) -> Any:
+        """Return the client of this process."""
+        process = os.getpid()
+        client = self._by_process.get(process)
+        if client is None:
+            # A forked child leaves its parent's client alone: closing it could disturb the parent.
+            client = self._open()
+            hang(client)
+            client = self._by_process.setdefault(process, client)
+        return client
+
+    def close(self) -> None:
+        """Close the connections of this process."""
+        client = self._by_process.get(os.getpid())
+        if client is not None:
+            client.close()
+
+    def before_calls(self) -> None:
+        """Do nothing: our own client is guarded."""
+
+
+class HandedIn:
+    """A client that was handed in."""
+
+    def __init__(self, client: object, *, is_guarded: bool, is_async: bool = False) -> None:
+        """Take a client.
+
+        Raises:
+            ValidationError: If it is one of the wrong kind.
+        """
+        refuse(client, is_async=is_async)
+        self.client = client
+        self._process = None if event_emitter(client) is None else os.getpid()
+        self._is_to_be_warned_of = is_guarded and unguarded(client)
+        self.is_guarded = is_guarded and not self._is_to_be_warned_of
+        if is_guarded:
+            hang(client)
+
+    def here(self) -> Any:
+        """Return the client.
+
+        Raises:
+            TransportError: If it belongs to another process.
+        """
+        if self._process not in (None, os.getpid()):
+            reason = "the client was handed over in another process; make one in each process"
+            raise TransportError(reason, may_have_been_sent=False)
+        return self.client
+
+    def close(self) -> None:
+        """Do nothing: the client is left open."""
+
+    def before_calls(self) -> None:
+        """Warn once of repeats that nobody prevents."""
+        if self._is_to_be_warned_of:
+            self._is_to_be_warned_of = False
+            warnings.warn(
+                "the client passes calls on to a boto3 client and hides its events: it may send a "
+                "request again that may have been sent. Let the client pass on `meta` as well, or "
+                "say guard=False",
+                RuntimeWarning,
+                stacklevel=_callers_level(),
+            )
+
+
+def _callers_level() -> int:
+    """Return the ``stacklevel``, for the function that asks, of the first line outside of here."""
+    level, frame = 1, sys._getframe(1)  # noqa: SLF001  (documented, if not for every Python)
+    while frame.f_back and frame.f_globals.get("__name__", "").partition(".")[0] == _PACKAGE:
+        level, frame = level + 1, frame.f_back
+    return level

@@ -1,0 +1,123 @@
+"""What we hang on a botocore client: the guard that keeps it from sending twice.
+
+After one slow answer botocore repeats the request, up to five times, and the operations carry no
+idempotency token; aiohttp follows redirects, and sends the request once more. The guard stops both,
+**for our own calls only**: they carry a mark, and a handler that sees none does nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from contextvars import ContextVar
+from typing import Any, Final, Protocol
+
+from botocore.exceptions import ClientError
+
+from ..proof import proof_of_answer, proof_of_exception
+from ..type_guards import is_mapping
+from ..wire.operations import OPERATIONS, OurPayload
+from .client_kinds import event_emitter
+from .tracebacks import let_go
+
+__all__ = ["MARK", "is_ours", "prevent_resends"]
+
+MARK: Final = "pinpoint_direct.ours"
+_REDIRECT: Final = 300
+is_ours: ContextVar[bool] = ContextVar("pinpoint_direct.is_ours", default=False)
+"""Whether the attempt under way is a call of ours: set before each, for what has no context."""
+
+
+class _Operation(Protocol):
+    name: str
+
+
+def prevent_resends(client: Any) -> None:
+    """Keep ``client`` from sending a call of ours twice.
+
+    A client without botocore's events is left alone.
+
+    What provably was not sent (HTTP 429, no connection) the client repeats as it is configured to.
+    Calls that others make on the client behave as ever. A second guard on the same client changes
+    nothing.
+    """
+    events = event_emitter(client)
+    if events is None:
+        return
+    for operation in OPERATIONS:
+        # The earliest event: a listener may put a plain copy in the place of the marked request.
+        for event, handler in (("provide-client-params", _mark), ("needs-retry", _stop)):
+            name = f"{event}.pinpoint.{operation}"
+            events.register_first(name, handler, unique_id=f"pinpoint_direct.{name}")
+    # The bare name comes after botocore's own handler, which raises the exception and catches it.
+    events.register_last("needs-retry", _forget, unique_id="pinpoint_direct.last.needs-retry")
+    # Of every operation, or the mark of our last call would stay behind for somebody else's.
+    name = "request-created.pinpoint"
+    events.register_first(name, _say_whose, unique_id=f"pinpoint_direct.guard.{name}")
+    _refuse_redirects(client)
+
+
+def _mark(params: Any, context: dict[str, Any], **_: Any) -> None:
+    for value in params.values() if is_mapping(params) else ():
+        if isinstance(value, OurPayload):
+            context[MARK] = True
+
+
+def _say_whose(request: Any, **_: Any) -> None:
+    is_ours.set(bool(request.context.get(MARK)))
+
+
+def _stop(
+    response: tuple[Any, Any] | None,
+    caught_exception: Exception | None,
+    operation: _Operation,
+    request_dict: dict[str, Any],
+    **_: Any,
+) -> None:
+    if not request_dict.get("context", {}).get(MARK):
+        return
+    if caught_exception is not None and proof_of_exception(caught_exception).may_have_been_sent:
+        raise caught_exception
+    if response is None or (status := response[0].status_code) < _REDIRECT:
+        return
+    code = str(response[1].get("Error", {}).get("Code", ""))
+    if proof_of_answer(code, status).may_have_been_sent:
+        raise ClientError(response[1], operation.name)
+
+
+def _forget(caught_exception: Exception | None, request_dict: dict[str, Any], **_: Any) -> None:
+    """Let go of the failure of one attempt, before the next."""
+    if caught_exception is not None and request_dict.get("context", {}).get(MARK):
+        let_go(caught_exception)
+
+
+def _refuse_redirects(client: Any) -> None:
+    """Keep aiohttp from following redirects of our calls; urllib3 and httpx follow none.
+
+    Public settings reach neither the calls that aiobotocore makes on aiohttp nor a client that is
+    handed in. Of its private parts this is the one that all supported versions share.
+    """
+    http_session = getattr(getattr(client, "_endpoint", None), "http_session", None)
+    get_session = getattr(http_session, "_get_session", None)
+    if http_session is not None and get_session and not isinstance(get_session, _GetSession):
+        http_session._get_session = _GetSession(get_session)  # noqa: SLF001  (see above)
+
+
+class _GetSession:
+    """Returns the ``aiohttp.ClientSession`` for a request: for ours, one without redirects."""
+
+    def __init__(self, get_session: Callable[..., Awaitable[Any]]) -> None:
+        self._get_session = get_session
+
+    async def __call__(self, proxy_url: str | None) -> Any:
+        session = await self._get_session(proxy_url)
+        return _WithoutRedirects(session) if is_ours.get() else session
+
+
+class _WithoutRedirects:
+    """An ``aiohttp.ClientSession``, as far as aiobotocore uses it, that follows no redirect."""
+
+    def __init__(self, session: Any) -> None:
+        self._session = session
+
+    def request(self, *arguments: Any, **options: Any) -> Any:
+        return self._session.request(*arguments, allow_redirects=False, **options)

@@ -1,0 +1,218 @@
+"""The command ``pinpoint-direct``: look at a request, begin one, serve Local Pinpoint."""
+
+from __future__ import annotations
+
+import argparse
+import errno
+import json
+import os
+import re
+import sys
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import attrs
+
+from ..errors import Problem, ValidationError
+from ..inspection.checks import check
+from ..masks import counted
+from ..model.requests import MessageRequest, SendUsersMessageRequest
+from ..type_guards import is_mapping
+from ..wire.codec import from_json, to_json
+from ..wire.names import wire_name
+from ..wire.operations import OPERATIONS, SEND_MESSAGES, SEND_USERS_MESSAGES
+from .skeletons import EXAMPLE_CHANNELS, message_request, users_request
+
+__all__ = ["main"]
+
+CLEAN, PROBLEMS, UNREADABLE = 0, 1, 2
+_NOBODY_READS = 141  # what a shell makes of SIGPIPE
+_NAME = "pinpoint-direct"
+_MAX_BYTES = 16 * 1024 * 1024  # more than twice the 7 MB that AWS takes in one call
+_USUAL = ("sms", "gcm", "apns", "voice")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command.
+
+    Args:
+        arguments: The arguments, without the name of the program; by default those of the process.
+
+    Returns:
+        The exit code: 0 for success and for a request without a problem, 1 for one with problems, 2
+        for one that cannot be read or if nothing can be written, and 141 if the reader of a pipe
+        has gone.
+    """
+    try:
+        try:
+            return _run(arguments)
+        finally:
+            _flush()
+    except BrokenPipeError:
+        _write_nowhere()
+        return _NOBODY_READS
+    except OSError as error:
+        _write_nowhere()
+        with suppress(AttributeError, OSError):  # it may be closed or full, too
+            sys.stderr.write(f"{_NAME}: error: cannot write: {error.strerror}\n")
+        return UNREADABLE
+
+
+def _run(arguments: Sequence[str] | None) -> int:
+    parser = _parser()
+    given, rest = parser.parse_known_args(arguments)
+    if rest and given.command != "serve":
+        parser.error(f"unknown arguments: {' '.join(rest)}")
+    if given.command == "check":
+        return _check(given.file, as_json=given.json)
+    if given.command == "skeleton":
+        make = message_request if given.operation == SEND_MESSAGES.command else users_request
+        _write(to_json(make(given.channel or _USUAL), indent=2) + "\n")
+        return CLEAN
+    return _serve(rest)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog=_NAME, description="Amazon Pinpoint's direct messages, before they leave."
+    )
+    commands = parser.add_subparsers(dest="command", required=True)
+    looked_at = commands.add_parser(
+        "check",
+        help="say what is wrong with a request",
+        description="Say what is wrong with a request. Exit code: 0 nothing, 1 something, 2 it "
+        "cannot be read.",
+    )
+    looked_at.add_argument(
+        "file",
+        help="a request as JSON, as the AWS CLI takes it, of at most 16 MiB; - for standard input",
+    )
+    looked_at.add_argument("--json", action="store_true", help="print the problems as JSON")
+    skeleton = commands.add_parser(
+        "skeleton",
+        help="print an example",
+        description="Print a filled request as JSON. E-mail and messages to users have ended: for "
+        "such an example check gives a warning, and exit code 1.",
+    )
+    skeleton.add_argument("operation", choices=[one.command for one in OPERATIONS.values()])
+    skeleton.add_argument(
+        "--channel",
+        action="append",
+        choices=EXAMPLE_CHANNELS,
+        help=f"a channel to fill in; may be repeated (default: {', '.join(_USUAL)})",
+    )
+    commands.add_parser(
+        "serve",
+        add_help=False,
+        help=f"serve Local Pinpoint on 127.0.0.1; see {_NAME} serve --help",
+    )
+    return parser
+
+
+def _serve(rest: list[str]) -> int:
+    from ..testing.__main__ import serve  # noqa: PLC0415  (slow to import)
+
+    return serve(rest, f"{_NAME} serve")
+
+
+def _check(file: str, *, as_json: bool) -> int:
+    try:
+        text = _bytes_of(file).decode("utf-8-sig")  # whatever the locale says
+    except (OSError, ValueError) as error:
+        unread = Problem("", "file", f"cannot be read: {_why_unread(error)}")
+        return _report((unread,), UNREADABLE, as_json=as_json)
+    try:
+        request = _request_in(text)
+    except ValidationError as error:
+        unreadable = any(problem.rule == "json" for problem in error.problems)
+        return _report(error.problems, UNREADABLE if unreadable else PROBLEMS, as_json=as_json)
+    problems = tuple(map(_in_wire_names, check(request)))
+    return _report(problems, PROBLEMS if problems else CLEAN, as_json=as_json)
+
+
+def _bytes_of(file: str) -> bytes:
+    """Return what is in a file, of which no more is read than a request can have."""
+    if file != "-":
+        with Path(file).open("rb") as opened:
+            return _not_too_many(opened.read(_MAX_BYTES + 1))
+    if sys.stdin is None:
+        raise OSError(errno.EBADF, "standard input is closed")
+    return _not_too_many(sys.stdin.buffer.read(_MAX_BYTES + 1))
+
+
+def _not_too_many(data: bytes) -> bytes:
+    if len(data) > _MAX_BYTES:
+        raise OSError(errno.EFBIG, f"it is larger than {_MAX_BYTES:,} bytes (16 MiB)")
+    return data
+
+
+def _why_unread(error: OSError | ValueError) -> str | None:
+    if isinstance(error, OSError):
+        return error.strerror
+    if isinstance(error, UnicodeDecodeError):
+        return "it is not UTF-8 text"
+    return "this cannot be the name of a file"
+
+
+Request: TypeAlias = MessageRequest | SendUsersMessageRequest
+
+
+def _request_in(text: str) -> Request:
+    """Read a request, or the one in a whole call (``--cli-input-json``)."""
+    try:
+        data: Any = json.loads(text)
+    except (ValueError, RecursionError):
+        data = None
+    members: Mapping[str, Any] = data if is_mapping(data) else {}
+    users = bool({"Users", SEND_USERS_MESSAGES.request_member} & members.keys())
+    cls: type[Request] = SendUsersMessageRequest if users else MessageRequest
+    try:
+        return from_json(text, cls)
+    except ValidationError as error:
+        if error.problems[0].rule != "nesting" or cls.__name__ not in members:
+            raise
+    return from_json(json.dumps(members[cls.__name__]), cls)
+
+
+def _in_wire_names(problem: Problem) -> Problem:
+    """Write a path as the JSON has it: ``Addresses[#3].ChannelType``."""
+    _, _, path = problem.path.partition(".")
+    return attrs.evolve(problem, path=re.sub(r"[a-z_\d]+(?![\]\d])", _wire, path))
+
+
+def _wire(found: re.Match[str]) -> str:
+    return wire_name(found[0])
+
+
+def _report(problems: tuple[Problem, ...], code: int, *, as_json: bool) -> int:
+    if as_json:
+        report = {"problems": [attrs.asdict(problem) for problem in problems]}
+        _write(json.dumps(report, indent=2) + "\n")
+        return code
+    for problem in problems:
+        _write(f"{problem.severity}: {problem}\n")
+    errors = sum(problem.severity == "error" for problem in problems)
+    warnings = len(problems) - errors
+    _write(f"{counted(errors, 'error', 'errors')}, {counted(warnings, 'warning', 'warnings')}\n")
+    return code
+
+
+def _write(text: str) -> None:
+    """Print text; what standard output has no bytes for, escaped."""
+    if sys.stdout is None:
+        raise OSError(errno.EBADF, "standard output is closed")
+    encoding = sys.stdout.encoding or "utf-8"
+    sys.stdout.write(text.encode(encoding, "backslashreplace").decode(encoding))
+
+
+def _flush() -> None:
+    if sys.stdout is not None:
+        sys.stdout.flush()
+
+
+def _write_nowhere() -> None:
+    """Send what is still held back to nowhere, or the interpreter would fail on it at its end."""
+    with suppress(AttributeError, OSError), Path(os.devnull).open("wb") as nowhere:
+        os.dup2(nowhere.fileno(), sys.stdout.fileno())

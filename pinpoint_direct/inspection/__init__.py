@@ -1,0 +1,1 @@
+"""Looking before sending. Pure functions of values."""

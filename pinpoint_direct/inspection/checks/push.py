@@ -1,0 +1,96 @@
+"""Whether the fields of a push fit together, and fit its channel."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from ...errors import Problem
+from ...model.apns import APNSMessage
+from ...model.channels import CHANNELS
+from ...model.enums import Action, APNSPriority, APNSPushType, GCMAuthenticationMethod, GCMPriority
+from .sources import APPLE_REQUEST, MESSAGES_PAGE
+from .subject import CheckedRequest, warning
+
+__all__ = ["action", "background_priority", "push_type", "silent"]
+
+
+def push_type(checked: CheckedRequest) -> Iterator[Problem]:
+    """Find push types that do not go with the channel, or with ``silent_push``."""
+    message = checked.message("apns_message")
+    content = message.content if message is not None else None
+    if not isinstance(content, APNSMessage) or content.apns_push_type is None:
+        return
+    path = f"{checked.name}.message_configuration.apns_message.apns_push_type"
+    given = content.apns_push_type
+    voip = given == APNSPushType.VOIP
+    reached = {
+        CHANNELS[target.channel].push_service
+        for target in checked.targets
+        if target.message is message
+    }
+    if voip and "APNS" in reached:
+        reason = "is voip, and goes out by APNS: VoIP pushes have channels of their own (APNS_VOIP)"
+        yield warning(path, "push_type", reason, source=MESSAGES_PAGE)
+    if not voip and isinstance(given, APNSPushType) and "VOIP" in reached:
+        yield warning(
+            path, "push_type", "is not voip, and goes out by APNS_VOIP", source=MESSAGES_PAGE
+        )
+    if content.silent_push and given == APNSPushType.ALERT:
+        yield warning(path, "push_type", "is alert, and silent_push is set", source=MESSAGES_PAGE)
+    if content.silent_push is False and given == APNSPushType.BACKGROUND:
+        yield warning(
+            path, "push_type", "is background, and silent_push is false", source=MESSAGES_PAGE
+        )
+
+
+def background_priority(checked: CheckedRequest) -> Iterator[Problem]:
+    """Find silent Apple pushes of high priority, which Apple takes for an error."""
+    message = checked.message("apns_message")
+    content = message.content if message is not None else None
+    if not isinstance(content, APNSMessage):
+        return
+    background = content.silent_push or content.apns_push_type == APNSPushType.BACKGROUND
+    if background and content.priority in {APNSPriority.HIGH, GCMPriority.HIGH}:
+        path = f"{checked.name}.message_configuration.apns_message.priority"
+        reason = 'is high: Apple asks for "5" in a background push'
+        yield warning(path, "priority", reason, source=APPLE_REQUEST)
+
+
+def silent(checked: CheckedRequest) -> Iterator[Problem]:
+    """Find silent pushes with something to show."""
+    for message in checked.messages:
+        content: Any = message.content
+        if getattr(content, "silent_push", None):
+            shown = [
+                name
+                for name in ("body", "title", "badge", "sound")
+                if getattr(content, name, None) is not None
+            ]
+            if shown:
+                reason = f"is set, and {', '.join(shown)} are not shown in a silent push"
+                yield warning(f"{message.path}.silent_push", "silent", reason, source=MESSAGES_PAGE)
+
+
+def action(checked: CheckedRequest) -> Iterator[Problem]:
+    """Find actions without what they need, and addresses that no action opens."""
+    for message in checked.messages:
+        content: Any = message.content
+        given, url = getattr(content, "action", None), getattr(content, "url", None)
+        if given == Action.URL and not url:
+            reason = "is URL, and there is no url to open"
+            yield warning(f"{message.path}.action", "action", reason, source=MESSAGES_PAGE)
+        if given != Action.URL and url:
+            yield warning(
+                f"{message.path}.url",
+                "action",
+                "is not opened unless action is URL",
+                source=MESSAGES_PAGE,
+            )
+        if (
+            given == Action.DEEP_LINK
+            and message.field == "gcm_message"
+            and content.preferred_authentication_method == GCMAuthenticationMethod.TOKEN
+        ):
+            reason = "is DEEP_LINK, which FCM v1 does not know: a deep link goes into raw_content"
+            yield warning(f"{message.path}.action", "action", reason, source=MESSAGES_PAGE)

@@ -1,0 +1,49 @@
+"""Where the rules are documented."""
+
+from __future__ import annotations
+
+from typing import Final
+
+__all__ = [
+    "ADM",
+    "APPLE_PAYLOAD",
+    "APPLE_REQUEST",
+    "ENDPOINTS",
+    "FIREBASE_DATA",
+    "FIREBASE_MESSAGE",
+    "LEGACY_KEYS",
+    "MESSAGES_PAGE",
+    "MIGRATE",
+    "PUSH",
+    "QUOTAS",
+    "SES",
+    "SES_HEADER",
+    "SMS_LENGTH",
+    "SMS_NUMBERS",
+    "USERS",
+]
+
+_PINPOINT: Final = "https://docs.aws.amazon.com/pinpoint/latest"
+
+MESSAGES_PAGE: Final = f"{_PINPOINT}/apireference/apps-application-id-messages.html"
+USERS: Final = f"{_PINPOINT}/apireference/apps-application-id-users-messages.html"
+ENDPOINTS: Final = f"{_PINPOINT}/apireference/apps-application-id-endpoints-endpoint-id.html"
+QUOTAS: Final = f"{_PINPOINT}/developerguide/quotas.html"
+MIGRATE: Final = f"{_PINPOINT}/userguide/migrate.html"
+SMS_LENGTH: Final = (
+    "https://docs.aws.amazon.com/sms-voice/latest/userguide/sms-limitations-character.html"
+)
+SMS_NUMBERS: Final = f"{_PINPOINT}/apireference_smsvoicev2/API_SendTextMessage.html"
+PUSH: Final = (
+    "https://docs.aws.amazon.com/push-notifications/latest/userguide/reference-send-message.html"
+)
+FIREBASE_MESSAGE: Final = "https://docs.aws.amazon.com/sns/latest/dg/sns-fcm-v1-payloads.html"
+FIREBASE_DATA: Final = "https://firebase.google.com/docs/reference/fcm/rest/v1/projects.messages"
+LEGACY_KEYS: Final = "https://firebase.google.com/docs/cloud-messaging/migrate-v1"
+APPLE_PAYLOAD: Final = (
+    "https://developer.apple.com/documentation/usernotifications/generating-a-remote-notification"
+)
+APPLE_REQUEST: Final = "https://developer.apple.com/documentation/usernotifications/sending-notification-requests-to-apns"
+ADM: Final = "https://developer.amazon.com/docs/adm/send-message.html"
+SES: Final = "https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html"
+SES_HEADER: Final = "https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_MessageHeader.html"

@@ -1,0 +1,272 @@
+"""What may be sent again, to whom, and after what pause.
+
+Pure: no clock, no sleeping, randomness handed in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from math import isfinite
+from sys import float_info
+from typing import Any, Final, Generic, TypeVar
+
+import attrs
+
+from ..errors import PinpointDirectError, Problem, ServiceError, TransportError, ValidationError
+from ..type_guards import is_list
+from .enums import DeliveryStatus
+from .masking import Masked
+from .requests import MessageRequest, SendUsersMessageRequest
+from .responses import MessageResponse, SendUsersMessageResponse
+from .results import Result
+
+__all__ = ["RetryPlan", "RetryPolicy", "any_fraction", "plan_retry"]
+
+RequestT = TypeVar("RequestT", MessageRequest, SendUsersMessageRequest)
+
+_SAFE: Final = frozenset({DeliveryStatus.THROTTLED, DeliveryStatus.TEMPORARY_FAILURE})
+_ERRORS: Final = (ServiceError, TransportError)
+_MAX_DOUBLINGS = 60
+_LONGEST_DELAY = 365 * 24 * 3600  # a number of seconds that every clock can wait for
+
+
+def any_fraction() -> float:
+    """Return a random number from 0 up to 1."""
+    from random import random  # noqa: PLC0415  (for those who have to wait)
+
+    return random()  # noqa: S311  (a pause is no secret)
+
+
+def as_statuses(value: Iterable[DeliveryStatus | str]) -> frozenset[DeliveryStatus]:
+    """Look up statuses by their names; leave unknown values for validation."""
+    kept: Any = value
+    if not isinstance(value, str) and isinstance(value, Iterable):
+        known = DeliveryStatus._value2member_map_
+        kept = frozenset(known.get(one, one) if isinstance(one, str) else None for one in value)
+    return kept  # type: ignore[no-any-return]
+
+
+def as_errors(value: Sequence[type[PinpointDirectError]]) -> Sequence[type[PinpointDirectError]]:
+    """Keep classes as a tuple; leave anything else for validation."""
+    return tuple(value) if is_list(value) else value
+
+
+@attrs.frozen(kw_only=True)
+class RetryPolicy:
+    """What is tried again, how often and how patiently.
+
+    As it stands only what provably was not sent: results THROTTLED and TEMPORARY_FAILURE, an HTTP
+    429, and a connection that was never made. The operations carry no idempotency token, so
+    repeating anything else may reach people twice.
+
+    Pauses grow exponentially with full jitter: before attempt *n* + 1 a random time between 0 and
+    ``base_delay`` · 2ⁿ⁻¹, at most ``max_delay``; never less than the service asks for
+    (``Retry-After``). If it asks for more than ``max_delay``, there is no repeat.
+
+    Attributes:
+        max_attempts: Attempts in all, the first included; at least 1.
+        base_delay: Upper end of the first pause, in seconds; 0 or more.
+        max_delay: Upper end of any pause, in seconds; from 0 to a year. Nothing is tried again
+            sooner than the service asks, so a longer time asked for ends the attempts.
+        time_budget: Seconds from the first attempt after which nothing is begun again, pauses
+            included; ``None`` for no such end.
+        statuses: Which results of recipients are tried again: ``THROTTLED``,
+            ``TEMPORARY_FAILURE``, both or none.
+        errors: Which failures of whole calls are tried again, by their classes; of these, those
+            that prove that nothing was sent.
+        resend_ambiguous: Whether to try again as well what **may have been sent**: results
+            UNKNOWN_FAILURE, TIMEOUT and unknown ones, recipients absent from an answer, and, of
+            ``errors``, those with ``may_have_been_sent``. Some people will then get a message
+            twice.
+
+    Raises:
+        ValidationError: If one of them is out of its range.
+
+    Example:
+        >>> from pinpoint_direct import RetryPolicy
+        >>> patient = RetryPolicy(max_attempts=6, time_budget=120, statuses=["THROTTLED"])
+        >>> patient.pause(3, jitter=lambda: 1.0)
+        2.0
+    """
+
+    max_attempts: int = 3
+    base_delay: float = 0.5
+    max_delay: float = 20.0
+    time_budget: float | None = None
+    statuses: frozenset[DeliveryStatus] = attrs.field(default=_SAFE, converter=as_statuses)
+    errors: Sequence[type[PinpointDirectError]] = attrs.field(default=_ERRORS, converter=as_errors)
+    resend_ambiguous: bool = False
+
+    def __attrs_post_init__(self) -> None:
+        """Check the values."""
+        problems = [
+            Problem(f"RetryPolicy.{name}", "limit", f"takes {what}")
+            for name, is_good, what in (
+                (
+                    "max_attempts",
+                    _is_number(self.max_attempts, 1, whole=True),
+                    "a whole number, at least 1",
+                ),
+                ("base_delay", _is_number(self.base_delay, 0), "seconds, 0 or more"),
+                (
+                    "max_delay",
+                    _is_number(self.max_delay, 0, _LONGEST_DELAY),
+                    f"seconds, from 0 to {_LONGEST_DELAY:,} (a year)",
+                ),
+                (
+                    "time_budget",
+                    self.time_budget is None or _is_number(self.time_budget, 0),
+                    "seconds, 0 or more, or None",
+                ),
+                (
+                    "statuses",
+                    isinstance(self.statuses, frozenset) and self.statuses <= _SAFE,
+                    "THROTTLED and TEMPORARY_FAILURE, which prove that nothing was sent",
+                ),
+                ("errors", _are_errors(self.errors), "classes of this package's errors"),
+                ("resend_ambiguous", isinstance(self.resend_ambiguous, bool), "true or false"),
+            )
+            if not is_good
+        ]
+        if problems:
+            raise ValidationError(tuple(problems))
+
+    def allows(self, answer: Result | BaseException | None) -> bool:
+        """Tell whether, attempts left, the same message may be sent again after ``answer``.
+
+        Args:
+            answer: A recipient's result, ``None`` for a recipient absent from an answer, or what a
+                whole call raised.
+        """
+        if answer is None:
+            return self.resend_ambiguous
+        if isinstance(answer, Result):
+            return answer.delivery_status in self.statuses or (
+                self.resend_ambiguous and answer.is_ambiguous
+            )
+        return isinstance(answer, tuple(self.errors)) and bool(
+            getattr(answer, "is_retryable", False)
+            or (self.resend_ambiguous and getattr(answer, "may_have_been_sent", False))
+        )
+
+    def pause(
+        self,
+        attempt: int,
+        *,
+        retry_after: float | None = None,
+        jitter: Callable[[], float] = any_fraction,
+    ) -> float:
+        """Return the seconds to wait after an attempt has failed.
+
+        Args:
+            attempt: The number of the attempt that failed, from 1.
+            retry_after: Seconds that the service asked to wait, if it did.
+            jitter: Source of random numbers from 0 up to 1.
+
+        Returns:
+            Seconds, 0 or more; more than ``max_delay`` only where ``retry_after`` is, which
+            :func:`plan_retry` does not wait for.
+        """
+        exponential = min(self.max_delay, self.base_delay * 2.0 ** min(attempt - 1, _MAX_DOUBLINGS))
+        asked = retry_after if retry_after is not None and isfinite(retry_after) else 0.0
+        return max(exponential * jitter(), asked)
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class RetryPlan(Masked, Generic[RequestT]):
+    """What to send again, and when.
+
+    Attributes:
+        request: The request, for exactly those who may be sent to again, with their own overrides.
+        pause: Seconds to wait before it is sent.
+    """
+
+    request: RequestT
+    pause: float
+
+
+def plan_retry(
+    request: RequestT,
+    response: MessageResponse | SendUsersMessageResponse | BaseException,
+    policy: RetryPolicy,
+    attempt: int,
+    *,
+    elapsed: float = 0.0,
+    jitter: Callable[[], float] = any_fraction,
+) -> RetryPlan[RequestT] | None:
+    """Say what to send again after an attempt, or that there is nothing to.
+
+    A pure function: the same arguments, and the same random numbers, give the same plan.
+
+    Args:
+        request: What was sent.
+        response: What came of it: the response, or the error that was raised.
+        policy: What may be tried again, how often and how patiently.
+        attempt: The number of the attempt that ``response`` ends, from 1.
+        elapsed: Seconds since the first attempt began.
+        jitter: Source of random numbers from 0 up to 1; it is asked once, and only if there is a
+            plan to make.
+
+    Returns:
+        A smaller request and the pause before it; or ``None`` where nobody may be sent to again,
+        the attempts are used up, the service asks to wait longer than ``policy.max_delay``, or the
+        pause would not end within the time budget. A user is sent to again only if every endpoint
+        of theirs may be.
+
+    Raises:
+        TypeError: If ``response`` is not of the kind that answers ``request``.
+
+    Example:
+        >>> from pinpoint_direct import MessageRequest, MessageResponse, from_wire
+        >>> from pinpoint_direct import RetryPolicy, plan_retry
+        >>> request = from_wire({"Addresses": {"a": {}, "b": {}}}, MessageRequest)
+        >>> answer = {"Result": {
+        ...     "a": {"DeliveryStatus": "SUCCESSFUL", "StatusCode": 200},
+        ...     "b": {"DeliveryStatus": "THROTTLED", "StatusCode": 429},
+        ... }}
+        >>> response = from_wire(answer, MessageResponse)
+        >>> plan = plan_retry(request, response, RetryPolicy(), 1, jitter=lambda: 0.5)
+        >>> list(plan.request.addresses), plan.pause
+        (['b'], 0.25)
+    """
+    again = _again(request, response, policy) if attempt < policy.max_attempts else None
+    if again is None:
+        return None
+    asked: float | None = getattr(response, "retry_after", None)
+    if asked is not None and asked > policy.max_delay:
+        return None
+    pause = policy.pause(attempt, retry_after=asked, jitter=jitter)
+    if policy.time_budget is not None and elapsed + pause > policy.time_budget:
+        return None
+    return RetryPlan(request=again, pause=pause)
+
+
+def _again(
+    request: RequestT,
+    response: MessageResponse | SendUsersMessageResponse | BaseException,
+    policy: RetryPolicy,
+) -> RequestT | None:
+    """Return the request for those who may be sent to again, if there is anybody."""
+    if isinstance(response, BaseException):
+        return request if policy.allows(response) else None
+    answers = MessageResponse if isinstance(request, MessageRequest) else SendUsersMessageResponse
+    if not isinstance(response, answers):
+        raise TypeError(f"a {type(response).__name__} is no answer to a {type(request).__name__}")
+    smaller_request: Callable[..., Any] = response.smaller_request
+    again: RequestT | None = smaller_request(request, policy.allows)
+    return again
+
+
+def _is_number(
+    value: object, least: int, limit: float = float_info.max, *, whole: bool = False
+) -> bool:
+    if isinstance(value, bool) or not isinstance(value, int if whole else (int, float)):
+        return False
+    # Comparisons are exact and raise nothing, whatever the size; those with NaN are false.
+    return value >= least and (whole or value <= limit)
+
+
+def _are_errors(value: object) -> bool:
+    return is_list(value) and all(
+        isinstance(one, type) and issubclass(one, PinpointDirectError) for one in value
+    )

@@ -1,0 +1,1 @@
+"""What a recipient reads. Pure functions of values."""

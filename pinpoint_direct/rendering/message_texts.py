@@ -1,0 +1,243 @@
+"""The texts of a message: of each channel's own form, of an e-mail, of a raw push. Pure."""
+
+from __future__ import annotations
+
+import codecs
+import email
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from email.message import EmailMessage as MimeMessage
+from email.policy import EmailPolicy
+from typing import Any, Final, TypeAlias
+
+import attrs
+
+from ..model.channels import PUSH_CHANNELS, Content
+from ..model.email import EmailMessage
+from ..model.enums import ChannelType
+from ..model.recipients import AddressConfiguration, EndpointSendConfiguration
+from ..type_guards import is_list, is_mapping
+
+__all__ = [
+    "MessageTexts",
+    "Override",
+    "Text",
+    "mime_of",
+    "overridden",
+    "texts_of",
+    "title_and_body",
+]
+
+Override: TypeAlias = AddressConfiguration | EndpointSendConfiguration
+Text: TypeAlias = str | None
+
+
+@attrs.frozen
+class MessageTexts:
+    """All the texts of one message, before anything is filled in.
+
+    Attributes:
+        title: The line above the body, or the subject of an e-mail.
+        body: The text, or the HTML of an e-mail that has nothing else.
+        html: The HTML of an e-mail.
+        others: What is sent and not read: an address to open, the rest of a payload.
+    """
+
+    title: Text = None
+    body: Text = None
+    html: Text = None
+    others: tuple[str, ...] = ()
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """Every text that is there, in order."""
+        several = (self.title, self.body, self.html, *self.others)
+        return tuple(text for text in several if text)
+
+
+def title_and_body(
+    content: Content | None, own: Override | None, channel_type: ChannelType | None
+) -> tuple[Text, Text]:
+    """Return title and body before substitution."""
+    texts = overridden(texts_of(content, channel_type), own, content, channel_type)
+    return texts.title, texts.body
+
+
+def texts_of(content: Content | None, channel_type: ChannelType | None) -> MessageTexts:
+    """Return the texts of a message on a channel. ``check`` and ``render`` look at the same."""
+    if isinstance(content, EmailMessage):
+        return _mailed(content)
+    raw = getattr(content, "raw_content", None)
+    if raw is not None and channel_type in PUSH_CHANNELS:
+        return _pushed(raw)
+    title, body = _plain(content)
+    return MessageTexts(title, body, others=_present(getattr(content, "url", None)))
+
+
+def overridden(
+    texts: MessageTexts,
+    own: Override | None,
+    content: Content | None,
+    channel_type: ChannelType | None,
+) -> MessageTexts:
+    """Return the texts of a message as they are for one recipient, with its own in their place.
+
+    Args:
+        texts: What ``texts_of`` tells of the message.
+        own: What the recipient has of its own.
+        content: The message.
+        channel_type: The channel.
+    """
+    raw = own.raw_content if own is not None else None
+    if channel_type in PUSH_CHANNELS:
+        if raw:
+            return _pushed(raw)
+        if getattr(content, "raw_content", None) is not None:
+            return texts
+    if own is not None and own.title_override is not None:
+        texts = attrs.evolve(texts, title=own.title_override)
+    if own is not None and own.body_override is not None:
+        texts = attrs.evolve(texts, body=own.body_override, html=None)
+    if raw and channel_type is None:  # it may yet turn out to be one for pushes
+        texts = attrs.evolve(texts, others=(*texts.others, raw))
+    if channel_type in PUSH_CHANNELS and getattr(content, "silent_push", None):
+        return MessageTexts(others=texts.texts)
+    return texts
+
+
+def _present(*texts: Text) -> tuple[str, ...]:
+    return tuple(text for text in texts if text is not None)
+
+
+def _plain(content: Any) -> tuple[Text, Text]:
+    return getattr(content, "title", None), getattr(content, "body", None)
+
+
+def _mailed(message: EmailMessage) -> MessageTexts:
+    simple = message.simple_email
+    if simple is not None:
+        parts = (simple.subject, simple.text_part, simple.html_part)
+        subject, plain, html = (part.data if part is not None else None for part in parts)
+    elif message.raw_email is not None and message.raw_email.data is not None:
+        subject, plain, html = _mime(message.raw_email.data)
+    else:
+        return MessageTexts(body=message.body)
+    # AWS does not say what becomes of a body beside these.
+    return MessageTexts(subject, html if plain is None else plain, html, _present(message.body))
+
+
+_LONGEST_HEADER: Final = 2_000
+_MAX_MULTIPARTS: Final = 100
+# Python's decoders of these two take time that grows with the square; no e-mail is written in them.
+_NO_CHARSETS: Final = frozenset({"idna", "punycode"})
+
+
+class _Reading(EmailPolicy):
+    """The modern rules for e-mails, by which not more than the beginning of a header is read.
+
+    Python's parsers of headers take time that grows with the square.
+    """
+
+    def header_fetch_parse(self, name: str, value: str) -> Any:
+        """Return a header, read."""
+        return super().header_fetch_parse(name, value[:_LONGEST_HEADER])
+
+
+_READING: Final[Any] = _Reading()  # typeshed does not know what it reads into
+
+
+def mime_of(data: bytes) -> MimeMessage:
+    """Return the MIME message in ``data``, which may be any bytes.
+
+    Of a header, 2,000 characters are read. Python compares every line with the boundaries of all
+    multiparts around it, so more than 100 of them are not read.
+
+    Raises:
+        Exception: Any at all, from Python's reader of e-mails; also if it is not read.
+    """
+    if data.lower().count(b"multipart") > _MAX_MULTIPARTS:
+        raise ValueError("too many multiparts")
+    return email.message_from_bytes(data, _class=MimeMessage, policy=_READING)
+
+
+def _mime(data: bytes) -> tuple[Text, Text, Text]:
+    """Return subject, plain text and HTML of a MIME message, as far as it can be read."""
+    subject: Text = None
+    plain: Text = None
+    html: Text = None
+    with suppress(Exception):
+        mail = mime_of(data)
+        plain, html = _part(mail, "plain"), _part(mail, "html")
+        subject = None if mail["Subject"] is None else str(mail["Subject"])
+    return subject, plain, html
+
+
+def _part(mail: MimeMessage, kind: str) -> Text:
+    with suppress(Exception):  # such as of a character set that nobody knows
+        part = mail.get_body((kind,))
+        if part is None or codecs.lookup(part.get_content_charset("ascii")).name in _NO_CHARSETS:
+            return None
+        return str(part.get_content())
+    return None
+
+
+def _pushed(raw: str) -> MessageTexts:
+    """Return what a raw push shows: Apple's alert, or Firebase's notification in both forms.
+
+    Of any other form nobody but the app knows what it shows, so that the whole of it stands for the
+    body.
+    """
+    try:
+        payload = json.loads(raw)
+    except (ValueError, RecursionError):
+        return MessageTexts(body=raw)
+    others = tuple(_strings(payload))
+    alert = _member(payload, "aps", "alert")
+    if isinstance(alert, str):
+        return MessageTexts(body=alert, others=others)
+    message = _member(payload, "fcmV1Message", "message")
+    # Firebase takes each field from the first of them that has it.
+    shown = [
+        found
+        for found in (
+            alert,
+            _member(message, "android", "notification"),
+            _member(message, "notification"),
+            _member(payload, "notification"),
+        )
+        if is_mapping(found)
+    ]
+    if shown:
+        return MessageTexts(_first(shown, "title"), _first(shown, "body"), others=others)
+    if _member(payload, "aps") or message:
+        return MessageTexts(others=others)
+    return MessageTexts(body=raw)
+
+
+def _strings(payload: Any) -> Iterator[str]:
+    """Yield every text of a JSON value, the keys of its objects among them, in order."""
+    waiting: list[Any] = [payload]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, str):
+            yield one
+        elif is_mapping(one):
+            waiting += [part for pair in [*one.items()][::-1] for part in pair[::-1]]
+        elif is_list(one):
+            waiting += reversed(one)
+
+
+def _first(several: Iterable[Mapping[str, Any]], name: str) -> Text:
+    found = (_text(one.get(name)) for one in several)
+    return next((text for text in found if text is not None), None)
+
+
+def _member(value: Any, *names: str) -> Any:
+    for name in names:
+        value = value.get(name) if is_mapping(value) else None
+    return value
+
+
+def _text(value: Any) -> Text:
+    return value if isinstance(value, str) else None

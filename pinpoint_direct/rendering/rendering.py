@@ -1,0 +1,233 @@
+"""What a recipient reads: the channel's message, with overrides and substitutions. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
+from typing import Final
+
+import attrs
+
+from ..errors import ValidationError
+from ..model.channels import Content, channels_with_messages, content_for
+from ..model.display import Displayed
+from ..model.enums import ChannelType, RecipientKind
+from ..model.field_types import type_problem
+from ..model.masking import ADDRESS, SHOWN
+from ..model.recipients import AddressConfiguration
+from ..model.requests import MessageRequest, SendUsersMessageRequest
+from .message_texts import MessageTexts, Override, Text, overridden, texts_of
+
+__all__ = [
+    "VARIABLE",
+    "Rendered",
+    "render",
+    "render_recipient",
+    "require_request",
+    "value_of",
+    "without_variables",
+]
+
+
+VARIABLE: Final = re.compile(r"\{\{\{?\s*([^\s{}#/!&>^]+)\s*\}?\}\}")
+"""A variable, as in ``{{name}}``; its name is the first group."""
+# A long value in place of many variables makes a text that grows with the square of the request.
+_MAX_ADDED: Final = 1024 * 1024
+_INDEXED: Final = re.compile(r"(.+)\.\[(\d{1,6})\]")
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class Rendered(Displayed):
+    """What one recipient reads.
+
+    Values add at most 1,048,576 characters to a text, which is more than people read. A variable
+    whose value goes beyond that is left where it is.
+
+    Attributes:
+        recipient: The address, the endpoint's id or the user's id.
+        kind: Which of the three it is. A user has one ``Rendered`` for each endpoint.
+        channel_type: The channel, or ``None`` where none is known.
+        title: The line above the body, or the subject of an e-mail; ``None`` if there is none.
+        body: The text; ``None`` if there is none, as for a silent push, or if it stands in a
+            template at AWS. Of an e-mail without plain text it is the HTML.
+        html: The HTML of an e-mail, which most mail programs show in place of the plain text;
+            ``None`` if there is none.
+        missing: The variables that have no value, in the order of title, body and HTML, and after
+            them those of what is sent and not read, such as the data of a push. They are left where
+            they are: AWS warns that such a message may not arrive.
+    """
+
+    recipient: str = attrs.field(metadata=ADDRESS)
+    kind: RecipientKind = attrs.field(metadata=SHOWN)
+    channel_type: ChannelType | None = None
+    title: str | None = None
+    body: str | None = None
+    html: str | None = None
+    missing: tuple[str, ...] = attrs.field(default=(), metadata=SHOWN)
+
+
+def render(request: MessageRequest | SendUsersMessageRequest) -> tuple[Rendered, ...]:
+    """Return what every recipient of ``request`` reads, in the order of the request.
+
+    An address has one channel. The channels of an endpoint and of a user are not in the request:
+    each has one ``Rendered`` for each channel that has a message of its own. To those, the message
+    for all push services adds ``PUSH``, and the message for all channels adds ``None``.
+
+    Args:
+        request: The request. It need not be complete.
+
+    Returns:
+        The texts, with everything filled in that has a value.
+
+    Raises:
+        ValidationError: If ``request`` is no request.
+
+    Example:
+        >>> from pinpoint_direct import MessageRequest, render
+        >>> request = MessageRequest().with_sms("Hello {{name}}")
+        >>> request = request.to_sms("+12065550100", substitutions={"name": "Ana"})
+        >>> render(request)[0].body
+        'Hello Ana'
+    """
+    require_request(request, "render")
+    named: tuple[tuple[RecipientKind, Iterable[str]], ...]
+    if isinstance(request, SendUsersMessageRequest):
+        named = (("user", request.users or ()),)
+    else:
+        named = (("address", request.addresses or ()), ("endpoint", request.endpoints or ()))
+    known = channels_with_messages(request.message_configuration)
+    read = cache(texts_of)  # an e-mail is taken apart once, not for each recipient
+    return tuple(
+        _rendered(request, recipient, kind, channel, read)
+        for kind, recipients in named
+        for recipient in recipients
+        for channel in ((None,) if kind == "address" else known)
+    )
+
+
+def require_request(value: object, path: str) -> None:
+    """Refuse what is no request.
+
+    Args:
+        value: What was given.
+        path: The name of the function that it was given to.
+
+    Raises:
+        ValidationError: If it is no request.
+    """
+    if not isinstance(value, (MessageRequest, SendUsersMessageRequest)):
+        raise ValidationError((type_problem(value, path, "a request"),))
+
+
+def render_recipient(
+    request: MessageRequest | SendUsersMessageRequest,
+    recipient: str,
+    kind: RecipientKind,
+    *,
+    channel_type: ChannelType | None = None,
+) -> Rendered:
+    """Return what one recipient of ``request`` reads.
+
+    For the recipient counts, in this order: its own raw content (on push channels) or overrides;
+    the channel's message; ``DefaultPushNotificationMessage`` (on push channels);
+    ``DefaultMessage``. The recipient's substitutions win over those of the message.
+
+    Args:
+        request: The request.
+        recipient: An address, an endpoint's id or a user's id. One that is not in the request gets
+            what it would get without anything of its own.
+        kind: Which of the three ``recipient`` is.
+        channel_type: The channel of an endpoint. An address has its own in the request.
+
+    Returns:
+        The text, with everything filled in that has a value.
+    """
+    return _rendered(request, recipient, kind, channel_type, texts_of)
+
+
+def _rendered(
+    request: MessageRequest | SendUsersMessageRequest,
+    recipient: str,
+    kind: RecipientKind,
+    channel_type: ChannelType | None,
+    read: Callable[[Content | None, ChannelType | None], MessageTexts],
+) -> Rendered:
+    own = _own(request, recipient, kind)
+    if isinstance(own, AddressConfiguration):
+        channel_type = own.channel_type
+    content = content_for(request.message_configuration, channel_type)
+    texts = overridden(read(content, channel_type), own, content, channel_type)
+    values = dict(getattr(content, "substitutions", None) or {}) | dict(
+        (own.substitutions if own else None) or {}
+    )
+    missing: dict[str, None] = {}
+    shown = [_filled(text, values, missing) for text in (texts.title, texts.body, texts.html)]
+    for text in texts.others:
+        missing.update(dict.fromkeys(_without_value(text, values)))
+    return Rendered(
+        recipient=recipient,
+        kind=kind,
+        channel_type=channel_type,
+        title=shown[0],
+        body=shown[1],
+        html=shown[2],
+        missing=tuple(missing),
+    )
+
+
+def _own(
+    request: MessageRequest | SendUsersMessageRequest, recipient: str, kind: RecipientKind
+) -> Override | None:
+    if isinstance(request, SendUsersMessageRequest):
+        return (request.users or {}).get(recipient)
+    if kind == "address":
+        return (request.addresses or {}).get(recipient)
+    return (request.endpoints or {}).get(recipient)
+
+
+def _filled(text: Text, values: Mapping[str, tuple[str, ...]], missing: dict[str, None]) -> Text:
+    if text is None:
+        return None
+
+    known = {name: value_of(name, values) for name in dict.fromkeys(VARIABLE.findall(text))}
+    missing.update(dict.fromkeys(name for name, value in known.items() if value is None))
+    room = _MAX_ADDED
+
+    def replaced(match: re.Match[str]) -> str:
+        nonlocal room
+        value = known[match[1]]
+        if value is None or len(value) - len(match[0]) > room:
+            return match[0]
+        room -= len(value) - len(match[0])
+        return value
+
+    return VARIABLE.sub(replaced, text)
+
+
+def _without_value(text: str, values: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
+    """Yield the variables in a text that have no value."""
+    for name in dict.fromkeys(VARIABLE.findall(text)):
+        if value_of(name, values) is None:
+            yield name
+
+
+def without_variables(text: str) -> str:
+    """Return a text without everything that stands in ``{{...}}``."""
+    first, *others = text.split("{{")
+    kept = [first]
+    for one in others:
+        _, closed, rest = one.partition("}}")
+        kept.append(rest if closed else "{{" + one)
+    return "".join(kept)
+
+
+def value_of(name: str, values: Mapping[str, tuple[str, ...]]) -> str | None:
+    """Return what stands for ``name``: all its values, or for ``name.[1]`` the second of them."""
+    if name in values:
+        return ",".join(values[name]) if values[name] else None
+    indexed = _INDEXED.fullmatch(name)
+    if indexed is None:
+        return None
+    several, index = values.get(indexed[1], ()), int(indexed[2])
+    return several[index] if index < len(several) else None

@@ -1,0 +1,1 @@
+"""Values as JSON and as boto3's dictionaries, and back."""

@@ -1,0 +1,241 @@
+"""The one cattrs converter.
+
+Nothing is written by hand for one class: names come from :mod:`pinpoint_direct.wire.names`, and
+what a member holds from its annotation. A request is read to the letter (cattrs by itself would
+make ``"5"`` of ``5``); an answer is read so that a surprise in it loses nothing. What is wrong is
+not said here: after any exception the slower diagnosis finds it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from enum import StrEnum
+from operator import contains
+from typing import Any, Final, TypeVar, get_args, get_origin
+
+import attrs
+from cattrs import Converter
+from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
+
+from ..model.compiled import compiled
+from ..model.converters import as_substitutions
+from ..model.enums import DeliveryStatus
+from ..model.field_types import optional_of
+from ..model.frozen import ABSENT, Substitutions
+from ..model.responses import Response
+from ..model.results import Result, status_code_in
+from ..model.shape import FieldPlan, Shape, fields_of
+from ..type_guards import is_list, is_mapping
+from .names import wire_name
+
+__all__ = ["structure", "unstructure"]
+
+S = TypeVar("S", bound=Shape)
+Read = Callable[[Any, Any], Any]
+Write = Callable[[Any], Any]
+
+_converter: Final = Converter(
+    detailed_validation=False, unstruct_collection_overrides={tuple: list}
+)
+
+
+def structure(data: object, cls: type[S]) -> S:
+    """Read an object, or raise something."""
+    return _converter.structure(data, cls)
+
+
+def unstructure(obj: Shape) -> dict[str, Any]:
+    """Write an object as plain dict, list, str, int, bool and bytes."""
+    wire: dict[str, Any] = _converter.unstructure(obj)
+    return wire
+
+
+# --- writing
+
+
+def _members(cls: Any, *, omits_none: bool = False) -> dict[str, Any]:
+    """Return what cattrs has to know of each field: its wire name, or that it has none."""
+    members = {field.name for field in fields_of(cls)}
+    return {
+        field.name: override(
+            rename=wire_name(field.name),
+            # Only `None` is absent: an empty mapping may have been sent.
+            omit_if_default=omits_none and field.default is None,
+        )
+        if field.name in members
+        else override(omit=True)
+        for field in attrs.fields(cls)
+    }
+
+
+def _object_writer(cls: Any) -> Write:
+    write: Write = make_dict_unstructure_fn(cls, _converter, **_members(cls, omits_none=True))
+    absent = [field.name for field in attrs.fields(cls) if field.default is ABSENT]
+    if not absent:
+        return write
+
+    def write_answer(obj: Any) -> dict[str, Any]:
+        wire: dict[str, Any] = write(obj)
+        for name in absent:
+            if getattr(obj, name) is ABSENT:
+                del wire[wire_name(name)]
+        return wire
+
+    return write_answer
+
+
+# --- reading
+
+
+def _object_reader(cls: Any) -> Read:
+    read = make_dict_structure_fn(
+        cls,
+        _converter,
+        _cattrs_forbid_extra_keys=not issubclass(cls, Response),
+        _cattrs_detailed_validation=False,
+        **_members(cls),
+    )
+
+    def read_object(data: Any, _: Any) -> Any:
+        if is_mapping(data):
+            return read(data, cls)
+        raise TypeError
+
+    return read_object
+
+
+def _result_reader(cls: type[Any]) -> Read:
+    """Return the reader of one recipient's result, of which an answer has up to a hundred.
+
+    Whatever is odd about one, the others' must not be lost. What is as documented needs no further
+    check, and the constructor's is left out.
+    """
+    fields = fields_of(cls)
+    names = [field.name for field in fields]
+    types = [{type(None), optional_of(field.annotation)[-1]} for field in fields]
+
+    def salvage(*values: object) -> Any:
+        return cls(**dict(zip(names, map(_salvaged, values, fields), strict=True)))
+
+    def are_documented(found: tuple[type, ...]) -> bool:
+        return all(map(contains, types, found))
+
+    read: Read = compiled(
+        f"read_{cls.__name__}",
+        "data, _",
+        [
+            "if type(data) is not dict and not is_mapping(data): return cls()",
+            "get = data.get",
+            *(f"{name} = get({wire_name(name)!r})" for name in names),
+            f"types = ({', '.join(f'type({name})' for name in names)})",
+            "if types not in known:",
+            f"    if not are_documented(types): return salvage({', '.join(names)})",
+            "    known.add(types)",
+            "result = new(cls)",
+            "delivery_status = statuses.get(delivery_status, delivery_status)",
+            *(f"place_{name}(result, {name})" for name in names),
+            "return result",
+        ],
+        cls=cls,
+        new=object.__new__,
+        known=set[tuple[type, ...]](),
+        is_mapping=is_mapping,
+        are_documented=are_documented,
+        salvage=salvage,
+        statuses={status.value: status for status in DeliveryStatus},
+        **{f"place_{name}": getattr(cls, name).__set__ for name in names},
+    )
+    return read
+
+
+def _salvaged(value: Any, field: FieldPlan) -> Any:
+    if value is None:
+        return None
+    if int in optional_of(field.annotation):
+        return status_code_in(value)
+    return value if isinstance(value, str) else json.dumps(value, default=str)
+
+
+def _exactly(kind: type) -> Read:
+    def read(value: Any, _: Any) -> Any:
+        if isinstance(value, kind) and (kind is bool or not isinstance(value, bool)):
+            return value
+        raise TypeError
+
+    return read
+
+
+def _optional_reader(annotation: Any) -> Read:
+    """Find out once how to read what may be absent; cattrs by itself would do so at every value."""
+    held = optional_of(annotation)[0]
+    read_one = _converter.get_structure_hook(held)
+    return lambda value, _: None if value is None else read_one(value, held)
+
+
+def _mapping_reader(annotation: Any) -> Read:
+    held = get_args(annotation)[1]
+    read_one = _converter.get_structure_hook(held)
+
+    def read(value: Any, _: Any) -> Any:
+        return None if value is None else {key: read_one(one, held) for key, one in value.items()}
+
+    return read
+
+
+def _list_reader(annotation: Any) -> Read:
+    held = get_args(annotation)[0]
+    read_one = _converter.get_structure_hook(held)
+
+    def read(value: Any, _: Any) -> Any:
+        if is_list(value):
+            return [read_one(one, held) for one in value]
+        raise TypeError
+
+    return read
+
+
+def _substitutions(value: Any, _: Any) -> Substitutions:
+    frozen = as_substitutions(value)
+    if isinstance(frozen, Substitutions) and not any(
+        isinstance(one, str) for one in value.values()
+    ):
+        return frozen
+    raise TypeError
+
+
+def _is_a(base: type) -> Callable[[Any], bool]:
+    return lambda annotation: isinstance(annotation, type) and issubclass(annotation, base)
+
+
+def _is_optional(annotation: Any) -> bool:
+    return optional_of(annotation) != (annotation,)
+
+
+def _is_open(annotation: Any) -> bool:
+    """Tell an open enumeration, ``APNSPushType | str | None``."""
+    return str in optional_of(annotation)[1:]
+
+
+def _is(origin: type) -> Callable[[Any], bool]:
+    return lambda annotation: get_origin(annotation) is origin
+
+
+_converter.register_unstructure_hook_factory(_is_a(Shape), _object_writer)
+_converter.register_unstructure_hook(StrEnum, str.__str__)
+_converter.register_unstructure_hook_func(_is_open, str.__str__)
+
+_text = _exactly(str)
+for _kind in (str, int, bool, bytes):
+    _converter.register_structure_hook(_kind, _exactly(_kind))
+_converter.register_structure_hook_factory(_is_optional, _optional_reader)
+_converter.register_structure_hook_func(
+    _is_open, lambda value, _: None if value is None else _text(value, str)
+)
+_converter.register_structure_hook_factory(_is(tuple), _list_reader)
+_converter.register_structure_hook_factory(_is(Mapping), _mapping_reader)
+_converter.register_structure_hook_func(
+    lambda annotation: annotation == Mapping[str, tuple[str, ...]], _substitutions
+)
+_converter.register_structure_hook_factory(_is_a(Shape), _object_reader)
+_converter.register_structure_hook_factory(_is_a(Result), _result_reader)

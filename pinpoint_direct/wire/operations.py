@@ -1,0 +1,200 @@
+"""The two operations, without I/O: one table with a row for each.
+
+From a request to the arguments of a call, from an answer to a typed response.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final, Generic, TypeVar
+
+import attrs
+
+from ..errors import DecodeError, Problem, ValidationError
+from ..limits import MAX_RECIPIENTS, MAX_USERS, Limit
+from ..masks import named
+from ..model.masking import Masked
+from ..model.requests import MessageRequest, SendUsersMessageRequest
+from ..model.responses import MessageResponse, SendUsersMessageResponse
+from ..type_guards import is_mapping
+from .codec import from_wire, to_wire
+
+__all__ = [
+    "OPERATIONS",
+    "SEND_MESSAGES",
+    "SEND_USERS_MESSAGES",
+    "Operation",
+    "OurPayload",
+    "RequestT",
+    "ResponseT",
+    "operation_of",
+]
+
+RequestT = TypeVar("RequestT", MessageRequest, SendUsersMessageRequest)
+ResponseT = TypeVar("ResponseT", MessageResponse, SendUsersMessageResponse)
+
+
+class OurPayload(Masked, dict[str, Any]):
+    """The request of one of our calls.
+
+    The type is the mark: it goes through botocore as any ``dict`` does. Botocore's log and whoever
+    prints local variables do not see what is in it.
+    """
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(...)"
+
+
+@attrs.frozen(kw_only=True)
+class Operation(Generic[RequestT, ResponseT]):
+    """One operation, and every fact on it.
+
+    Attributes:
+        name: AWS's name.
+        method: The method of a boto3 client.
+        command: The command of the AWS CLI.
+        option: The option of that command that takes the request.
+        request_type: The class of the request, whose name is the member of the call.
+        response_type: The class of the response, whose name is the member of the answer.
+        required_members: What botocore's model requires in a request.
+        recipient_fields: The fields of a request that name recipients.
+        max_recipients: The most recipients of one call.
+    """
+
+    name: str
+    method: str
+    command: str
+    option: str
+    request_type: type[RequestT]
+    response_type: type[ResponseT]
+    required_members: tuple[str, ...]
+    recipient_fields: tuple[str, ...]
+    max_recipients: Limit
+
+    @property
+    def request_member(self) -> str:
+        """The member of a call that holds the request."""
+        return self.request_type.__name__
+
+    @property
+    def response_member(self) -> str:
+        """The member of an answer that holds the response."""
+        return self.response_type.__name__
+
+    def recipients(self, request: RequestT) -> int:
+        """Return how many recipients a request names."""
+        return sum(len(getattr(request, field) or ()) for field in self.recipient_fields)
+
+    def arguments(self, application_id: str, request: RequestT) -> dict[str, Any]:
+        """Return the keyword arguments of the boto3 call.
+
+        Raises:
+            ValidationError: If ``request`` is no request of this operation, lacks a required
+                member, or has no recipient or too many.
+        """
+        if problems := self.problems(request):
+            raise ValidationError(problems)
+        return {
+            "ApplicationId": application_id,
+            self.request_member: OurPayload(to_wire(request)),
+        }
+
+    def problems(self, request: RequestT) -> tuple[Problem, ...]:
+        """Return why ``request`` cannot be sent as it is.
+
+        Raises:
+            ValidationError: If it is no request of this operation.
+        """
+        name = self.request_member
+        if not isinstance(request, self.request_type):
+            hint = " (from_wire() reads one)" if is_mapping(request) else ""
+            raise ValidationError.of(
+                "", "type", f"{self.method} takes a {name}, not a {type(request).__name__}{hint}"
+            )
+        problems: list[Problem] = []
+        if request.message_configuration is None:
+            reason = (
+                "is required, also beside a template: DirectMessageConfiguration() is an empty one"
+            )
+            problems.append(Problem(f"{name}.message_configuration", "required", reason))
+        if not 1 <= self.recipients(request) <= self.max_recipients:
+            asked = self.recipients(request)
+            reason = (
+                f"takes 1 to {self.max_recipients} "
+                f"{self.max_recipients.unit} in one call, not {asked:,}"
+            )
+            problems.append(
+                Problem(
+                    name, "recipients", reason, int(self.max_recipients), self.max_recipients.source
+                )
+            )
+        return tuple(problems)
+
+    def response(self, answer: object, request: RequestT) -> ResponseT:
+        """Return the typed response in boto3's ``answer``.
+
+        Raises:
+            DecodeError: If the answer cannot be trusted: it names neither the application nor a
+                single result.
+        """
+        member = self.response_member
+        body = answer.get(member) if is_mapping(answer) else None
+        found = answer.get("ResponseMetadata") if is_mapping(answer) else None
+        metadata: Mapping[str, Any] = found if is_mapping(found) else {}
+        response = None
+        if is_mapping(body):
+            try:
+                response = from_wire(body, self.response_type)
+            except ValidationError:
+                response = None
+        if response is None or not (response.application_id or any(response.results())):
+            raise DecodeError(f"a {member} with neither an ApplicationId nor a result")
+        request_id, status = metadata.get("RequestId"), metadata.get("HTTPStatusCode")
+        in_header = named(request_id) if isinstance(request_id, str) else None
+        return response.evolve(
+            request=request,
+            http_status_code=status if isinstance(status, int) else None,
+            request_id=response.request_id or in_header,
+        )
+
+
+SEND_MESSAGES: Final = Operation(
+    name="SendMessages",
+    method="send_messages",
+    command="send-messages",
+    option="--message-request",
+    request_type=MessageRequest,
+    response_type=MessageResponse,
+    required_members=("MessageConfiguration",),
+    recipient_fields=("addresses", "endpoints"),
+    max_recipients=MAX_RECIPIENTS,
+)
+SEND_USERS_MESSAGES: Final = Operation(
+    name="SendUsersMessages",
+    method="send_users_messages",
+    command="send-users-messages",
+    option="--send-users-message-request",
+    request_type=SendUsersMessageRequest,
+    response_type=SendUsersMessageResponse,
+    required_members=("MessageConfiguration", "Users"),
+    recipient_fields=("users",),
+    max_recipients=MAX_USERS,
+)
+OPERATIONS: Final[Mapping[str, Operation[Any, Any]]] = {
+    one.name: one for one in (SEND_MESSAGES, SEND_USERS_MESSAGES)
+}
+"""The operations by AWS's names."""
+
+
+def operation_of(request: object) -> Operation[Any, Any]:
+    """Return the operation that takes a request.
+
+    Raises:
+        ValidationError: If there is none.
+    """
+    for operation in OPERATIONS.values():
+        if isinstance(request, operation.request_type):
+            return operation
+    names = " or a ".join(operation.request_member for operation in OPERATIONS.values())
+    reason = f"takes a {names}, not a {type(request).__name__}"
+    raise ValidationError.of("request", "type", reason)

@@ -1,0 +1,84 @@
+"""A service on this machine that answers after a while, in a process of its own.
+
+``with service(0.06) as url`` starts it; it ends when the program that started it closes its input
+or ends. ``python tests/bench/server.py 0.06`` starts it by hand, until the input ends.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+ADDRESS = re.compile(rb'"(\+1\d{10})"')
+LENGTH = re.compile(rb"(?i)\r\ncontent-length: *(\d+)")
+RESULT = (
+    b'"%s":{"DeliveryStatus":"SUCCESSFUL","MessageId":"0h5v2lkk1q2bqm0d%s",'
+    b'"StatusCode":200,"StatusMessage":"MessageId: 0h5v2lkk1q2bqm0d%s"}'
+)
+HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
+
+
+def answer(request: bytes) -> bytes:
+    """Return the body of the answer to a request: everybody was sent to."""
+    results = (RESULT % (one, one[2:], one[2:]) for one in ADDRESS.findall(request))
+    return b'{"ApplicationId":"app","Result":{%s}}' % b",".join(results)
+
+
+class _Connection(asyncio.Protocol):
+    """Answers the requests of one connection, one after the other."""
+
+    def __init__(self, latency: float) -> None:
+        self._latency = latency
+        self._received = bytearray()
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self._transport = transport
+
+    def data_received(self, data: bytes) -> None:
+        self._received += data
+        end = self._received.find(b"\r\n\r\n")
+        if end < 0:
+            return
+        length = int(LENGTH.search(self._received)[1])
+        if len(self._received) < end + 4 + length:
+            return
+        body = answer(bytes(self._received[end + 4 :]))
+        self._received.clear()
+        asyncio.get_running_loop().call_later(self._latency, self._send, HEAD % len(body) + body)
+
+    def _send(self, answered: bytes) -> None:
+        if not self._transport.is_closing():
+            self._transport.write(answered)
+
+
+async def _serve(latency: float) -> None:
+    loop = asyncio.get_running_loop()
+    server = await loop.create_server(lambda: _Connection(latency), "127.0.0.1", 0)
+    host, port = server.sockets[0].getsockname()
+    print(f"http://{host}:{port}", flush=True)
+    await asyncio.to_thread(sys.stdin.read)
+    server.close()
+
+
+@contextmanager
+def service(latency: float) -> Iterator[str]:
+    """Start a service whose answers take so many seconds; return its address."""
+    with subprocess.Popen(
+        [sys.executable, __file__, str(latency)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as process:
+        try:
+            yield process.stdout.readline().strip()
+        finally:
+            process.stdin.close()
+            process.wait(10)
+
+
+if __name__ == "__main__":
+    asyncio.run(_serve(float(sys.argv[1])))
