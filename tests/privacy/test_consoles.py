@@ -12,7 +12,7 @@ import pinpoint_direct
 
 PACKAGE = Path(pinpoint_direct.__file__).parent
 # What is written for browsers, and the alphabet of text messages.
-BEYOND_ASCII = {"notebook", "sms_encoding.py"}
+BEYOND_ASCII = {"notebook", "sms_parts.py"}
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "cp437", "cp932", "latin-1"])
