@@ -3,6 +3,7 @@
 import signal
 
 import pytest
+import urllib3  # noqa: F401  (it changes filters of warnings when it is imported, once)
 from hypothesis import HealthCheck, settings
 
 from .left_behind import Surroundings

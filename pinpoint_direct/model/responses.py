@@ -106,7 +106,7 @@ class Response(Shape, ABC, Generic[RequestT, KeyT, ResultT]):
             ``None`` for a bare response read from JSON.
     """
 
-    request: RequestT | None = attrs.field(default=None, eq=False, repr=False)
+    request: RequestT | None
     http_status_code: int | None = attrs.field(default=None, eq=False, repr=False)
 
     @abstractmethod
@@ -262,6 +262,7 @@ class MessageResponse(Response[MessageRequest, str, MessageResult | EndpointMess
     Source: https://docs.aws.amazon.com/pinpoint/latest/apireference/apps-application-id-messages.html
     """
 
+    request: MessageRequest | None = attrs.field(default=None, eq=False, repr=False)
     application_id: str | None = attrs.field(default=None, metadata=SHOWN)
     endpoint_result: Mapping[str, EndpointMessageResult] = attrs.field(
         default=ABSENT, converter=as_endpoint_results
@@ -326,6 +327,7 @@ class SendUsersMessageResponse(
     Source: https://docs.aws.amazon.com/pinpoint/latest/apireference/apps-application-id-users-messages.html
     """
 
+    request: SendUsersMessageRequest | None = attrs.field(default=None, eq=False, repr=False)
     application_id: str | None = attrs.field(default=None, metadata=SHOWN)
     request_id: str | None = attrs.field(default=None, metadata=SHOWN)
     result: Mapping[str, Mapping[str, EndpointMessageResult]] = attrs.field(

@@ -38,8 +38,7 @@ class FieldPlan:
         return found or (list(self.bounds.problems(value, path)) if self.bounds else [])
 
 
-def _fields_of(cls: type) -> tuple[FieldPlan, ...]:
-    """Return the fields of a class that mirrors a shape."""
+def _plans_of(cls: type) -> tuple[FieldPlan, ...]:
     hints = get_type_hints(cls)
     return tuple(
         FieldPlan(
@@ -50,8 +49,13 @@ def _fields_of(cls: type) -> tuple[FieldPlan, ...]:
             _PLAIN.get(optional_of(hint)),
         )
         for field, hint in ((field, hints[field.name]) for field in attrs.fields(cls))
-        if field.eq  # what a response knows of its call is none of the shape's members
     )
+
+
+def _fields_of(cls: type) -> tuple[FieldPlan, ...]:
+    """Return the fields that mirror members of a shape; not what a response knows of its call."""
+    members = {field.name for field in attrs.fields(cls) if field.eq}
+    return tuple(plan for plan in _plans_of(cls) if plan.name in members)
 
 
 fields_of: Callable[[type], tuple[FieldPlan, ...]] = cache(_fields_of)
@@ -70,7 +74,7 @@ class _FullCheck:
 
     def __init__(self, cls: type) -> None:
         self.name = cls.__name__
-        self.fields = fields_of(cls)
+        self.fields = _plans_of(cls)
         self.good: set[tuple[type, ...]] = set()
 
     def __call__(self, obj: object) -> None:

@@ -6,6 +6,7 @@ import json
 from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from functools import cache
+from inspect import isabstract
 from typing import Any, NoReturn, TypeVar, cast
 
 import attrs
@@ -147,7 +148,7 @@ def from_json(text: str | bytes, cls: type[S]) -> S:
 
 def _require_ours(cls: object) -> None:
     """Refuse what is no class of a value; the bases of those are none, either."""
-    if not (isinstance(cls, type) and issubclass(cls, Shape) and attrs.has(cls)):
+    if not (isinstance(cls, type) and issubclass(cls, Shape) and attrs.has(cls)) or isabstract(cls):
         raise TypeError(f"reads this package's classes, and {cls!r} is none of them")
 
 

@@ -229,7 +229,7 @@ def test_a_journal_says_what_a_list_of_people_would(*, steps, endings):
     seen, leaving, ends = set(), set(), {}
     with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch, ExitStack() as held:
         patch.setattr(journal_file, "_TOGETHER", 4)
-        patch.setattr(journal_file, "_MOST_SEEN", 5)
+        patch.setattr(journal_file, "_MAX_SEEN", 5)
         path = Path(folder, "run.sqlite")
         journal = held.enter_context(opened(path))
         for what, group in steps:
@@ -564,7 +564,7 @@ class TestOneRunAtATime:
 
     def test_a_system_without_fcntl(self, journal, monkeypatch):
         monkeypatch.setitem(sys.modules, "fcntl", None)
-        name = "pinpoint_direct.journal_file_elsewhere"
+        name = "pinpoint_direct.batch.journal_file_elsewhere"
         there = importlib.util.module_from_spec(
             importlib.util.spec_from_file_location(name, journal_file.__file__)
         )

@@ -33,7 +33,7 @@ from pinpoint_direct import (
     to_json,
     to_wire,
 )
-from pinpoint_direct.model.fluent.addressing import MESSAGES
+from pinpoint_direct.model.channels import MESSAGE_FIELDS, channel_of
 from pinpoint_direct.model.responses import Response
 from pinpoint_direct.model.results import Result
 from pinpoint_direct.model.shape import Shape
@@ -71,8 +71,9 @@ def requests_of(value):
     cls = type(value)
     if cls in REQUESTS:
         return [value]
-    if cls in MESSAGES:
-        name, channel = MESSAGES[cls]
+    if cls in MESSAGE_FIELDS:
+        name = MESSAGE_FIELDS[cls]
+        channel = channel_of(name)
         channels = [channel] if channel else SEVERAL
         held = DirectMessageConfiguration(**{name: value})
         return [_to([AddressConfiguration(channel_type=one) for one in channels], held)]
