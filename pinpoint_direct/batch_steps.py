@@ -22,8 +22,8 @@ class Chunk:
     Whoever makes the call sets ``has_left`` before it, and ``answer`` after it: the response, or
     what was raised. ``again``, once the answer is judged, are those to be sent to again.
 
-    ``is_claimed`` is set while the journal has its recipients as leaving, and waits to be told what
-    became of them. ``doubt`` is why they may have been sent to although the call never left.
+    ``is_claimed`` is set once the journal has its recipients as leaving. ``doubt`` is why they may
+    have been sent to although the call never left.
     """
 
     targets: list[Target]

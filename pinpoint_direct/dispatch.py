@@ -119,8 +119,7 @@ class Dispatch:
             ValidationError: If an item of the recipients names nobody.
         """
         while True:
-            if not self._boarding:
-                yield from self._land_all()
+            yield from self._land_all()
             now = self._clock()
             if self._staged is None and not self._stage(now) and self._wants_more():
                 yield from self._take_in()
@@ -207,14 +206,10 @@ class Dispatch:
     def _wants_more(self) -> bool:
         """Tell whether to take in more recipients.
 
-        Not while too many are waiting; nor while calls could leave which that might keep waiting.
+        Not while too many are waiting; nor while calls are to leave, which it might keep waiting.
         """
         held = sum(map(len, self._waiting.values()))
-        return (
-            not self.input_ended
-            and held < self.workers * _MOST_WAITING
-            and (not self._boarding or self._is_at_hand)
-        )
+        return not self.input_ended and held < self.workers * _MOST_WAITING and not self._boarding
 
     def _may_read_ahead(self) -> bool:
         """Tell whether to ask the journal about further recipients while calls are on their way."""
@@ -245,8 +240,7 @@ class Dispatch:
 
         A journal is asked about those of several calls at a time, if none has to wait for it.
         """
-        if not self._boarding:
-            yield from self._delivery()
+        yield from self._delivery()
         calls = _MOST_TOGETHER if self.journal is not None and self._is_at_hand else 1
         yield Pull(calls * self._most - len(self._fresh))
         if self.journal is None:
@@ -382,7 +376,7 @@ class Dispatch:
         again = self._judge(chunk)
         if self.journal is not None:
             yield Disk(partial(self.journal.settle, _outcomes_of(chunk.targets)))
-            self._is_unwritten, chunk.is_claimed = True, False
+            self._is_unwritten = True
         if again:
             self._tally.put_back(len(again))
             insort(
