@@ -255,7 +255,7 @@ class TestARefusedLeaving:
 
         known = partial_result(error)
         assert not memory.leaving_now
-    assert not memory.strangers
+        assert not memory.strangers
         for one in known.outcomes:
             assert one.is_ambiguous is is_ambiguous
             assert one.attempts == 1
@@ -415,7 +415,8 @@ class TestTogether:
         """Tell whether the journal was given answers, and since then nothing to write them with."""
         writing = [n for n, entry in enumerate(memory.log) if entry[:2] == ("settle", 0)]
         writing += [n for n, (what, *_) in enumerate(memory.log) if what == "leaving"]
-        given = [n for n, (what, number, *_) in enumerate(memory.log) if what == "settle" and number]
+        settled = [n for n, (what, *_) in enumerate(memory.log) if what == "settle"]
+        given = [n for n in settled if n not in writing]
         return bool(given) and given[-1] > max(writing)
 
     def test_before_outcomes_are_handed_over_they_are_written(self):
