@@ -370,6 +370,13 @@ class TestTogether:
         ] * 100
         assert len(run.outcomes) == 2400
 
+    def test_as_many_leave_together_as_workers_are_free(self):
+        run = Journalled(addresses(2400), workers=5, is_at_hand=True).run()
+
+        assert [what for what in run.memory.log if what[0] == "leaving"] == [
+            ("leaving", 15, 1)
+        ] * 160
+
     def test_others_do_not_wait_for_recipients_who_come_slowly(self):
         def slowly():
             for n, one in enumerate(addresses(30)):
@@ -420,7 +427,7 @@ class TestTogether:
         return bool(given) and given[-1] > max(writing)
 
     def test_before_outcomes_are_handed_over_they_are_written(self):
-        run = Journalled(addresses(30), workers=2)
+        run = Journalled(addresses(30), workers=3, per_second=50)
         for step in run.dispatch.steps():
             assert not (isinstance(step, Deliver) and self.holds_back(run.memory))
             run.do(step)
