@@ -67,8 +67,8 @@ class Chunk(Masked):
     Whoever makes the call sets ``has_left`` before it, and ``answer`` after it: the response, or
     what was raised. ``again``, once the answer is judged, are those to be sent to again.
 
-    ``is_claimed`` is set while the journal has its recipients as leaving, and waits to hear what
-    became of them. ``doubt`` is why they may have been sent to although the call never left.
+    ``is_claimed`` is set once the journal has its recipients as leaving. ``doubt`` is why they may
+    have been sent to although the call never left.
     """
 
     targets: list[BatchRecipient]
@@ -213,8 +213,7 @@ class Scheduler:
         # almost time to send it. The run is over when nothing is fresh, staged, boarding, flying or
         # waiting and the input has ended.
         while True:
-            if not self._boarding:
-                yield from self._land_all()
+            yield from self._land_all()
             now = self._clock()
             if self._ready_chunk is None and not self._make_ready(now) and self._wants_more():
                 yield from self._take_in()
@@ -305,14 +304,10 @@ class Scheduler:
     def _wants_more(self) -> bool:
         """Tell whether to take in more recipients.
 
-        Not while too many are waiting; nor while calls could leave which that might keep waiting.
+        Not while too many are waiting; nor while calls are to leave, which it might keep waiting.
         """
         held = sum(map(len, self._waiting.values()))
-        return (
-            not self.input_ended
-            and held < self.workers * _MAX_WAITING
-            and (not self._boarding or self._is_at_hand)
-        )
+        return not self.input_ended and held < self.workers * _MAX_WAITING and not self._boarding
 
     def _may_read_ahead(self) -> bool:
         """Tell whether to ask the journal about further recipients while calls are on their way."""
@@ -343,8 +338,7 @@ class Scheduler:
 
         A journal is asked about those of several calls at a time, if none has to wait for it.
         """
-        if not self._boarding:
-            yield from self._delivery()
+        yield from self._delivery()
         calls = _MAX_TOGETHER if self.journal is not None and self._is_at_hand else 1
         yield Pull(calls * self._max_recipients - len(self._fresh))
         if self.journal is None:
@@ -487,7 +481,7 @@ class Scheduler:
         again = self._judge(chunk)
         if self.journal is not None:
             yield Disk(partial(self.journal.settle, _outcomes_of(chunk.targets)))
-            self._is_unwritten, chunk.is_claimed = True, False
+            self._is_unwritten = True
         if again:
             self._tally.put_back(len(again))
             insort(
