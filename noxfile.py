@@ -36,6 +36,10 @@ ISOLATED = {
 }
 
 
+# Long searches about sockets, files and time, in which the version of Python plays no part.
+ONCE = ("tests/batch/test_crash.py", "tests/client/misbehaving", "tests/hostile")
+
+
 def group(*names: str) -> tuple[str, ...]:
     """Return the requirements of dependency groups."""
     return nox.project.dependency_groups(PYPROJECT, *names)
@@ -110,7 +114,10 @@ def tests(session: nox.Session) -> None:
         session.run("pytest", *asked, env=ISOLATED)
         return
     if session.python != PYTHONS[0]:
-        session.run("pytest", *asked, "--hypothesis-profile=another_python", env=ISOLATED)
+        left_out = [f"--ignore={path}" for path in ONCE]
+        session.run(
+            "pytest", *asked, *left_out, "--hypothesis-profile=another_python", env=ISOLATED
+        )
         return
     env = {**ISOLATED, "COVERAGE_FILE": str(Path(session.create_tmp(), "coverage"))}
     session.run("coverage", "erase", env=env)
