@@ -24,6 +24,7 @@ from collections.abc import Collection, Generator, Iterable, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from hashlib import blake2b
 from io import FileIO
+from itertools import chain
 from pathlib import Path, PurePath
 from typing import Any, Final, TypeAlias, cast
 from urllib.parse import quote_from_bytes
@@ -98,8 +99,8 @@ _PRAGMAS: Final = (
     "PRAGMA fullfsync = ON",  # macOS: its fsync() alone leaves it to the disk when to write
     "PRAGMA journal_mode = PERSIST",
 )
-# All recipients of a statement come in one value, for after each row that a statement returns, and
-# after each statement, the other threads take their turn.
+# The fewer statements, and rows that they return, the better: after each of them the other threads
+# take their turn. So all recipients of a statement come in one value.
 _EACH: Final = (
     "WITH RECURSIVE each(n) AS (VALUES (0) UNION ALL SELECT n + 1 FROM each "
     "WHERE n + 1 < length(:hashes) / 16)"
@@ -109,6 +110,10 @@ _PLACES: Final = f"{_EACH} SELECT hash, place FROM each CROSS JOIN who ON hash =
 _SEEN: Final = f"{_EACH} SELECT hash FROM each CROSS JOIN seen ON hash = {_HASH}"  # noqa: S608  (constants)
 _SEE: Final = f"INSERT OR IGNORE INTO seen {_EACH} SELECT {_HASH} FROM each"  # noqa: S608  (constants)
 _ENTER: Final = f"INTO who {_EACH} SELECT {_HASH}, :first + n FROM each"  # noqa: S608  (constants)
+_BEFORE: Final = (
+    "SELECT calls, (SELECT coalesce(sum(state), 0) FROM calls WHERE id IN "
+    "(SELECT value FROM json_each(?))) FROM run"
+)
 _COUNT_ALL: Final = (
     "UPDATE run SET people = people + ?, places = places + ?, calls = calls + ?, "
     "states = states + ?"
@@ -314,26 +319,24 @@ class FileJournal:
         """
         run = self._db.execute
         written = {call: self._calls[call] for call in self._unwritten}
-        answers = [
-            (_LEAVING if None in one.answers else _SETTLED, _packed(call, one), call)
+        rows: list[tuple[Any, ...]] = [
+            (call, _LEAVING if None in one.answers else _SETTLED, one.attempt, _packed(call, one))
             for call, one in written.items()
         ]
         with _failures():
             try:
                 run("BEGIN")
-                ((first,),) = run("SELECT calls FROM run")
-                calls = [
-                    (first + n, _LEAVING, attempt) for n in range(-(-len(hashes) // _TOGETHER))
-                ]
+                ((first, before),) = run(_BEFORE, (json.dumps([*written]),))
+                groups = range(-(-len(hashes) // _TOGETHER))
+                rows += [(first + n, _LEAVING, attempt, None) for n in groups]
                 places = range(first * _TOGETHER, first * _TOGETHER + len(hashes))
-                states = sum(state for state, *_ in answers) + _LEAVING * len(calls)
-                states -= self._states(written)
+                states = sum(state for _, state, *_ in rows) - before
                 # The first page to change is that of this row: see _check_beside().
-                run(_COUNT_ALL, (len(hashes), sum(places), len(calls), states))
-                self._db.executemany(
-                    "UPDATE calls SET state = ?, answers = ? WHERE id = ?", answers
-                )
-                self._db.executemany("INSERT INTO calls VALUES (?, ?, ?, NULL)", calls)
+                run(_COUNT_ALL, (len(hashes), sum(places), len(groups), states))
+                for at in range(0, len(rows), _TOGETHER):
+                    part = rows[at : at + _TOGETHER]
+                    values = ", ".join(["(?, ?, ?, ?)"] * len(part))
+                    run(f"REPLACE INTO calls VALUES {values}", [*chain(*part)])  # noqa: S608  (marks)
                 if hashes:
                     self._move(b"".join(hashes), places)
                 run("COMMIT")
@@ -356,11 +359,6 @@ class FileJournal:
             before = [place for _, place in run(_PLACES, values) if place < places[0]]
             run(_COUNT_ALL, (-known, -sum(before), 0, 0))
             run(f"INSERT OR REPLACE {_ENTER}", values)
-
-    def _states(self, calls: Iterable[int]) -> int:
-        """Return the sum of the states that some rows have now."""
-        query = "SELECT state FROM calls WHERE id = ?"
-        return sum(state for call in calls for (state,) in self._db.execute(query, (call,)))
 
     def _earlier(self, calls: Collection[int]) -> dict[int, _Call]:
         """Return the rows that earlier runs have left."""
