@@ -307,6 +307,24 @@ def test_at_the_end_a_broken_journal_hides_nothing(side):
     assert addresses(4)[3] in known.ambiguous
 
 
+@pytest.mark.parametrize("is_known", [True, False])
+def test_where_the_source_fails_the_journal_tells_of_those_already_taken(side, is_known):
+    to = addresses(4)
+    lost = TransportError("ReadTimeoutError", may_have_been_sent=True)
+    known = [Outcome(recipient=to[3], kind="address", error=lost)] if is_known else []
+
+    def people():
+        yield from to
+        raise LookupError("the source is gone")
+
+    with pytest.raises(LookupError) as caught:
+        side.send(HELLO, people(), journal=Memory(known))
+
+    (last,) = (one for one in partial_result(caught.value).outcomes if one.recipient == to[3])
+    assert last.is_ambiguous is is_known
+    assert last.error.reason == ("ReadTimeoutError" if is_known else "Stopped")
+
+
 def test_what_cannot_be_written_at_the_end_is_an_error(side):
     class Broken(Memory):
         def settle(self, outcomes):
