@@ -20,6 +20,7 @@ __all__ = [
     "KeptOutcome",
     "Outcome",
     "Recipient",
+    "as_kept",
     "as_outcome",
     "outcomes_of",
     "words_of",
@@ -166,16 +167,22 @@ def as_outcome(kept: KeptOutcome) -> Outcome:
     """Return as an outcome what is kept of one."""
     if not isinstance(kept, tuple):
         return kept
-    address, attempts, *values = kept  # as _reached() puts them, in the order of the fields
+    address, attempts, *values = kept  # as as_kept() puts them, in the order of the fields
     return _outcome(address, "address", _result(_SUCCESSFUL, *values), None, attempts)
 
 
-def _kept_success(address: str, result: AnyResult | None, attempts: int) -> KeptSuccess | None:
-    if type(result) is not MessageResult or result.delivery_status is not _SUCCESSFUL:
-        return None
+def as_kept(outcome: Outcome) -> KeptOutcome:
+    """Return what is to be kept of an outcome, which :func:`as_outcome` makes one again."""
+    result = outcome.result
+    if (
+        type(result) is not MessageResult
+        or result.delivery_status is not _SUCCESSFUL
+        or outcome.kind != "address"
+    ):
+        return outcome
     return (
-        address,
-        attempts,
+        outcome.recipient,
+        outcome.attempts,
         result.message_id,
         result.status_code,
         result.status_message,
@@ -232,7 +239,7 @@ def outcomes_of(
     answer: MessageResponse | SendUsersMessageResponse | PinpointDirectError,
     recipients: Iterable[AnyRecipient],
     attempts: int,
-) -> Iterator[KeptOutcome]:
+) -> Iterator[Outcome]:
     """Return what became of the recipients of a call that ended with ``answer``, one by one."""
     error = answer if isinstance(answer, PinpointDirectError) else None
     results: Mapping[str, AnyResult] = (
@@ -242,10 +249,8 @@ def outcomes_of(
     for one in recipients:
         name, kind = one.recipient, one.kind
         result = (others if kind == "endpoint" else results).get(name)
-        if (reached := _kept_success(name, result, attempts)) is not None:
-            yield reached
         # An empty mapping is a user without a single result, who is unanswered as well.
-        elif isinstance(result, Result) or result:
+        if isinstance(result, Result) or result:
             yield _outcome(name, kind, result, None, attempts)
         else:
             missing = error or TransportError(UNANSWERED, may_have_been_sent=True)

@@ -18,7 +18,7 @@ from ..model.recipients import AddressConfiguration, Addresses, Endpoints, Endpo
 from ..model.requests import MessageRequest, SendUsersMessageRequest
 from ..type_guards import is_list, is_mapping
 from ..wire.operations import Operation, operation_of
-from .outcomes import KeptOutcome, Outcome
+from .outcomes import Outcome
 
 __all__ = ["AnyRequest", "BatchRecipient", "RecipientReader", "items_of"]
 
@@ -42,8 +42,7 @@ class BatchRecipient(Masked):
 
     Attributes:
         key: What tells recipients apart.
-        last: The outcome there would be if nothing more were done; ``None`` before the first
-            answer.
+        outcome: The outcome of somebody who is not to be sent to; ``None`` of anybody else.
         is_new: Whether the recipient was not given before; ``None`` while nobody has looked.
     """
 
@@ -51,7 +50,7 @@ class BatchRecipient(Masked):
     recipient: str
     configuration: Configuration
     key: str | tuple[str, str]
-    last: KeptOutcome | None = None
+    outcome: Outcome | None = None
     is_new: bool | None = None
 
 
@@ -149,7 +148,7 @@ class RecipientReader:
         except ValidationError as error:
             refused = error.with_traceback(None)  # whose frames hold the recipient
         target = _batch_recipient(kind, recipient, self._endpoint)
-        target.last = Outcome(recipient=recipient, kind=kind, error=refused, attempts=0)
+        target.outcome = Outcome(recipient=recipient, kind=kind, error=refused, attempts=0)
         return target
 
     def _configuration(self, kind: RecipientKind, given: Any) -> Configuration:

@@ -20,6 +20,7 @@ from .sides import APPLICATION_ID, ok
 _OURS = str(Path(pinpoint_direct.__file__).parent)
 _FILES = (
     "batch/journal",
+    "batch/journal_file",
     "batch/outcomes",
     "batch/rate_limit",
     "batch/recipients",

@@ -225,7 +225,7 @@ def test_a_journal_says_what_a_list_of_people_would(*, steps, endings):
     seen, leaving, ends = set(), {}, {}
     with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         patch.setattr(journal_file, "_TOGETHER", 4)
-        patch.setattr(journal_file, "_MOST_SEEN", 5)
+        patch.setattr(journal_file, "_MAX_SEEN", 5)
         path = Path(folder, "run.sqlite")
         journal = FileJournal(path, REQUEST)
         for what, group in steps:
