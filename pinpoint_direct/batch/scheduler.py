@@ -38,17 +38,17 @@ from ..model.masking import Masked
 from ..model.retry import RetryPolicy, any_fraction, plan_retry
 from ..wire.operations import SEND_MESSAGES
 from .journal import Journal
-from .outcomes import KeptOutcome, Outcome, Recipient, as_kept, outcomes_of
+from .outcomes import Outcome, Recipient, outcomes_of
 from .progress import ProgressListener, Tally
 from .rate_limit import RateLimiter
 from .recipients import BatchRecipient, RecipientReader
+from .result import ResultInProgress
 
 __all__ = [
     "LONGEST_WAIT",
     "Chunk",
     "Deliver",
     "Disk",
-    "Found",
     "Pull",
     "Scheduler",
     "Send",
@@ -129,10 +129,6 @@ _MAX_TOGETHER: Final = 8
 """Calls that leave together where there is a journal, which then writes once for all of them."""
 
 
-class Found(Masked, dict[object, KeptOutcome | BatchRecipient]):
-    """Where outcomes are put, by the targets' keys."""
-
-
 class Scheduler:
     """One run of a batch."""
 
@@ -146,7 +142,7 @@ class Scheduler:
         on_progress: ProgressListener | None = None,
         total: int | None = None,
         is_at_hand: bool = False,
-        outcomes_by_key: Found | None = None,
+        result: ResultInProgress | None = None,
         max_recipients: int = MAX_RECIPIENTS,
         clock: Callable[[], float] = monotonic,
         jitter: Callable[[], float] = any_fraction,
@@ -161,7 +157,7 @@ class Scheduler:
             on_progress: Told after every call.
             total: The number of recipients, where it is known.
             is_at_hand: Whether to take in recipients never has to wait.
-            outcomes_by_key: Where outcomes are put, by the targets' keys; without it they go to
+            result: Where outcomes are put; without it they go to
                 ``ready``. With it, a recipient given twice is sent to once.
             max_recipients: The most recipients of one call.
             clock: The time, in seconds since anything.
@@ -173,7 +169,7 @@ class Scheduler:
         self.pulled: list[object] = []
         self.input_ended = False
         self.ready: deque[Outcome] = deque()
-        self.outcomes_by_key = outcomes_by_key
+        self.result = result
         self._reader = reader
         self._policy = policy
         self._rate_limiter = rate_limiter
@@ -417,10 +413,7 @@ class Scheduler:
 
     def _is_first(self, target: BatchRecipient) -> bool:
         """Tell whether a target was not given before, as far as outcomes are kept."""
-        return (
-            self.outcomes_by_key is None
-            or self.outcomes_by_key.setdefault(target.key, target) is target
-        )
+        return self.result is None or self.result.setdefault(target.key, target) is target
 
     def _ask(self, journal: Journal, targets: list[BatchRecipient]) -> None:
         """Note what the journal says of targets, which it is asked about only once."""
@@ -575,12 +568,12 @@ class Scheduler:
     def _file(self, targets: Collection[BatchRecipient]) -> None:
         """Move recipients, all of whom have outcomes, out of the registry to where those belong."""
         outcomes = self._outcomes_of(targets)
-        if self.outcomes_by_key is None:
+        if self.result is None:
             move: Callable[[BatchRecipient], Any] = self._inside.pop
             self.ready.extend(map(move, targets))  # at once: Python looks at no signal in between
         else:
             for target, outcome in zip(targets, outcomes, strict=True):
-                self.outcomes_by_key[target.key] = as_kept(outcome)
+                self.result.put(target, outcome)
                 del self._inside[target]
         self._tally.add(outcomes)
 

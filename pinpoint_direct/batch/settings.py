@@ -23,7 +23,8 @@ from .journal import Journal, JournalFactory
 from .progress import ProgressListener
 from .rate_limit import RateLimiter
 from .recipients import AnyRequest, RecipientReader, items_of
-from .scheduler import Found, Scheduler
+from .result import ResultInProgress
+from .scheduler import Scheduler
 
 __all__ = ["Batch"]
 
@@ -89,8 +90,8 @@ class Batch(Masked):
         if not (self.is_async and isinstance(self.recipients, AsyncIterable)):
             items_of(self.recipients)
 
-    def scheduler(self, outcomes_by_key: Found | None = None) -> Scheduler:
-        """Return the run, ready to begin; see :class:`Scheduler` on ``outcomes_by_key``."""
+    def scheduler(self, result: ResultInProgress | None = None) -> Scheduler:
+        """Return the run, ready to begin; see :class:`Scheduler` on ``result``."""
         own = sum(1 for _ in self.reader.own())
         return Scheduler(
             self.reader,
@@ -100,7 +101,7 @@ class Batch(Masked):
             on_progress=self.on_progress,
             total=own + len(self.recipients) if isinstance(self.recipients, Sized) else None,
             is_at_hand=isinstance(self.recipients, Sized),
-            outcomes_by_key=outcomes_by_key,
+            result=result,
         )
 
     def items(self) -> Iterator[object]:

@@ -19,8 +19,8 @@ from typing import Any, Self
 
 from ..errors import PinpointDirectError
 from .outcomes import Outcome
-from .result import BatchResult, known_outcomes, remember_partial_result, result_of
-from .scheduler import LONGEST_WAIT, Chunk, Disk, Found, Pull, Scheduler, Send, Wait
+from .result import BatchResult, ResultInProgress, remember_partial_result
+from .scheduler import LONGEST_WAIT, Chunk, Disk, Pull, Scheduler, Send, Wait
 from .settings import Batch
 
 __all__ = ["OutcomeStream", "Workers", "run", "send_batch"]
@@ -91,8 +91,8 @@ def run(
     except GeneratorExit:
         raise
     except BaseException as error:  # Ctrl-C: what is known goes with it
-        if scheduler.outcomes_by_key is None:
-            remember_partial_result(error, scheduler.ready)
+        if scheduler.result is None:
+            remember_partial_result(error, BatchResult(scheduler.ready))
         raise
 
 
@@ -146,12 +146,12 @@ def send_batch(batch: Batch, call: Callable[[Any], Any]) -> BatchResult:
         batch: What to send, to whom and how.
         call: Makes one call with a request; returns its response or raises its error.
     """
-    outcomes_by_key = Found()
+    result = ResultInProgress()
     try:
-        next(run(batch, batch.scheduler(outcomes_by_key), call), None)  # it yields nothing
-        return result_of(known_outcomes(outcomes_by_key))
+        next(run(batch, batch.scheduler(result), call), None)  # it yields nothing
+        return result.result()
     except BaseException as error:
-        remember_partial_result(error, known_outcomes(outcomes_by_key))
+        remember_partial_result(error, result.result())
         raise
 
 

@@ -21,6 +21,7 @@ from pinpoint_direct import (
     partial_result,
     reveal,
 )
+from pinpoint_direct.batch.result import ResultInProgress
 from pinpoint_direct.batch.scheduler import Disk, Send, Wait
 
 from .sides import AT_ONCE, HELLO, HELLO_USERS, addresses, ok
@@ -368,7 +369,7 @@ class TestTogether:
         assert len(asked) <= 2400 / 12 + 1
 
     def test_answers_ride_on_the_next_leaving(self):
-        run = Journalled(addresses(300), workers=2, is_at_hand=True, found={}).run()
+        run = Journalled(addresses(300), workers=2, is_at_hand=True, found=ResultInProgress()).run()
 
         flushes = run.memory.log.count(("settle", 0))
         assert flushes <= 2  # at the end
