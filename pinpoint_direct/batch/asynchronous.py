@@ -25,7 +25,7 @@ from typing import Any, Self, TypeVar
 from .outcomes import Outcome
 from .result import BatchResult, ResultInProgress, remember_partial_result
 from .scheduler import LONGEST_WAIT, Chunk, Deliver, Disk, Pull, Scheduler, Send, Step, Wait
-from .settings import Batch
+from .settings import BatchOptions
 
 __all__ = ["AsyncOutcomeStream", "run", "send_batch"]
 
@@ -33,7 +33,7 @@ T = TypeVar("T")
 
 
 async def run(
-    batch: Batch,
+    batch: BatchOptions,
     scheduler: Scheduler,
     call: Callable[[Any], Awaitable[Any]],
     opened: Callable[[], Awaitable[object]],
@@ -69,7 +69,7 @@ class _Tasks:
     """The calls on their way, and where recipients come from."""
 
     def __init__(
-        self, batch: Batch, scheduler: Scheduler, call: Callable[[Any], Awaitable[Any]]
+        self, batch: BatchOptions, scheduler: Scheduler, call: Callable[[Any], Awaitable[Any]]
     ) -> None:
         self._batch = batch
         self._scheduler = scheduler
@@ -172,7 +172,9 @@ async def _ended(tasks: Collection[asyncio.Task[Any]], *, may_cancel: bool = Tru
 
 
 async def send_batch(
-    batch: Batch, call: Callable[[Any], Awaitable[Any]], opened: Callable[[], Awaitable[object]]
+    batch: BatchOptions,
+    call: Callable[[Any], Awaitable[Any]],
+    opened: Callable[[], Awaitable[object]],
 ) -> BatchResult:
     """Send to everybody; return what became of them.
 
@@ -200,7 +202,7 @@ class AsyncOutcomeStream(AsyncIterator[Outcome]):
 
     def __init__(
         self,
-        batch: Batch,
+        batch: BatchOptions,
         call: Callable[[Any], Awaitable[Any]],
         opened: Callable[[], Awaitable[object]],
     ) -> None:

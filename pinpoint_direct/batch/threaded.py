@@ -21,7 +21,7 @@ from ..errors import PinpointDirectError
 from .outcomes import Outcome
 from .result import BatchResult, ResultInProgress, remember_partial_result
 from .scheduler import LONGEST_WAIT, Chunk, Disk, Pull, Scheduler, Send, Wait
-from .settings import Batch
+from .settings import BatchOptions
 
 __all__ = ["OutcomeStream", "Workers", "run", "send_batch"]
 
@@ -80,7 +80,7 @@ class Workers:
 
 
 def run(
-    batch: Batch, scheduler: Scheduler, call: Callable[[Any], Any]
+    batch: BatchOptions, scheduler: Scheduler, call: Callable[[Any], Any]
 ) -> Generator[Outcome, None, None]:
     """Run a batch; yield outcomes as they become known, unless the scheduler keeps them."""
     try:
@@ -106,7 +106,7 @@ def _handed_over(ready: deque[Outcome]) -> Generator[Outcome, None, None]:
 
 
 def _steps(
-    batch: Batch, scheduler: Scheduler, call: Callable[[Any], Any]
+    batch: BatchOptions, scheduler: Scheduler, call: Callable[[Any], Any]
 ) -> Generator[Outcome, None, None]:
     def work(chunk: Chunk) -> None:
         try:
@@ -139,7 +139,7 @@ def _steps(
             scheduler.finish_interrupted()
 
 
-def send_batch(batch: Batch, call: Callable[[Any], Any]) -> BatchResult:
+def send_batch(batch: BatchOptions, call: Callable[[Any], Any]) -> BatchResult:
     """Send to everybody; return what became of them.
 
     Args:
@@ -163,7 +163,7 @@ class OutcomeStream(Iterator[Outcome]):
     for. Leave it with ``close()`` or a ``with`` block, or let it go out of sight.
     """
 
-    def __init__(self, batch: Batch, call: Callable[[Any], Any]) -> None:
+    def __init__(self, batch: BatchOptions, call: Callable[[Any], Any]) -> None:
         """Get ready to send."""
         self._scheduler = batch.scheduler()
         self._outcomes = run(batch, self._scheduler, call)
