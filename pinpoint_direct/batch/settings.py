@@ -13,16 +13,18 @@ from typing import Any
 
 import attrs
 
+from ..errors import ValidationError
 from ..model.arguments import check_arguments, takes
 from ..model.enums import ChannelType
 from ..model.fluent.addressing import AsyncBatchRecipients
 from ..model.masking import Masked
+from ..model.recipients import items_of
 from ..model.retry import RetryPolicy
 from ..wire.codec import to_json
 from .journal import Journal, JournalFactory
 from .progress import ProgressListener
 from .rate_limit import RateLimiter
-from .recipients import AnyRequest, RecipientReader, items_of
+from .recipients import AnyRequest, RecipientReader
 from .result import ResultInProgress
 from .scheduler import Scheduler
 
@@ -74,8 +76,12 @@ class BatchOptions(Masked):
         """Check the arguments."""
         check_arguments(self, "type")
         object.__setattr__(self, "reader", RecipientReader(self.request, self.channel_type))
-        if not (self.is_async and isinstance(self.recipients, AsyncIterable)):
-            items_of(self.recipients)
+        if not isinstance(self.recipients, AsyncIterable):
+            items_of(self.recipients, "recipients")
+        elif not self.is_async:
+            found = type(self.recipients).__name__
+            reason = f"takes no object of type {found}, which is for AsyncPinpointDirect"
+            raise ValidationError.of("recipients", "type", reason)
 
     def scheduler(self, result: ResultInProgress | None = None) -> Scheduler:
         """Return the run, ready to begin; see :class:`Scheduler` on ``result``."""
@@ -98,7 +104,7 @@ class BatchOptions(Masked):
         """
         if isinstance(self.recipients, AsyncIterable):
             return self.reader.own()
-        return chain(self.reader.own(), items_of(self.recipients))
+        return chain(self.reader.own(), items_of(self.recipients, "recipients"))
 
     def open_journal(self, scheduler: Scheduler) -> None:
         """Open the journal of a run, if there is to be one.
