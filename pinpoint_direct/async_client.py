@@ -15,7 +15,7 @@ from .batch.asynchronous import AsyncOutcomeStream, send_batch
 from .batch.journal import Journal, JournalFactory
 from .batch.progress import ProgressListener
 from .batch.result import BatchResult
-from .batch.settings import Batch
+from .batch.settings import BatchOptions
 from .calls.attempt import await_call
 from .calls.boto import DEFAULT_WORKERS, AsyncPinpointClient, open_aiobotocore
 from .calls.call import CallSettings, Listener, Pause, PendingCall, refuse_combination
@@ -170,7 +170,7 @@ class AsyncPinpointDirect:
         ambiguous outcomes; :func:`partial_result` returns all that is known.
         """
         self._underneath.before_calls()
-        batch = Batch(
+        batch = BatchOptions(
             application_id=self.application_id,
             request=request,
             recipients=recipients,
@@ -203,7 +203,7 @@ class AsyncPinpointDirect:
         """
         self._underneath.before_calls()
         return AsyncOutcomeStream(
-            Batch(
+            BatchOptions(
                 application_id=self.application_id,
                 request=request,
                 recipients=recipients,

@@ -278,11 +278,11 @@ class PinpointDirect:
             >>> client.send_batch(hello, people)
             BatchResult(250 recipients: 250 SUCCESSFUL)
         """
-        from .batch.settings import Batch  # noqa: PLC0415  (not for one request)
+        from .batch.settings import BatchOptions  # noqa: PLC0415  (not for one request)
         from .batch.threaded import send_batch  # noqa: PLC0415  (not for one request)
 
         self._underneath.before_calls()
-        batch = Batch(
+        batch = BatchOptions(
             application_id=self.application_id,
             request=request,
             recipients=recipients,
@@ -329,12 +329,12 @@ class PinpointDirect:
         What the recipients' iterable, a callback or the journal raises is raised by the iterator,
         after all outcomes that are known.
         """
-        from .batch.settings import Batch  # noqa: PLC0415  (not for one request)
+        from .batch.settings import BatchOptions  # noqa: PLC0415  (not for one request)
         from .batch.threaded import OutcomeStream  # noqa: PLC0415  (not for one request)
 
         self._underneath.before_calls()
         return OutcomeStream(
-            Batch(
+            BatchOptions(
                 application_id=self.application_id,
                 request=request,
                 recipients=recipients,

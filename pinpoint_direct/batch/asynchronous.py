@@ -23,9 +23,9 @@ from types import TracebackType
 from typing import Any, Self, TypeVar
 
 from .outcomes import Outcome
-from .result import BatchResult, known_outcomes, remember_partial_result, result_of
-from .scheduler import LONGEST_WAIT, Chunk, Deliver, Disk, Found, Pull, Scheduler, Send, Step, Wait
-from .settings import Batch
+from .result import BatchResult, ResultInProgress, remember_partial_result
+from .scheduler import LONGEST_WAIT, Chunk, Deliver, Disk, Pull, Scheduler, Send, Step, Wait
+from .settings import BatchOptions
 
 __all__ = ["AsyncOutcomeStream", "run", "send_batch"]
 
@@ -33,7 +33,7 @@ T = TypeVar("T")
 
 
 async def run(
-    batch: Batch,
+    batch: BatchOptions,
     scheduler: Scheduler,
     call: Callable[[Any], Awaitable[Any]],
     opened: Callable[[], Awaitable[object]],
@@ -60,8 +60,8 @@ async def run(
     except GeneratorExit:
         raise
     except BaseException as error:  # a cancelled task: what is known goes with it
-        if scheduler.outcomes_by_key is None:
-            remember_partial_result(error, scheduler.ready)
+        if scheduler.result is None:
+            remember_partial_result(error, BatchResult(scheduler.ready))
         raise
 
 
@@ -69,7 +69,7 @@ class _Tasks:
     """The calls on their way, and where recipients come from."""
 
     def __init__(
-        self, batch: Batch, scheduler: Scheduler, call: Callable[[Any], Awaitable[Any]]
+        self, batch: BatchOptions, scheduler: Scheduler, call: Callable[[Any], Awaitable[Any]]
     ) -> None:
         self._batch = batch
         self._scheduler = scheduler
@@ -172,7 +172,9 @@ async def _ended(tasks: Collection[asyncio.Task[Any]], *, may_cancel: bool = Tru
 
 
 async def send_batch(
-    batch: Batch, call: Callable[[Any], Awaitable[Any]], opened: Callable[[], Awaitable[object]]
+    batch: BatchOptions,
+    call: Callable[[Any], Awaitable[Any]],
+    opened: Callable[[], Awaitable[object]],
 ) -> BatchResult:
     """Send to everybody; return what became of them.
 
@@ -181,14 +183,12 @@ async def send_batch(
         call: Makes one call with a request; returns its response or raises its error.
         opened: Opens the client; what it raises ends the run before anything is done.
     """
-    outcomes_by_key = Found()
+    result = ResultInProgress()
     try:
-        await anext(
-            run(batch, batch.scheduler(outcomes_by_key), call, opened), None
-        )  # it yields nothing
-        return result_of(known_outcomes(outcomes_by_key))
+        await anext(run(batch, batch.scheduler(result), call, opened), None)  # it yields nothing
+        return result.result()
     except BaseException as error:
-        remember_partial_result(error, known_outcomes(outcomes_by_key))
+        remember_partial_result(error, result.result())
         raise
 
 
@@ -202,7 +202,7 @@ class AsyncOutcomeStream(AsyncIterator[Outcome]):
 
     def __init__(
         self,
-        batch: Batch,
+        batch: BatchOptions,
         call: Callable[[Any], Awaitable[Any]],
         opened: Callable[[], Awaitable[object]],
     ) -> None:

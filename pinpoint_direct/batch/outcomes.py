@@ -10,17 +10,15 @@ import attrs
 from ..errors import PinpointDirectError, TransportError
 from ..model.compiled import unchecked_constructor
 from ..model.display import Displayed
-from ..model.enums import DeliveryStatus, RecipientKind
+from ..model.enums import RecipientKind
 from ..model.masking import ADDRESS, SHOWN, Masked
 from ..model.responses import MessageResponse, SendUsersMessageResponse, as_endpoint_results
 from ..model.results import EndpointMessageResult, MessageResult, Result
 
 __all__ = [
     "UNANSWERED",
-    "KeptOutcome",
     "Outcome",
     "Recipient",
-    "as_outcome",
     "outcomes_of",
     "words_of",
 ]
@@ -148,51 +146,17 @@ def _may_have_been_sent(error: PinpointDirectError) -> bool:
     return bool(getattr(error, "may_have_been_sent", False))
 
 
-KeptSuccess: TypeAlias = tuple[str, int, str | None, int | None, str | None, str | None]
-"""An address that was reached: the address, the attempts, and its result but for the status.
-
-By far the most outcomes of a batch are such. Python's collector of cycles does not follow a plain
-tuple of text and numbers; through a million objects it would walk again and again.
-"""
-KeptOutcome: TypeAlias = Outcome | KeptSuccess
-"""An outcome as it is kept."""
-
-_SUCCESSFUL: Final = DeliveryStatus.SUCCESSFUL
 _outcome: Final[Callable[..., Outcome]] = unchecked_constructor(Outcome)
-_result: Final[Callable[..., MessageResult]] = unchecked_constructor(MessageResult)
 
 
-def as_outcome(kept: KeptOutcome) -> Outcome:
-    """Return as an outcome what is kept of one."""
-    if not isinstance(kept, tuple):
-        return kept
-    address, attempts, *values = kept  # as _reached() puts them, in the order of the fields
-    return _outcome(address, "address", _result(_SUCCESSFUL, *values), None, attempts)
-
-
-def _kept_success(address: str, result: AnyResult | None, attempts: int) -> KeptSuccess | None:
-    if type(result) is not MessageResult or result.delivery_status is not _SUCCESSFUL:
-        return None
-    return (
-        address,
-        attempts,
-        result.message_id,
-        result.status_code,
-        result.status_message,
-        result.updated_token,
-    )
-
-
-def words_of(kept: KeptOutcome) -> Iterable[str]:
+def words_of(outcome: Outcome) -> Iterable[str]:
     """Return the status of each result, or the name of the error's class.
 
     A result without a status is ``"MISSING"``.
     """
-    if isinstance(kept, tuple):
-        return (_SUCCESSFUL.value,)
-    if kept.error is not None:
-        return (type(kept.error).__name__,)
-    return (str(result.delivery_status or "MISSING") for result in kept.results)
+    if outcome.error is not None:
+        return (type(outcome.error).__name__,)
+    return (str(result.delivery_status or "MISSING") for result in outcome.results)
 
 
 @attrs.frozen(repr=False)
@@ -232,7 +196,7 @@ def outcomes_of(
     answer: MessageResponse | SendUsersMessageResponse | PinpointDirectError,
     recipients: Iterable[AnyRecipient],
     attempts: int,
-) -> Iterator[KeptOutcome]:
+) -> Iterator[Outcome]:
     """Return what became of the recipients of a call that ended with ``answer``, one by one."""
     error = answer if isinstance(answer, PinpointDirectError) else None
     results: Mapping[str, AnyResult] = (
@@ -242,10 +206,8 @@ def outcomes_of(
     for one in recipients:
         name, kind = one.recipient, one.kind
         result = (others if kind == "endpoint" else results).get(name)
-        if (reached := _kept_success(name, result, attempts)) is not None:
-            yield reached
         # An empty mapping is a user without a single result, who is unanswered as well.
-        elif isinstance(result, Result) or result:
+        if isinstance(result, Result) or result:
             yield _outcome(name, kind, result, None, attempts)
         else:
             missing = error or TransportError(UNANSWERED, may_have_been_sent=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeAlias
 
 import attrs
 
-from .outcomes import KeptOutcome
+from .outcomes import Outcome
 
 if TYPE_CHECKING:
     from tqdm import tqdm
@@ -54,13 +54,13 @@ class Tally:
         self._total = total
         self._counts = {"sent": 0, "failed": 0, "ambiguous": 0, "retried": 0}
 
-    def add(self, kept: Iterable[KeptOutcome]) -> None:
+    def add(self, outcomes: Iterable[Outcome]) -> None:
         """Count outcomes, if anybody wants to know."""
         if self._listener is None:
             return
         counts = self._counts
-        for one in kept:
-            if isinstance(one, tuple) or one.is_successful:
+        for one in outcomes:
+            if one.is_successful:
                 counts["sent"] += 1
             else:
                 counts["ambiguous" if one.is_ambiguous else "failed"] += 1

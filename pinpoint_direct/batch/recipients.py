@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterable, Callable, Collection, Iterable, Iterator, Mapping
-from typing import Any, Final, TypeAlias, cast
+from collections.abc import Callable, Collection, Iterator, Mapping
+from typing import Any, Final, TypeAlias
 
 import attrs
 
@@ -14,13 +14,19 @@ from ..model.converters import as_substitutions
 from ..model.enums import ChannelType, RecipientKind
 from ..model.frozen import Substitutions
 from ..model.masking import Masked
-from ..model.recipients import AddressConfiguration, Addresses, Endpoints, EndpointSendConfiguration
+from ..model.recipients import (
+    AddressConfiguration,
+    Addresses,
+    Endpoints,
+    EndpointSendConfiguration,
+    configuration_of,
+)
 from ..model.requests import MessageRequest, SendUsersMessageRequest
-from ..type_guards import is_list, is_mapping
+from ..type_guards import is_list
 from ..wire.operations import Operation, operation_of
-from .outcomes import KeptOutcome, Outcome
+from .outcomes import Outcome
 
-__all__ = ["AnyRequest", "BatchRecipient", "RecipientReader", "items_of"]
+__all__ = ["AnyRequest", "BatchRecipient", "RecipientReader"]
 
 AnyRequest: TypeAlias = MessageRequest | SendUsersMessageRequest
 Configuration: TypeAlias = AddressConfiguration | EndpointSendConfiguration
@@ -42,8 +48,7 @@ class BatchRecipient(Masked):
 
     Attributes:
         key: What tells recipients apart.
-        last: The outcome there would be if nothing more were done; ``None`` before the first
-            answer.
+        outcome: The outcome of somebody who is not to be sent to; ``None`` of anybody else.
         is_new: Whether the recipient was not given before; ``None`` while nobody has looked.
     """
 
@@ -51,7 +56,7 @@ class BatchRecipient(Masked):
     recipient: str
     configuration: Configuration
     key: str | tuple[str, str]
-    last: KeptOutcome | None = None
+    outcome: Outcome | None = None
     is_new: bool | None = None
 
 
@@ -149,7 +154,7 @@ class RecipientReader:
         except ValidationError as error:
             refused = error.with_traceback(None)  # whose frames hold the recipient
         target = _batch_recipient(kind, recipient, self._endpoint)
-        target.last = Outcome(recipient=recipient, kind=kind, error=refused, attempts=0)
+        target.outcome = Outcome(recipient=recipient, kind=kind, error=refused, attempts=0)
         return target
 
     def _configuration(self, kind: RecipientKind, given: Any) -> Configuration:
@@ -158,18 +163,10 @@ class RecipientReader:
         Raises:
             ValidationError: If it is wrong.
         """
-        if given is None:
-            return self._address if kind == "address" else self._endpoint
-        if isinstance(given, EndpointSendConfiguration):
-            return given
         if kind == "user" and isinstance(given, AddressConfiguration):
             reason = "takes an EndpointSendConfiguration, not an AddressConfiguration"
             raise ValidationError.of("recipients", "type", reason)
-        if kind == "user":
-            return EndpointSendConfiguration(substitutions=given)
-        if not isinstance(given, AddressConfiguration):
-            return AddressConfiguration(channel_type=self.channel, substitutions=given)
-        return given if given.channel_type else given.evolve(channel_type=self.channel)
+        return configuration_of(given, self._address if kind == "address" else self._endpoint)
 
     def names(self, request: AnyRequest, target: BatchRecipient) -> bool:
         """Tell whether a request is, among others, to a target."""
@@ -193,22 +190,6 @@ def _batch_recipient(
 ) -> BatchRecipient:
     key = (kind, recipient) if kind == "endpoint" else recipient
     return BatchRecipient(kind, recipient, configuration, key)
-
-
-def items_of(recipients: object) -> Iterable[object]:
-    """Return the recipients one by one.
-
-    Raises:
-        ValidationError: If they are not several: a bare text would be split into letters.
-    """
-    if is_mapping(recipients):
-        return recipients.items()
-    if isinstance(recipients, (str, bytes, bytearray)) or not isinstance(recipients, Iterable):
-        reason = f"takes several recipients, not a {_name(recipients)}"
-        if isinstance(recipients, AsyncIterable):
-            reason += ", which is for AsyncPinpointDirect"
-        raise ValidationError.of("recipients", "type", reason)
-    return cast("Iterable[object]", recipients)
 
 
 def _only_channel(request: MessageRequest) -> ChannelType | None:

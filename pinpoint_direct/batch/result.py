@@ -3,49 +3,88 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, Final, NoReturn, Self, cast
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import chain
+from typing import Any, Final, NoReturn, Self, TypeAlias, cast
 
 import attrs
 
 from ..errors import DeliveryError
 from ..masks import counted, status_word
+from ..model.compiled import unchecked_constructor
 from ..model.display import Displayed
+from ..model.enums import DeliveryStatus
 from ..model.frozen import FrozenMapping
+from ..model.masking import Masked
 from ..model.responses import Counts
-from .outcomes import KeptOutcome, Outcome, as_outcome, words_of
+from ..model.results import MessageResult
+from .outcomes import Outcome, words_of
 from .recipients import BatchRecipient
-from .scheduler import Found
 
 __all__ = [
     "BatchResult",
-    "known_outcomes",
+    "ResultInProgress",
     "partial_result",
     "remember_partial_result",
-    "result_of",
 ]
 
 
-def _as_kept(value: Iterable[Outcome]) -> Any:
-    return list(value)
+KeptSuccess: TypeAlias = tuple[str, int, str | None, int | None, str | None, str | None]
+"""An address that was reached: the address, the attempts, and its result but for the status.
+
+By far the most outcomes of a batch are such. Python's collector of cycles does not follow a plain
+tuple of text and numbers; through a million objects it would walk again and again.
+"""
+KeptOutcome: TypeAlias = Outcome | KeptSuccess
+"""An outcome as a result keeps it."""
+
+_SUCCESSFUL: Final = DeliveryStatus.SUCCESSFUL
+_outcome: Final[Callable[..., Outcome]] = unchecked_constructor(Outcome)
+_result: Final[Callable[..., MessageResult]] = unchecked_constructor(MessageResult)
+
+
+def _as_kept(one: KeptOutcome) -> KeptOutcome:
+    """Return what is to be kept of an outcome, which :func:`_as_outcome` makes one again."""
+    if (
+        type(one) is not Outcome
+        or type(result := one.result) is not MessageResult
+        or result.delivery_status is not _SUCCESSFUL
+        or one.kind != "address"
+    ):
+        return one
+    return (
+        one.recipient,
+        one.attempts,
+        result.message_id,
+        result.status_code,
+        result.status_message,
+        result.updated_token,
+    )
+
+
+def _as_outcome(kept: KeptOutcome) -> Outcome:
+    if not isinstance(kept, tuple):
+        return kept
+    address, attempts, *values = kept  # as _as_kept() puts them, in the order of the fields
+    return _outcome(address, "address", _result(_SUCCESSFUL, *values), None, attempts)
+
+
+def _all_as_kept(outcomes: Iterable[Outcome]) -> Any:
+    return tuple(map(_as_kept, outcomes))
 
 
 class _Kept(Displayed):
-    """Outcomes, kept in less than half of the space until somebody looks at them."""
+    """Outcomes, kept in less than half of the space that they take."""
 
     @property
-    def _kept(self) -> Sequence[KeptOutcome]:
-        """A list, until somebody looks at them."""
-        kept: Sequence[KeptOutcome] = self.__dict__["outcomes"]
+    def _kept(self) -> tuple[KeptOutcome, ...]:
+        kept: tuple[KeptOutcome, ...] = self.__dict__["outcomes"]
         return kept
 
     @property
     def outcomes(self) -> tuple[Outcome, ...]:
-        """One for each distinct recipient, in the order in which they were given."""
-        kept = self._kept
-        if isinstance(kept, list):
-            kept = self.__dict__["outcomes"] = tuple(map(as_outcome, kept))
-        return cast("tuple[Outcome, ...]", kept)
+        """Make the outcomes."""
+        return tuple(map(_as_outcome, self._kept))
 
 
 # Without slots the field is kept in __dict__, and is read by the property of its name above.
@@ -58,10 +97,11 @@ class BatchResult(_Kept):
 
     Attributes:
         outcomes: One for each distinct recipient, in the order in which they were given. Those of
-            the request come first.
+            the request come first. They are made whenever this is read: read it once, and not in a
+            loop.
     """
 
-    outcomes: tuple[Outcome, ...] = attrs.field(default=(), converter=_as_kept)
+    outcomes: tuple[Outcome, ...] = attrs.field(default=(), converter=_all_as_kept)
 
     @property
     def successes(self) -> Mapping[str, Outcome]:
@@ -92,7 +132,10 @@ class BatchResult(_Kept):
 
         A result without a status counts as ``"MISSING"``.
         """
-        return Counts(Counter(word for one in self._kept for word in words_of(one)))
+        words = (
+            (_SUCCESSFUL.value,) if isinstance(one, tuple) else words_of(one) for one in self._kept
+        )
+        return Counts(Counter(chain.from_iterable(words)))
 
     @property
     def all_successful(self) -> bool:
@@ -116,9 +159,6 @@ class BatchResult(_Kept):
     def __len__(self) -> int:
         """Return the number of recipients."""
         return len(self._kept)
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return type(self), (self._kept,)
 
     def __bool__(self) -> NoReturn:
         """Refuse: a result is never simply true.
@@ -146,27 +186,31 @@ def _summary(counts: Mapping[str, int]) -> str:
     return ", ".join(f"{number:,} {status_word(word)}" for word, number in counts.items())
 
 
-def result_of(kept: Iterable[KeptOutcome]) -> BatchResult:
-    """Return the result of a batch, from what is kept of its outcomes."""
-    return BatchResult(cast("Iterable[Outcome]", kept))
+class ResultInProgress(Masked, dict[object, KeptOutcome | BatchRecipient]):
+    """The result that a run makes, by the recipients' keys, in the order in which they were given.
 
+    Of each recipient it has what is kept of the outcome; before that the recipient.
+    """
 
-def known_outcomes(outcomes_by_key: Found) -> list[KeptOutcome]:
-    """Return the outcomes known so far, in the order in which recipients were given."""
-    return [one for one in outcomes_by_key.values() if not isinstance(one, BatchRecipient)]
+    def put(self, recipient: BatchRecipient, outcome: Outcome) -> None:
+        """Keep the outcome of a recipient."""
+        self[recipient.key] = _as_kept(outcome)
+
+    def result(self) -> BatchResult:
+        """Return the result, of those whose outcome is known."""
+        known = [one for one in self.values() if not isinstance(one, BatchRecipient)]
+        return BatchResult(cast("Iterable[Outcome]", known))
 
 
 _PARTIAL: Final = "_pinpoint_direct_partial_result"
 
 
-def remember_partial_result(error: BaseException, outcomes: Iterable[KeptOutcome]) -> None:
+def remember_partial_result(error: BaseException, known: BatchResult) -> None:
     """Keep with ``error`` what is known of the batch that it ends, and say so in a note."""
-    kept = tuple(outcomes)
-    known = result_of(kept)
     BaseException.__setattr__(error, _PARTIAL, known)  # whatever its class thinks of attributes
-    others = [one for one in kept if not isinstance(one, tuple)]
-    unknown = sum(one.is_ambiguous for one in others)
-    unsent = sum(one.attempts == 0 for one in others)
+    outcomes = known.outcomes
+    unknown = sum(one.is_ambiguous for one in outcomes)
+    unsent = sum(one.attempts == 0 for one in outcomes)
     error.add_note(
         f"the batch was stopped: {counted(len(known), 'outcome is', 'outcomes are')} known "
         f"(pinpoint_direct.partial_result() returns them), {unknown:,} of them of recipients who "

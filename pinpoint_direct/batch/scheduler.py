@@ -3,10 +3,10 @@
 :meth:`Scheduler.steps` yields what is to be done; what comes of it is left in the
 :class:`Scheduler` and its chunks.
 
-A run can be cut off anywhere, by Ctrl-C between any two lines. So whatever becomes known of a
-recipient is written to its :class:`BatchRecipient` at once, and what moves is added to its new
-place before it is removed from its old one: :meth:`Scheduler.finish_interrupted` then finds
-everybody, some of them twice.
+A run can be cut off anywhere, by Ctrl-C between any two lines. One registry says what must survive
+that: everybody who is inside, with what is known of each, and the calls that have boarded. The
+queues are only indexes into it. Recipients enter it in :meth:`Scheduler._admit` and leave it in
+:meth:`Scheduler._file`; :meth:`Scheduler.finish_interrupted` walks over those who are left.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from collections import deque
 from collections.abc import Callable, Collection, Generator, Iterable
 from contextlib import suppress
 from functools import partial
-from itertools import count, islice, takewhile
+from itertools import count
 from time import monotonic
 from typing import Any, Final, TypeAlias
 
@@ -38,17 +38,17 @@ from ..model.masking import Masked
 from ..model.retry import RetryPolicy, any_fraction, plan_retry
 from ..wire.operations import SEND_MESSAGES
 from .journal import Journal
-from .outcomes import KeptOutcome, Outcome, Recipient, as_outcome, outcomes_of
+from .outcomes import Outcome, Recipient, outcomes_of
 from .progress import ProgressListener, Tally
 from .rate_limit import RateLimiter
 from .recipients import BatchRecipient, RecipientReader
+from .result import ResultInProgress
 
 __all__ = [
     "LONGEST_WAIT",
     "Chunk",
     "Deliver",
     "Disk",
-    "Found",
     "Pull",
     "Scheduler",
     "Send",
@@ -65,7 +65,8 @@ class Chunk(Masked):
     """The recipients of one call, and the call itself.
 
     Whoever makes the call sets ``has_left`` before it, and ``answer`` after it: the response, or
-    what was raised. ``again``, once the answer is judged, are those to be sent to again.
+    what was raised. ``again``, once the answer is judged, are those to be sent to again; it is set
+    before any of the recipients leaves the registry.
 
     ``is_claimed`` is set once the journal has its recipients as leaving. ``doubt`` is why they may
     have been sent to although the call never left.
@@ -128,10 +129,6 @@ _MAX_TOGETHER: Final = 8
 """Calls that leave together where there is a journal, which then writes once for all of them."""
 
 
-class Found(Masked, dict[object, KeptOutcome | BatchRecipient]):
-    """Where outcomes are put, by the targets' keys."""
-
-
 class Scheduler:
     """One run of a batch."""
 
@@ -145,7 +142,7 @@ class Scheduler:
         on_progress: ProgressListener | None = None,
         total: int | None = None,
         is_at_hand: bool = False,
-        outcomes_by_key: Found | None = None,
+        result: ResultInProgress | None = None,
         max_recipients: int = MAX_RECIPIENTS,
         clock: Callable[[], float] = monotonic,
         jitter: Callable[[], float] = any_fraction,
@@ -160,7 +157,7 @@ class Scheduler:
             on_progress: Told after every call.
             total: The number of recipients, where it is known.
             is_at_hand: Whether to take in recipients never has to wait.
-            outcomes_by_key: Where outcomes are put, by the targets' keys; without it they go to
+            result: Where outcomes are put; without it they go to
                 ``ready``. With it, a recipient given twice is sent to once.
             max_recipients: The most recipients of one call.
             clock: The time, in seconds since anything.
@@ -172,7 +169,7 @@ class Scheduler:
         self.pulled: list[object] = []
         self.input_ended = False
         self.ready: deque[Outcome] = deque()
-        self.outcomes_by_key = outcomes_by_key
+        self.result = result
         self._reader = reader
         self._policy = policy
         self._rate_limiter = rate_limiter
@@ -180,10 +177,14 @@ class Scheduler:
         self._max_recipients = max_recipients
         self._clock = clock
         self._jitter = jitter
-        self._fresh: deque[BatchRecipient] = deque()
         self._is_at_hand = is_at_hand
-        self._ready_chunk: Chunk | None = None
+        # The registry: everybody who was admitted and is not filed, with the outcome there would be
+        # if nothing more were done, and the calls whose answers were not taken in.
+        self._inside: dict[BatchRecipient, Outcome | None] = {}
         self._in_flight: list[Chunk] = []
+        # The queues.
+        self._fresh: deque[BatchRecipient] = deque()
+        self._ready_chunk: Chunk | None = None
         self._boarding: list[
             Chunk
         ] = []  # those of them that leave when no more can leave with them
@@ -253,37 +254,24 @@ class Scheduler:
             if chunk.answer is not None:
                 self._judge(chunk)
             elif chunk.has_left:
-                _lose(chunk, chunk.attempt, _INTERRUPTED)
+                self._lose(chunk, chunk.attempt, _INTERRUPTED)
             elif chunk.doubt is not None:
-                _lose(chunk, chunk.attempt - 1, chunk.doubt)
-        known = {id(outcome) for outcome in self.ready}
-        left = {id(target): target for target in [*self._inside(), *self._left_in_pulled()]}
-        for target in left.values():
-            if target.last is None:
-                error = TransportError(_STOPPED, may_have_been_sent=False)
-                target.last = _failed(target, error)
-        self._file([target for target in left.values() if id(target.last) not in known])
+                self._lose(chunk, chunk.attempt - 1, chunk.doubt)
+        for target in self._left_in_pulled():
+            self._inside.setdefault(target, target.outcome)
+        stopped = TransportError(_STOPPED, may_have_been_sent=False)
+        for target, outcome in self._inside.items():
+            if outcome is None:
+                self._inside[target] = _failed(target, stopped)
+        # The journal has these as leaving.
+        claimed = [one for chunk in self._in_flight if chunk.is_claimed for one in chunk.targets]
+        outcomes = self._outcomes_of(claimed)
+        self._file([*self._inside])
         if self.journal is not None:
             with suppress(Exception):  # what cannot be written stays as it was: unknown
-                self._settle_claimed(self.journal)
-
-    def _settle_claimed(self, journal: Journal) -> None:
-        """Let the journal know, and write, what became of those whom it has as leaving."""
-        claimed = [one for chunk in self._in_flight if chunk.is_claimed for one in chunk.targets]
-        if claimed:
-            journal.settle(_outcomes_of(claimed))
-        journal.settle(())
-
-    def _inside(self) -> list[BatchRecipient]:
-        """Return everybody who was admitted and not handed over, some of them perhaps twice."""
-        chunks = (
-            [*self._in_flight]
-            if self._ready_chunk is None
-            else [*self._in_flight, self._ready_chunk]
-        )
-        groups = [chunk.targets for chunk in chunks]
-        groups += [entry[-1] for entries in self._waiting.values() for entry in entries]
-        return [*self._fresh, *(target for group in groups for target in group)]
+                if outcomes:
+                    self.journal.settle(outcomes)
+                self.journal.settle(())
 
     def _left_in_pulled(self) -> list[BatchRecipient]:
         """Return everybody who was pulled and not admitted."""
@@ -298,7 +286,7 @@ class Scheduler:
                 self._ask(self.journal, targets)
             for target in targets:
                 if target.is_new is None:
-                    target.last = _lost(target, 0)
+                    target.outcome = _lost(target, 0)
         return [target for target in targets if target.is_new is not False]
 
     def _wants_more(self) -> bool:
@@ -352,13 +340,14 @@ class Scheduler:
             return True
         if not self._fresh or (len(self._fresh) < self._max_recipients and not self.input_ended):
             return False
-        targets = list(islice(self._fresh, self._max_recipients))
-        # No call names anybody twice.
-        if self.outcomes_by_key is None and len({target.key for target in targets}) < len(targets):
-            seen: dict[object, BatchRecipient] = {}
-            targets = list(takewhile(lambda one: seen.setdefault(one.key, one) is one, targets))
-        self._ready_chunk = Chunk(targets, self._reader.request(targets), 1, now)
-        self._fresh = deque(islice(self._fresh, len(targets), None))
+        targets: dict[object, BatchRecipient] = {}  # no call names anybody twice
+        while (
+            self._fresh
+            and len(targets) < self._max_recipients
+            and (target := self._fresh[0]).key not in targets
+        ):
+            targets[target.key] = self._fresh.popleft()
+        self._ready_chunk = self._chunk(targets.values(), 1, now)
         return True
 
     def _due(self, now: float) -> bool:
@@ -380,14 +369,14 @@ class Scheduler:
             first, number = min(first, since), number + 1
         if not chosen:
             return False
-        request = self._reader.request(chosen.values())
-        self._ready_chunk = Chunk(list(chosen.values()), request, attempt + 1, first)
-        self._waiting = {
-            key: rest
-            for key, entries in self._waiting.items()
-            if (rest := entries[number:] if key == attempt else entries)
-        }
+        self._ready_chunk = self._chunk(chosen.values(), attempt + 1, first)
+        del entries[:number]
+        if not entries:
+            del self._waiting[attempt]
         return True
+
+    def _chunk(self, targets: Collection[BatchRecipient], attempt: int, since: float) -> Chunk:
+        return Chunk([*targets], self._reader.request(targets), attempt, since)
 
     def _admit(self) -> None:
         """Take in what was pulled."""
@@ -407,20 +396,18 @@ class Scheduler:
             if target.is_new is False:
                 self._tally.leave_out()
                 continue
-            if target.last is None and self._end is not None:
-                target.last = _failed(target, self._end)
-            (fresh if target.last is None else ended).append(target)
-        self._file(ended)
-        self._fresh.extend(fresh)
-        self.pulled.clear()
+            if target.outcome is None and self._end is not None:
+                target.outcome = _failed(target, self._end)
+            (fresh if target.outcome is None else ended).append(target)
+            self._inside[target] = target.outcome
+        pulled.clear()  # from here on the registry has them
         self._was_admitting = False
+        self._fresh.extend(fresh)
+        self._file(ended)
 
     def _is_first(self, target: BatchRecipient) -> bool:
         """Tell whether a target was not given before, as far as outcomes are kept."""
-        return (
-            self.outcomes_by_key is None
-            or self.outcomes_by_key.setdefault(target.key, target) is target
-        )
+        return self.result is None or self.result.setdefault(target.key, target) is target
 
     def _ask(self, journal: Journal, targets: list[BatchRecipient]) -> None:
         """Note what the journal says of targets, which it is asked about only once."""
@@ -430,7 +417,7 @@ class Scheduler:
         verdicts = journal.admit(_recipients(targets))
         for target, verdict in zip(targets, verdicts, strict=True):
             if isinstance(verdict, Outcome):
-                target.last = verdict
+                target.outcome = verdict
             target.is_new = verdict is not False
 
     def _board(self, chunk: Chunk, now: float) -> None:
@@ -480,18 +467,17 @@ class Scheduler:
         """Take in the answer of a chunk."""
         again = self._judge(chunk)
         if self.journal is not None:
-            yield Disk(partial(self.journal.settle, _outcomes_of(chunk.targets)))
+            yield Disk(partial(self.journal.settle, self._outcomes_of(chunk.targets)))
             self._is_unwritten = True
+        put_back = set(again)
+        ended = [target for target in chunk.targets if target not in put_back]
         if again:
             self._tally.put_back(len(again))
             insort(
                 self._waiting.setdefault(chunk.attempt, []),
                 (chunk.due, next(self._order), chunk.since, again),
             )
-        put_back = set(map(id, again))
-        self._file(
-            [one for one in chunk.targets if id(one) not in put_back] if again else chunk.targets
-        )
+        self._file(ended)
         self._in_flight.remove(chunk)
         if self._end is not None:
             self._give_up(self._end)
@@ -515,11 +501,11 @@ class Scheduler:
             # Nobody knows what a failure that is none of ours means.
             answer = TransportError(type(answer).__name__, may_have_been_sent=True)
         are_reached = True
-        for target, kept in zip(
+        for target, outcome in zip(
             chunk.targets, outcomes_of(answer, chunk.targets, chunk.attempt), strict=True
         ):
-            target.last = kept
-            are_reached &= kept.__class__ is tuple
+            self._inside[target] = outcome
+            are_reached = are_reached and outcome.is_successful
         if isinstance(answer, PinpointDirectError) and self._hits_all(answer):
             self._end = answer
         again: list[BatchRecipient] = []
@@ -554,36 +540,41 @@ class Scheduler:
 
     def _give_up(self, error: PinpointDirectError) -> None:
         """Let ``error`` be the outcome of everybody who is not on the way."""
-        in_flight = {id(target) for chunk in self._in_flight for target in chunk.targets}
-        ended = [target for target in self._inside() if id(target) not in in_flight]
+        in_flight = {target for chunk in self._in_flight for target in chunk.targets}
+        ended = [target for target in self._inside if target not in in_flight]
         for target in ended:
-            if target.last is None:
-                target.last = _failed(target, error)
+            if self._inside[target] is None:
+                self._inside[target] = _failed(target, error)
         self._file(ended)
         self._fresh.clear()
         self._ready_chunk = None
-        self._waiting = {}
+        self._waiting.clear()
+
+    def _lose(self, chunk: Chunk, attempts: int, reason: str) -> None:
+        """Note of the recipients of a call that nobody knows what became of them."""
+        for target in chunk.targets:
+            self._inside[target] = _lost(target, attempts, reason)
+
+    def _outcomes_of(self, targets: Iterable[BatchRecipient]) -> list[Outcome]:
+        """Return what is known of recipients who are inside."""
+        return [one for target in targets if (one := self._inside[target]) is not None]
 
     def _file(self, targets: Collection[BatchRecipient]) -> None:
-        """Put the outcomes of ``targets``, all of whom have one, where they belong."""
-        kept: list[Any] = [target.last for target in targets]
-        if self.outcomes_by_key is None:
-            for target, one in zip(targets, kept, strict=True):
-                target.last = outcome = as_outcome(one)
-                self.ready.append(outcome)
+        """Move recipients, all of whom have outcomes, out of the registry to where those belong."""
+        outcomes = self._outcomes_of(targets)
+        if self.result is None:
+            move: Callable[[BatchRecipient], Any] = self._inside.pop
+            self.ready.extend(map(move, targets))  # at once: Python looks at no signal in between
         else:
-            for target, one in zip(targets, kept, strict=True):
-                self.outcomes_by_key[target.key] = one
-        self._tally.add(kept)
+            for target, outcome in zip(targets, outcomes, strict=True):
+                self.result.put(target, outcome)
+                del self._inside[target]
+        self._tally.add(outcomes)
 
     def _delivery(self) -> Generator[Step, None, None]:
         if self.ready:
             yield from self._written()
             yield Deliver()
-
-
-def _outcomes_of(targets: Iterable[BatchRecipient]) -> list[Outcome]:
-    return [as_outcome(target.last) for target in targets if target.last is not None]
 
 
 def _ending(answer: object) -> BaseException | None:
@@ -616,9 +607,3 @@ def _lost(target: BatchRecipient, attempts: int, reason: str = _INTERRUPTED) -> 
     """Return the outcome of somebody of whom nobody knows what became."""
     error = TransportError(reason, may_have_been_sent=True)
     return Outcome(recipient=target.recipient, kind=target.kind, error=error, attempts=attempts)
-
-
-def _lose(chunk: Chunk, attempts: int, reason: str) -> None:
-    """Note of the recipients of a call that nobody knows what became of them."""
-    for target in chunk.targets:
-        target.last = _lost(target, attempts, reason)

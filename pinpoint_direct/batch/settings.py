@@ -13,23 +13,26 @@ from typing import Any
 
 import attrs
 
-from ..errors import Problem, ValidationError
+from ..errors import ValidationError
+from ..model.arguments import check_arguments, takes
 from ..model.enums import ChannelType
 from ..model.fluent.addressing import AsyncBatchRecipients
 from ..model.masking import Masked
+from ..model.recipients import items_of
 from ..model.retry import RetryPolicy
 from ..wire.codec import to_json
 from .journal import Journal, JournalFactory
 from .progress import ProgressListener
 from .rate_limit import RateLimiter
-from .recipients import AnyRequest, RecipientReader, items_of
-from .scheduler import Found, Scheduler
+from .recipients import AnyRequest, RecipientReader
+from .result import ResultInProgress
+from .scheduler import Scheduler
 
-__all__ = ["Batch"]
+__all__ = ["BatchOptions"]
 
 
 @attrs.frozen(kw_only=True, repr=False)
-class Batch(Masked):
+class BatchOptions(Masked):
     """What ``send_batch`` and ``stream_batch`` were asked to do.
 
     Raises:
@@ -40,57 +43,48 @@ class Batch(Masked):
     request: AnyRequest
     recipients: AsyncBatchRecipients
     channel_type: ChannelType | str | None
-    retry: RetryPolicy | None
-    max_workers: int
-    max_requests_per_second: float | None
-    on_progress: ProgressListener | None
-    journal: str | os.PathLike[str] | Journal | JournalFactory | None
+    retry: RetryPolicy | None = attrs.field(
+        metadata=takes(
+            "a RetryPolicy, or None", lambda one: one is None or isinstance(one, RetryPolicy)
+        )
+    )
+    max_workers: int = attrs.field(
+        metadata=takes("a whole number, at least 1", lambda one: type(one) is int and one >= 1)
+    )
+    max_requests_per_second: float | None = attrs.field(
+        metadata=takes(
+            "a number greater than 0, or None",
+            lambda one: one is None or (type(one) in (int, float) and 0 < one <= float_info.max),
+        )
+    )
+    on_progress: ProgressListener | None = attrs.field(
+        metadata=takes(
+            "something to call, which nobody awaits, or None",
+            lambda one: one is None or (callable(one) and not _is_awaited(one)),
+        )
+    )
+    journal: str | os.PathLike[str] | Journal | JournalFactory | None = attrs.field(
+        metadata=takes(
+            "the path of a file, a Journal, a JournalFactory, or None",
+            lambda one: one is None or _is_journal(one),
+        )
+    )
     is_async: bool = False
     reader: RecipientReader = attrs.field(init=False)
 
     def __attrs_post_init__(self) -> None:
         """Check the arguments."""
-        rate = self.max_requests_per_second
-        problems = [
-            Problem(name, "type", f"takes {what}")
-            for name, is_good, what in (
-                (
-                    "retry",
-                    self.retry is None or isinstance(self.retry, RetryPolicy),
-                    "a RetryPolicy, or None",
-                ),
-                (
-                    "max_workers",
-                    type(self.max_workers) is int and self.max_workers >= 1,
-                    "a whole number, at least 1",
-                ),
-                (
-                    "max_requests_per_second",
-                    rate is None or (type(rate) in (int, float) and 0 < rate <= float_info.max),
-                    "a number greater than 0, or None",
-                ),
-                (
-                    "on_progress",
-                    self.on_progress is None
-                    or (callable(self.on_progress) and not _is_awaited(self.on_progress)),
-                    "something to call, which nobody awaits, or None",
-                ),
-                (
-                    "journal",
-                    self.journal is None or _is_journal(self.journal),
-                    "the path of a file, a Journal, a JournalFactory, or None",
-                ),
-            )
-            if not is_good
-        ]
-        if problems:
-            raise ValidationError(tuple(problems))
+        check_arguments(self, "type")
         object.__setattr__(self, "reader", RecipientReader(self.request, self.channel_type))
-        if not (self.is_async and isinstance(self.recipients, AsyncIterable)):
-            items_of(self.recipients)
+        if not isinstance(self.recipients, AsyncIterable):
+            items_of(self.recipients, "recipients")
+        elif not self.is_async:
+            found = type(self.recipients).__name__
+            reason = f"takes no object of type {found}, which is for AsyncPinpointDirect"
+            raise ValidationError.of("recipients", "type", reason)
 
-    def scheduler(self, outcomes_by_key: Found | None = None) -> Scheduler:
-        """Return the run, ready to begin; see :class:`Scheduler` on ``outcomes_by_key``."""
+    def scheduler(self, result: ResultInProgress | None = None) -> Scheduler:
+        """Return the run, ready to begin; see :class:`Scheduler` on ``result``."""
         own = sum(1 for _ in self.reader.own())
         return Scheduler(
             self.reader,
@@ -100,7 +94,7 @@ class Batch(Masked):
             on_progress=self.on_progress,
             total=own + len(self.recipients) if isinstance(self.recipients, Sized) else None,
             is_at_hand=isinstance(self.recipients, Sized),
-            outcomes_by_key=outcomes_by_key,
+            result=result,
         )
 
     def items(self) -> Iterator[object]:
@@ -110,7 +104,7 @@ class Batch(Masked):
         """
         if isinstance(self.recipients, AsyncIterable):
             return self.reader.own()
-        return chain(self.reader.own(), items_of(self.recipients))
+        return chain(self.reader.own(), items_of(self.recipients, "recipients"))
 
     def open_journal(self, scheduler: Scheduler) -> None:
         """Open the journal of a run, if there is to be one.

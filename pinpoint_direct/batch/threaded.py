@@ -19,9 +19,9 @@ from typing import Any, Self
 
 from ..errors import PinpointDirectError
 from .outcomes import Outcome
-from .result import BatchResult, known_outcomes, remember_partial_result, result_of
-from .scheduler import LONGEST_WAIT, Chunk, Disk, Found, Pull, Scheduler, Send, Wait
-from .settings import Batch
+from .result import BatchResult, ResultInProgress, remember_partial_result
+from .scheduler import LONGEST_WAIT, Chunk, Disk, Pull, Scheduler, Send, Wait
+from .settings import BatchOptions
 
 __all__ = ["OutcomeStream", "Workers", "run", "send_batch"]
 
@@ -80,7 +80,7 @@ class Workers:
 
 
 def run(
-    batch: Batch, scheduler: Scheduler, call: Callable[[Any], Any]
+    batch: BatchOptions, scheduler: Scheduler, call: Callable[[Any], Any]
 ) -> Generator[Outcome, None, None]:
     """Run a batch; yield outcomes as they become known, unless the scheduler keeps them."""
     try:
@@ -91,8 +91,8 @@ def run(
     except GeneratorExit:
         raise
     except BaseException as error:  # Ctrl-C: what is known goes with it
-        if scheduler.outcomes_by_key is None:
-            remember_partial_result(error, scheduler.ready)
+        if scheduler.result is None:
+            remember_partial_result(error, BatchResult(scheduler.ready))
         raise
 
 
@@ -106,7 +106,7 @@ def _handed_over(ready: deque[Outcome]) -> Generator[Outcome, None, None]:
 
 
 def _steps(
-    batch: Batch, scheduler: Scheduler, call: Callable[[Any], Any]
+    batch: BatchOptions, scheduler: Scheduler, call: Callable[[Any], Any]
 ) -> Generator[Outcome, None, None]:
     def work(chunk: Chunk) -> None:
         try:
@@ -139,19 +139,19 @@ def _steps(
             scheduler.finish_interrupted()
 
 
-def send_batch(batch: Batch, call: Callable[[Any], Any]) -> BatchResult:
+def send_batch(batch: BatchOptions, call: Callable[[Any], Any]) -> BatchResult:
     """Send to everybody; return what became of them.
 
     Args:
         batch: What to send, to whom and how.
         call: Makes one call with a request; returns its response or raises its error.
     """
-    outcomes_by_key = Found()
+    result = ResultInProgress()
     try:
-        next(run(batch, batch.scheduler(outcomes_by_key), call), None)  # it yields nothing
-        return result_of(known_outcomes(outcomes_by_key))
+        next(run(batch, batch.scheduler(result), call), None)  # it yields nothing
+        return result.result()
     except BaseException as error:
-        remember_partial_result(error, known_outcomes(outcomes_by_key))
+        remember_partial_result(error, result.result())
         raise
 
 
@@ -163,7 +163,7 @@ class OutcomeStream(Iterator[Outcome]):
     for. Leave it with ``close()`` or a ``with`` block, or let it go out of sight.
     """
 
-    def __init__(self, batch: Batch, call: Callable[[Any], Any]) -> None:
+    def __init__(self, batch: BatchOptions, call: Callable[[Any], Any]) -> None:
         """Get ready to send."""
         self._scheduler = batch.scheduler()
         self._outcomes = run(batch, self._scheduler, call)

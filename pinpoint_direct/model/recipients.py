@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeVar
 
 import attrs
 
+from ..errors import ValidationError
+from ..type_guards import is_iterable, is_mapping
 from .converters import as_channel_type, as_raw_content, as_string_map, as_substitutions, frozen_as
 from .enums import ChannelType
+from .field_types import type_problem
 from .frozen import FrozenMapping
 from .shape import Shape
 
-__all__ = ["AddressConfiguration", "EndpointSendConfiguration"]
+__all__ = [
+    "AddressConfiguration",
+    "Addresses",
+    "EndpointSendConfiguration",
+    "Endpoints",
+    "as_addresses",
+    "as_endpoints",
+    "configuration_of",
+    "items_of",
+]
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -130,3 +143,44 @@ def as_endpoints(
     """Freeze endpoints, or users, and their configurations."""
     frozen: Endpoints | None = frozen_as(Endpoints, EndpointSendConfiguration, value)
     return frozen
+
+
+ConfigurationT = TypeVar("ConfigurationT", bound=Shape)
+
+
+def items_of(recipients: Any, place: str) -> Iterable[Any]:
+    """Return several recipients one by one; those of a mapping in pairs, with what is their own.
+
+    Raises:
+        ValidationError: If they are not several: a bare text would be split into letters.
+    """
+    if is_mapping(recipients):
+        return recipients.items()
+    if isinstance(recipients, (str, bytes, bytearray)) or not is_iterable(recipients):
+        hint = ": put a single one into a list" if isinstance(recipients, str) else ""
+        problem = type_problem(recipients, place, "a mapping of recipients, or several")
+        raise ValidationError((attrs.evolve(problem, message=problem.message + hint),))
+    return recipients
+
+
+def configuration_of(own: Any, usual: ConfigurationT) -> ConfigurationT:
+    """Return the configuration of one recipient.
+
+    Args:
+        own: Its configuration, its substitutions, or ``None``.
+        usual: The configuration of those who have nothing of their own. Its channel, if it has
+            one, is the channel of addresses that name none.
+
+    Raises:
+        ValidationError: If ``own`` is wrong.
+    """
+    if own is None:
+        return usual
+    is_configured: bool = isinstance(own, type(usual))
+    if not is_configured:
+        return usual.evolve(substitutions=own)
+    channel = getattr(usual, "channel_type", None)
+    configured: ConfigurationT = own
+    if channel is not None and own.channel_type is None:
+        configured = own.evolve(channel_type=channel)
+    return configured

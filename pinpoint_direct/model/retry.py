@@ -12,8 +12,9 @@ from typing import Any, Final, Generic, TypeVar
 
 import attrs
 
-from ..errors import PinpointDirectError, Problem, ServiceError, TransportError, ValidationError
+from ..errors import PinpointDirectError, ServiceError, TransportError
 from ..type_guards import is_list
+from .arguments import check_arguments, takes
 from .enums import DeliveryStatus
 from .masking import Masked
 from .requests import MessageRequest, SendUsersMessageRequest
@@ -49,6 +50,21 @@ def as_statuses(value: Iterable[DeliveryStatus | str]) -> frozenset[DeliveryStat
 def as_errors(value: Sequence[type[PinpointDirectError]]) -> Sequence[type[PinpointDirectError]]:
     """Keep classes as a tuple; leave anything else for validation."""
     return tuple(value) if is_list(value) else value
+
+
+def _is_number(
+    value: object, least: int, limit: float = float_info.max, *, whole: bool = False
+) -> bool:
+    if isinstance(value, bool) or not isinstance(value, int if whole else (int, float)):
+        return False
+    # Comparisons are exact and raise nothing, whatever the size; those with NaN are false.
+    return value >= least and (whole or value <= limit)
+
+
+def _are_errors(value: object) -> bool:
+    return is_list(value) and all(
+        isinstance(one, type) and issubclass(one, PinpointDirectError) for one in value
+    )
 
 
 @attrs.frozen(kw_only=True)
@@ -89,47 +105,44 @@ class RetryPolicy:
         2.0
     """
 
-    max_attempts: int = 3
-    base_delay: float = 0.5
-    max_delay: float = 20.0
-    time_budget: float | None = None
-    statuses: frozenset[DeliveryStatus] = attrs.field(default=_SAFE, converter=as_statuses)
-    errors: Sequence[type[PinpointDirectError]] = attrs.field(default=_ERRORS, converter=as_errors)
-    resend_ambiguous: bool = False
+    max_attempts: int = attrs.field(
+        default=3,
+        metadata=takes("a whole number, at least 1", lambda n: _is_number(n, 1, whole=True)),
+    )
+    base_delay: float = attrs.field(
+        default=0.5, metadata=takes("seconds, 0 or more", lambda n: _is_number(n, 0))
+    )
+    max_delay: float = attrs.field(
+        default=20.0,
+        metadata=takes(
+            f"seconds, from 0 to {_LONGEST_DELAY:,} (a year)",
+            lambda n: _is_number(n, 0, _LONGEST_DELAY),
+        ),
+    )
+    time_budget: float | None = attrs.field(
+        default=None,
+        metadata=takes("seconds, 0 or more, or None", lambda n: n is None or _is_number(n, 0)),
+    )
+    statuses: frozenset[DeliveryStatus] = attrs.field(
+        default=_SAFE,
+        converter=as_statuses,
+        metadata=takes(
+            "THROTTLED and TEMPORARY_FAILURE, which prove that nothing was sent",
+            lambda statuses: isinstance(statuses, frozenset) and statuses <= _SAFE,
+        ),
+    )
+    errors: Sequence[type[PinpointDirectError]] = attrs.field(
+        default=_ERRORS,
+        converter=as_errors,
+        metadata=takes("classes of this package's errors", _are_errors),
+    )
+    resend_ambiguous: bool = attrs.field(
+        default=False, metadata=takes("true or false", lambda flag: isinstance(flag, bool))
+    )
 
     def __attrs_post_init__(self) -> None:
         """Check the values."""
-        problems = [
-            Problem(f"RetryPolicy.{name}", "limit", f"takes {what}")
-            for name, is_good, what in (
-                (
-                    "max_attempts",
-                    _is_number(self.max_attempts, 1, whole=True),
-                    "a whole number, at least 1",
-                ),
-                ("base_delay", _is_number(self.base_delay, 0), "seconds, 0 or more"),
-                (
-                    "max_delay",
-                    _is_number(self.max_delay, 0, _LONGEST_DELAY),
-                    f"seconds, from 0 to {_LONGEST_DELAY:,} (a year)",
-                ),
-                (
-                    "time_budget",
-                    self.time_budget is None or _is_number(self.time_budget, 0),
-                    "seconds, 0 or more, or None",
-                ),
-                (
-                    "statuses",
-                    isinstance(self.statuses, frozenset) and self.statuses <= _SAFE,
-                    "THROTTLED and TEMPORARY_FAILURE, which prove that nothing was sent",
-                ),
-                ("errors", _are_errors(self.errors), "classes of this package's errors"),
-                ("resend_ambiguous", isinstance(self.resend_ambiguous, bool), "true or false"),
-            )
-            if not is_good
-        ]
-        if problems:
-            raise ValidationError(tuple(problems))
+        check_arguments(self, "limit", "RetryPolicy.")
 
     def allows(self, answer: Result | BaseException | None) -> bool:
         """Tell whether, attempts left, the same message may be sent again after ``answer``.
@@ -255,18 +268,3 @@ def _again(
     smaller_request: Callable[..., Any] = response.smaller_request
     again: RequestT | None = smaller_request(request, policy.allows)
     return again
-
-
-def _is_number(
-    value: object, least: int, limit: float = float_info.max, *, whole: bool = False
-) -> bool:
-    if isinstance(value, bool) or not isinstance(value, int if whole else (int, float)):
-        return False
-    # Comparisons are exact and raise nothing, whatever the size; those with NaN are false.
-    return value >= least and (whole or value <= limit)
-
-
-def _are_errors(value: object) -> bool:
-    return is_list(value) and all(
-        isinstance(one, type) and issubclass(one, PinpointDirectError) for one in value
-    )

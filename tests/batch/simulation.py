@@ -57,7 +57,7 @@ class Simulation:
             rate_limiter=RateLimiter(per_second),
             clock=lambda: self.now,
             jitter=Random(seed).random,
-            outcomes_by_key=found,
+            result=found,
             **options,
         )
 

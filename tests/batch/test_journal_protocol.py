@@ -21,6 +21,7 @@ from pinpoint_direct import (
     partial_result,
     reveal,
 )
+from pinpoint_direct.batch.result import ResultInProgress
 from pinpoint_direct.batch.scheduler import Deliver, Disk, Send, Wait
 
 from .sides import AT_ONCE, HELLO, HELLO_USERS, addresses, ok
@@ -432,7 +433,7 @@ class TestTogether:
         assert len(asked) <= 2400 / 12 + 1
 
     def test_answers_ride_on_the_next_leaving(self):
-        run = Journalled(addresses(300), workers=2, is_at_hand=True, found={}).run()
+        run = Journalled(addresses(300), workers=2, is_at_hand=True, found=ResultInProgress()).run()
 
         flushes = run.memory.log.count(("settle", 0))
         assert flushes <= 2  # at the end
@@ -455,10 +456,11 @@ class TestTogether:
         assert len(run.outcomes) == 30
 
     def test_before_a_long_wait_answers_are_written(self):
+        found = ResultInProgress()
         run = Journalled(
             addresses(6),
             workers=1,
-            found={},
+            found=found,
             retry=RetryPolicy(base_delay=60, max_delay=60),
             answered=throttled_once,
         )
@@ -470,7 +472,7 @@ class TestTogether:
             run.do(step)
 
         assert waited
-        assert len(run.scheduler.outcomes_by_key) == 6
+        assert len(found) == 6
 
     def test_a_claim_is_made_off_the_steps(self):
         run = Journalled(addresses(3))

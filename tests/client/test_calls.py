@@ -226,8 +226,8 @@ class TestSend:
         [
             (DefaultMessage("x"), "a", None, "name one with channel_type="),
             ("hello", "a", None, "takes a message such as SMSMessage, not a str"),
-            (SMSMessage("x"), 5, None, "not a int"),
-            (SMSMessage("x"), b"+1", None, "not a bytes"),
+            (SMSMessage("x"), 5, None, "not a whole number"),
+            (SMSMessage("x"), b"+1", None, "not bytes"),
             (SMSMessage("x"), "a", "FCM", "did you mean GCM?"),
             (SMSMessage("x"), [5], None, "takes text as its key"),
             (SMSMessage("x"), {"a": 5}, None, "takes a mapping of text"),

@@ -11,7 +11,12 @@ from ..channels import MESSAGE_FIELDS, channel_for
 from ..channels import Content as Message
 from ..configuration import DirectMessageConfiguration
 from ..enums import ChannelType
-from ..recipients import AddressConfiguration, EndpointSendConfiguration
+from ..recipients import (
+    AddressConfiguration,
+    EndpointSendConfiguration,
+    configuration_of,
+    items_of,
+)
 from ..requests import MessageRequest
 
 __all__ = [
@@ -58,30 +63,11 @@ def request_for(
     if channel is None:
         reason = f"a {type(message).__name__} goes by any channel: name one with channel_type="
         raise ValidationError.of("channel_type", "required", reason)
-    common = AddressConfiguration(channel_type=channel)
+    usual = AddressConfiguration(channel_type=channel)
+    items = items_of([to] if isinstance(to, str) else to, "to")
+    pairs = items if is_mapping(to) else ((address, None) for address in items)
     content: dict[str, Any] = {field: message}
     return MessageRequest(
-        addresses={address: _configured(one, common) for address, one in _pairs(to)},
+        addresses={address: configuration_of(own, usual) for address, own in pairs},
         message_configuration=DirectMessageConfiguration(**content),
     )
-
-
-def _pairs(to: Recipients) -> Iterable[tuple[str, AddressConfiguration | Substituted | None]]:
-    if isinstance(to, str):
-        return [(to, None)]
-    if is_mapping(to):
-        return to.items()
-    if isinstance(to, (bytes, bytearray)) or not isinstance(to, Iterable):
-        reason = f"takes an address, several, or a mapping of addresses, not a {type(to).__name__}"
-        raise ValidationError.of("to", "type", reason)
-    return [(address, None) for address in to]
-
-
-def _configured(
-    one: AddressConfiguration | Substituted | None, common: AddressConfiguration
-) -> AddressConfiguration:
-    if one is None:
-        return common
-    if isinstance(one, AddressConfiguration):
-        return one if one.channel_type is not None else one.evolve(channel_type=common.channel_type)
-    return AddressConfiguration(channel_type=common.channel_type, substitutions=one)

@@ -12,15 +12,20 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Any, TypeAlias, TypedDict, TypeVar, Unpack, cast
 
-import attrs
-
 from ...errors import Problem, ValidationError
-from ...type_guards import is_iterable, is_mapping
+from ...type_guards import is_mapping
 from ..enums import ChannelType
 from ..field_types import type_problem
 from ..frozen import FrozenMapping
 from ..payloads.payload import Payload
-from ..recipients import AddressConfiguration, EndpointSendConfiguration, as_addresses, as_endpoints
+from ..recipients import (
+    AddressConfiguration,
+    EndpointSendConfiguration,
+    as_addresses,
+    as_endpoints,
+    configuration_of,
+    items_of,
+)
 from ..shape import Shape
 from .signatures import documents_overrides, refuse_misnamed
 
@@ -190,16 +195,8 @@ class Addressing(Shape):
             >>> len(MessageRequest().to_many(codes, channel_type="SMS").addresses)
             2
         """
-        common = AddressConfiguration(channel_type=channel_type)
-
-        def configured(one: Any) -> Any:
-            if is_mapping(one):
-                return AddressConfiguration(channel_type=common.channel_type, substitutions=one)
-            if common.channel_type and isinstance(one, AddressConfiguration):
-                return one if one.channel_type else one.evolve(channel_type=common.channel_type)
-            return one
-
-        added = _each("to_many", recipients, common, configured, as_addresses)
+        usual = AddressConfiguration(channel_type=channel_type)
+        added = _each("to_many", recipients, usual, as_addresses)
         return self.evolve(addresses=_joined(self.addresses, added, as_addresses))
 
 
@@ -255,11 +252,7 @@ class UserAddressing(Shape):
         Raises:
             ValidationError: If ``recipients`` or anything in it is not understood.
         """
-
-        def configured(one: Any) -> Any:
-            return EndpointSendConfiguration(substitutions=one) if is_mapping(one) else one
-
-        added = _each("to_users", recipients, EndpointSendConfiguration(), configured, as_endpoints)
+        added = _each("to_users", recipients, EndpointSendConfiguration(), as_endpoints)
         return self.evolve(users=_joined(self.users, added, as_endpoints))
 
 
@@ -309,25 +302,27 @@ def _single(step: str, recipient: str) -> str:
 def _each(
     step: str,
     recipients: Any,
-    common: object,
-    configured: Callable[[Any], Any],
+    usual: AddressConfiguration | EndpointSendConfiguration,
     freeze: Callable[[Any], Mapping[str, Any] | None],
 ) -> Mapping[str, Any]:
-    """Return each recipient with what it gets, ``common`` where nothing is given."""
+    """Return each recipient with what it gets, ``usual`` where nothing is given."""
+    items = items_of(recipients, step)
     if is_mapping(recipients):
-        added = freeze({recipient: configured(one) for recipient, one in recipients.items()})
+        known = (type(usual), Mapping)
+        added = freeze(
+            {
+                recipient: configuration_of(own, usual) if isinstance(own, known) else own
+                for recipient, own in items
+            }
+        )
         if not isinstance(added, FrozenMapping):
-            raise ValidationError(tuple(_wrong(step, added, type(common))))
+            raise ValidationError(tuple(_wrong(step, added, type(usual))))
         return added
-    if isinstance(recipients, (str, bytes, bytearray)) or not is_iterable(recipients):
-        hint = ": put a single one into a list" if isinstance(recipients, str) else ""
-        problem = type_problem(recipients, step, "a mapping of recipients, or several")
-        raise ValidationError((attrs.evolve(problem, message=problem.message + hint),))
-    several = list(recipients)
+    several = list(items)
     for position, one in enumerate(several, 1):
         if not isinstance(one, str):
             raise ValidationError((type_problem(one, f"{step}[#{position}]", "text"),))
-    return dict.fromkeys(several, common)
+    return dict.fromkeys(several, usual)
 
 
 def _wrong(step: str, added: Any, cls: type) -> Iterator[Problem]:
