@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, Final, NoReturn, Self, cast
+from typing import Any, Final, Self, cast
 
 import attrs
 
@@ -12,6 +12,7 @@ from ..errors import DeliveryError
 from ..masks import counted, status_word
 from ..model.display import Displayed
 from ..model.frozen import FrozenMapping
+from ..model.no_truth import NoTruth
 from ..model.responses import Counts
 from .outcomes import KeptOutcome, Outcome, as_outcome, words_of
 from .recipients import BatchRecipient
@@ -50,7 +51,7 @@ class _Kept(Displayed):
 
 # Without slots the field is kept in __dict__, and is read by the property of its name above.
 @attrs.frozen(repr=False, slots=False)
-class BatchResult(_Kept):
+class BatchResult(NoTruth, _Kept):
     """What became of every recipient of a batch.
 
     The mappings (``successes``, ``failures`` and so on) are keyed by recipient. Where an address
@@ -60,6 +61,11 @@ class BatchResult(_Kept):
         outcomes: One for each distinct recipient, in the order in which they were given. Those of
             the request come first.
     """
+
+    _no_truth = (
+        "the result of a batch is not true or false: ask all_successful, or look at failures "
+        "and ambiguous"
+    )
 
     outcomes: tuple[Outcome, ...] = attrs.field(default=(), converter=_as_kept)
 
@@ -119,17 +125,6 @@ class BatchResult(_Kept):
 
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (self._kept,)
-
-    def __bool__(self) -> NoReturn:
-        """Refuse: a result is never simply true.
-
-        Raises:
-            TypeError: Always, naming the questions to ask.
-        """
-        raise TypeError(
-            "the result of a batch is not true or false: ask all_successful, or look at failures "
-            "and ambiguous"
-        )
 
     def __repr__(self) -> str:
         """Return the counts; ``reveal()`` shows everything."""

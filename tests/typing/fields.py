@@ -1,4 +1,4 @@
-"""The types of fields, as both checkers see them."""
+"""The types of fields, as checkers see them."""
 
 from collections.abc import Mapping
 from typing import assert_type

@@ -1,4 +1,4 @@
-"""What both checkers must refuse. A comment that is no longer needed is itself an error."""
+"""What every checker must refuse. A comment that is no longer needed is itself an error."""
 
 from email.mime.text import MIMEText
 
@@ -103,11 +103,11 @@ def wrong_questions(response: MessageResponse, users: SendUsersMessageResponse) 
 def truth(
     result: MessageResult, response: MessageResponse, users: SendUsersMessageResponse
 ) -> None:
-    if result:  # pyright: ignore[reportGeneralTypeIssues]
+    if result:  # type: ignore[truthy-bool]  # pyright: ignore[reportGeneralTypeIssues]
         pass
-    if response:  # pyright: ignore[reportGeneralTypeIssues]
+    if response:  # type: ignore[truthy-bool]  # pyright: ignore[reportGeneralTypeIssues]
         pass
-    while users:  # pyright: ignore[reportGeneralTypeIssues]
+    while users:  # type: ignore[truthy-bool]  # pyright: ignore[reportGeneralTypeIssues]
         pass
 
 
