@@ -24,7 +24,7 @@ from .errors import TransportError
 from .inspection.preview import Preview
 from .inspection.preview import preview as previewed
 from .model.channels import Content as Message
-from .model.enums import ChannelType
+from .model.enums import ChannelTypeOrName
 from .model.fluent.addressing import AsyncBatchRecipients, Recipients, request_for
 from .model.requests import MessageRequest, SendUsersMessageRequest
 from .model.responses import MessageResponse, SendUsersMessageResponse
@@ -144,7 +144,7 @@ class AsyncPinpointDirect:
         return await self._run(SEND_USERS_MESSAGES, request)
 
     async def send(
-        self, message: Message, to: Recipients, *, channel_type: ChannelType | str | None = None
+        self, message: Message, to: Recipients, *, channel_type: ChannelTypeOrName | None = None
     ) -> MessageResponse:
         """Send one message to up to 100 addresses; see :meth:`PinpointDirect.send`."""
         request = request_for(message, to, channel_type)
@@ -156,7 +156,7 @@ class AsyncPinpointDirect:
         request: MessageRequest | SendUsersMessageRequest,
         recipients: AsyncBatchRecipients = (),
         *,
-        channel_type: ChannelType | str | None = None,
+        channel_type: ChannelTypeOrName | None = None,
         retry: RetryPolicy | None = RetryPolicy(),  # noqa: B008  (an immutable value)
         max_workers: int = DEFAULT_WORKERS,
         max_requests_per_second: float | None = None,
@@ -190,7 +190,7 @@ class AsyncPinpointDirect:
         request: MessageRequest | SendUsersMessageRequest,
         recipients: AsyncBatchRecipients = (),
         *,
-        channel_type: ChannelType | str | None = None,
+        channel_type: ChannelTypeOrName | None = None,
         retry: RetryPolicy | None = RetryPolicy(),  # noqa: B008  (an immutable value)
         max_workers: int = DEFAULT_WORKERS,
         max_requests_per_second: float | None = None,

@@ -18,7 +18,7 @@ from .calls.call import CallSettings, Listener, Pause, PendingCall, refuse_combi
 from .calls.raw_clients import HandedIn, Own
 from .errors import TransportError
 from .model.channels import Content as Message
-from .model.enums import ChannelType
+from .model.enums import ChannelTypeOrName
 from .model.fluent.addressing import BatchRecipients, Recipients, request_for
 from .model.requests import MessageRequest, SendUsersMessageRequest
 from .model.responses import MessageResponse, SendUsersMessageResponse
@@ -173,7 +173,7 @@ class PinpointDirect:
         message: Message,
         to: Recipients,
         *,
-        channel_type: ChannelType | str | None = None,
+        channel_type: ChannelTypeOrName | None = None,
     ) -> MessageResponse:
         """Send one message to up to 100 addresses.
 
@@ -216,7 +216,7 @@ class PinpointDirect:
         request: MessageRequest | SendUsersMessageRequest,
         recipients: BatchRecipients = (),
         *,
-        channel_type: ChannelType | str | None = None,
+        channel_type: ChannelTypeOrName | None = None,
         retry: RetryPolicy | None = RetryPolicy(),  # noqa: B008  (an immutable value)
         max_workers: int = DEFAULT_WORKERS,
         max_requests_per_second: float | None = None,
@@ -301,7 +301,7 @@ class PinpointDirect:
         request: MessageRequest | SendUsersMessageRequest,
         recipients: BatchRecipients = (),
         *,
-        channel_type: ChannelType | str | None = None,
+        channel_type: ChannelTypeOrName | None = None,
         retry: RetryPolicy | None = RetryPolicy(),  # noqa: B008  (an immutable value)
         max_workers: int = DEFAULT_WORKERS,
         max_requests_per_second: float | None = None,

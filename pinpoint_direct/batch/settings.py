@@ -14,7 +14,7 @@ from typing import Any
 import attrs
 
 from ..errors import Problem, ValidationError
-from ..model.enums import ChannelType
+from ..model.enums import ChannelTypeOrName
 from ..model.fluent.addressing import AsyncBatchRecipients
 from ..model.masking import Masked
 from ..model.retry import RetryPolicy
@@ -39,7 +39,7 @@ class Batch(Masked):
     application_id: str
     request: AnyRequest
     recipients: AsyncBatchRecipients
-    channel_type: ChannelType | str | None
+    channel_type: ChannelTypeOrName | None
     retry: RetryPolicy | None
     max_workers: int
     max_requests_per_second: float | None

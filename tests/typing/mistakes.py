@@ -38,14 +38,14 @@ def ask(
 
 
 def build(request: MessageRequest, text: str) -> None:
-    SMSMessage("Hello", message_type="PROMO")
-    SMSMessage("Hello", message_type=text)
-    request.with_sms("Hello", message_type="PROMO")
-    request.to("token", "FCM")
-    request.to("token", text)
-    request.to_many(["token"], channel_type="FCM")
-    AddressConfiguration(channel_type="FCM")
-    ADMMessage("Hello", action="OPEN")
+    SMSMessage("Hello", message_type="PROMO")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    SMSMessage("Hello", message_type=text)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    request.with_sms("Hello", message_type="PROMO")  # type: ignore[call-overload]  # pyright: ignore[reportArgumentType]
+    request.to("token", "FCM")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    request.to("token", text)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    request.to_many(["token"], channel_type="FCM")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    AddressConfiguration(channel_type="FCM")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    ADMMessage("Hello", action="OPEN")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     SMSMessage("Hello", message_tpye="PROMOTIONAL")  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
     SMSMessage(body=5)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     request.trace_id = "trace"  # type: ignore[misc]  # pyright: ignore[reportAttributeAccessIssue]
@@ -58,11 +58,11 @@ def build(request: MessageRequest, text: str) -> None:
 def send(
     client: PinpointDirect, request: MessageRequest, people: list[tuple[str, str]], text: str
 ) -> None:
-    client.send(SMSMessage("Hello"), to="+12065550100", channel_type="FCM")
+    client.send(SMSMessage("Hello"), to="+12065550100", channel_type="FCM")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     client.send("Hello", to="+12065550100")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     client.send_batch(request, people)
-    client.send_batch(request, ["token"], channel_type="FCM")
-    client.stream_batch(request, ["token"], channel_type=text)
+    client.send_batch(request, ["token"], channel_type="FCM")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    client.stream_batch(request, ["token"], channel_type=text)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     client.send_messages(request).result["+12065550100"].address  # type: ignore[attr-defined]  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType]
     client.send_users_messages(request)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     preview(request, "app").rendered[0].title.upper()  # type: ignore[union-attr]  # pyright: ignore[reportOptionalMemberAccess]
@@ -70,7 +70,7 @@ def send(
 
 async def awaited(client: AsyncPinpointDirect, request: MessageRequest) -> None:
     client.send_messages(request).all_successful  # type: ignore[attr-defined]  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType]
-    await client.send(SMSMessage("Hello"), to="+12065550100", channel_type="FCM")
+    await client.send(SMSMessage("Hello"), to="+12065550100", channel_type="FCM")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
 
 
 def clients(boto: Boto3Client, aio: AiobotocoreClient, session: boto3.Session) -> None:

@@ -10,7 +10,7 @@ from ...type_guards import is_mapping
 from ..channels import MESSAGE_FIELDS, channel_for
 from ..channels import Content as Message
 from ..configuration import DirectMessageConfiguration
-from ..enums import ChannelType
+from ..enums import ChannelTypeOrName
 from ..recipients import AddressConfiguration, EndpointSendConfiguration
 from ..requests import MessageRequest
 
@@ -38,7 +38,7 @@ AsyncBatchRecipients: TypeAlias = (
 
 
 def request_for(
-    message: Message, to: Recipients, channel_type: ChannelType | str | None = None
+    message: Message, to: Recipients, channel_type: ChannelTypeOrName | None = None
 ) -> MessageRequest:
     """Return the request that sends ``message`` to ``to``.
 

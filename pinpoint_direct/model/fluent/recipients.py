@@ -16,7 +16,7 @@ import attrs
 
 from ...errors import Problem, ValidationError
 from ...type_guards import is_iterable, is_mapping
-from ..enums import ChannelType
+from ..enums import ChannelType, ChannelTypeOrName
 from ..field_types import type_problem
 from ..frozen import FrozenMapping
 from ..payloads.payload import Payload
@@ -61,7 +61,7 @@ class Addressing(Shape):
     def to(
         self: RequestT,
         address: str,
-        channel_type: ChannelType | str,
+        channel_type: ChannelTypeOrName,
         **overrides: Unpack[Overrides],
     ) -> RequestT:
         """Add an address.
@@ -169,7 +169,7 @@ class Addressing(Shape):
         self: RequestT,
         recipients: Mapping[str, AddressConfiguration | Values] | Several,
         *,
-        channel_type: ChannelType | str | None = None,
+        channel_type: ChannelTypeOrName | None = None,
     ) -> RequestT:
         """Add any number of addresses at once.
 
@@ -268,7 +268,7 @@ def _to(
     request: RequestT,
     step: str,
     address: str,
-    channel_type: ChannelType | str,
+    channel_type: ChannelTypeOrName,
     /,
     **overrides: Unpack[Overrides],
 ) -> RequestT:
