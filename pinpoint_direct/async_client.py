@@ -9,8 +9,9 @@ import asyncio
 import os
 from functools import partial
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, NoReturn, Self, cast
+from typing import Any, NoReturn, Self, cast
 
+from . import late_types
 from .batch.asynchronous import AsyncOutcomeStream, send_batch
 from .batch.journal import Journal, JournalFactory
 from .batch.progress import ProgressListener
@@ -37,10 +38,6 @@ from .wire.operations import (
     ResponseT,
     operation_of,
 )
-
-if TYPE_CHECKING:
-    from aiobotocore.config import AioConfig
-    from aiobotocore.session import AioSession
 
 __all__ = ["AsyncPinpointDirect"]
 
@@ -77,10 +74,10 @@ class AsyncPinpointDirect:
         application_id: str,
         *,
         client: AsyncPinpointClient | None = None,
-        session: AioSession | None = None,
+        session: late_types.AioSession | None = None,
         region_name: str | None = None,
         endpoint_url: str | None = None,
-        config: AioConfig | None = None,
+        config: late_types.AioConfig | None = None,
         retry: RetryPolicy | None = RetryPolicy(),  # noqa: B008  (an immutable value)
         on_call: Listener | None = None,
         guard: bool = True,

@@ -9,7 +9,7 @@ import os
 import time
 from collections.abc import Callable
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, NoReturn, Self, cast
+from typing import Any, NoReturn, Self, cast
 
 from . import late_types
 from .calls.attempt import call
@@ -31,10 +31,6 @@ from .wire.operations import (
     ResponseT,
     operation_of,
 )
-
-if TYPE_CHECKING:
-    from boto3.session import Session
-    from botocore.config import Config
 
 __all__ = ["PinpointClient", "PinpointDirect"]
 
@@ -67,10 +63,10 @@ class PinpointDirect:
         application_id: str,
         *,
         client: PinpointClient | None = None,
-        session: Session | None = None,
+        session: late_types.Session | None = None,
         region_name: str | None = None,
         endpoint_url: str | None = None,
-        config: Config | None = None,
+        config: late_types.Config | None = None,
         retry: RetryPolicy | None = RetryPolicy(),  # noqa: B008  (an immutable value)
         on_call: Listener | None = None,
         guard: bool = True,

@@ -10,6 +10,10 @@ import typing
 from pkgutil import iter_modules
 from types import ModuleType
 
+import aiobotocore.config
+import aiobotocore.session
+import boto3
+import botocore.config
 import pytest
 
 import pinpoint_direct
@@ -207,6 +211,16 @@ def test_the_package_is_marked_as_typed():
 )
 def test_annotations_can_be_evaluated(cls, name):
     assert "return" in typing.get_type_hints(getattr(cls, name))
+
+
+def test_the_annotations_of_the_constructors_can_be_evaluated():
+    synchronous = typing.get_type_hints(pinpoint_direct.PinpointDirect.__init__)
+    asynchronous = typing.get_type_hints(pinpoint_direct.AsyncPinpointDirect.__init__)
+
+    assert synchronous["session"] == boto3.Session | None
+    assert synchronous["config"] == botocore.config.Config | None
+    assert asynchronous["session"] == aiobotocore.session.AioSession | None
+    assert asynchronous["config"] == aiobotocore.config.AioConfig | None
 
 
 def test_the_annotations_of_an_error_can_be_evaluated():

@@ -60,7 +60,7 @@ def send(
 ) -> None:
     client.send(SMSMessage("Hello"), to="+12065550100", channel_type="FCM")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     client.send("Hello", to="+12065550100")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
-    client.send_batch(request, people)
+    client.send_batch(request, people)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     client.send_batch(request, ["token"], channel_type="FCM")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     client.stream_batch(request, ["token"], channel_type=text)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     client.send_messages(request).result["+12065550100"].address  # type: ignore[attr-defined]  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType]

@@ -112,7 +112,7 @@ def truth(
 
 
 def wire(message: SMSMessage) -> None:
-    to_wire({"Body": "Hello"})  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    to_wire({"Body": "Hello"})  # type: ignore[call-overload]  # pyright: ignore[reportArgumentType, reportCallIssue]
     to_json("Hello")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     from_wire("{}", SMSMessage)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     from_wire({"Body": "Hello"}, dict)  # type: ignore[type-var]  # pyright: ignore[reportArgumentType]

@@ -25,15 +25,10 @@ __all__ = [
 Substituted: TypeAlias = Mapping[str, str | Sequence[str]]
 Recipients: TypeAlias = str | Iterable[str] | Mapping[str, AddressConfiguration | Substituted]
 Own: TypeAlias = AddressConfiguration | EndpointSendConfiguration | Substituted | None
-BatchRecipients: TypeAlias = (
-    Mapping[str, Own] | Iterable[str] | Iterable[tuple[str, Own]] | Iterable[Sequence[Any]]
-)
+BatchRecipients: TypeAlias = Mapping[str, Own] | Iterable[str] | Iterable[tuple[str, Own]]
 """A mapping of recipients to what is their own, pairs of the two, or bare recipients."""
 AsyncBatchRecipients: TypeAlias = (
-    BatchRecipients
-    | AsyncIterable[str]
-    | AsyncIterable[tuple[str, Own]]
-    | AsyncIterable[Sequence[Any]]
+    BatchRecipients | AsyncIterable[str] | AsyncIterable[tuple[str, Own]]
 )
 
 
