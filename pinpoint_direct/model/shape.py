@@ -163,6 +163,11 @@ class Checked(Displayed):
         """
         return attrs.evolve(self, **changes)  # type: ignore[misc]  # every subclass is an attrs class
 
+    # attrs writes the same, as of Python 3.13 only, and where not every type checker sees it.
+    def __replace__(self: C, /, **changes: Any) -> C:  # noqa: PYI019
+        """Return what :meth:`evolve` does; ``copy.replace`` asks for it."""
+        return self.evolve(**changes)
+
 
 class Shape(Checked):
     """The base of every class that mirrors an AWS shape."""
