@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Final
+from typing import Final
 
 __all__ = ["NoTruth"]
 
@@ -15,7 +15,7 @@ class NoTruth:
 
     __slots__ = ()
 
-    _no_truth: ClassVar[str]
+    _no_truth = "it is not true or false"
 
     # Mypy has to find no method: then its `truthy-bool` reports the mistake. `NoReturn` would make
     # it skip the rest of the caller's function. The others refuse a method that returns no `bool`.

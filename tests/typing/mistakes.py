@@ -20,6 +20,8 @@ from pinpoint_direct import (
     PinpointDirect,
     ServiceError,
     SMSMessage,
+    Template,
+    TemplateConfiguration,
     preview,
 )
 
@@ -53,6 +55,15 @@ def build(request: MessageRequest, text: str) -> None:
     request.to_sms(12065550100)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     request.message_configuration.sms_message  # type: ignore[union-attr]  # pyright: ignore[reportOptionalMemberAccess]
     MessageRequest(addresses={"+12065550100": "SMS"})  # type: ignore[dict-item]  # pyright: ignore[reportArgumentType]
+
+
+def ended(request: MessageRequest) -> None:
+    request.with_template(email="order")  # type: ignore[deprecated]  # pyright: ignore[reportDeprecated]
+    request.with_template(sms="order", in_app="order")  # type: ignore[deprecated]  # pyright: ignore[reportDeprecated]
+    TemplateConfiguration(email_template=Template("order"))  # pyright: ignore[reportDeprecated]
+    TemplateConfiguration(in_app_template=Template("order"))  # pyright: ignore[reportDeprecated]
+    request.with_template(sms="order", push="order", voice="order")
+    TemplateConfiguration(push_template=Template("order"))
 
 
 def send(

@@ -47,7 +47,7 @@ RawEmail("Subject: Hello")  # type: ignore[arg-type]  # pyright: ignore[reportAr
 RawEmail(5)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
 SimpleEmail(headers=[{"Name": "X-Campaign"}])  # type: ignore[list-item]  # pyright: ignore[reportArgumentType]
 SimpleEmail(headers=MessageHeader("X-Campaign"))  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
-TemplateConfiguration(sms_template="order-shipped")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+TemplateConfiguration(sms_template="order-shipped")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType, reportCallIssue]
 DirectMessageConfiguration(sms_message={"Body": "Hello"})  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
 DirectMessageConfiguration(sms_message=GCMMessage("Hello"))  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
 EmailMessage(raw_email=MIMEText("Hello"))  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
