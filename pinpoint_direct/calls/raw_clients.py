@@ -76,7 +76,7 @@ class HandedIn:
         self.client = client
         self._process = None if event_emitter(client) is None else os.getpid()
         self._is_to_be_warned_of = is_guarded and unguarded(client)
-        self.is_guarded = is_guarded and not self._is_to_be_warned_of
+        self.is_guarded: bool = is_guarded and not self._is_to_be_warned_of
         if is_guarded:
             hang(client)
 

@@ -4,9 +4,11 @@ import ast
 import importlib
 import inspect
 import os
+import re
 import subprocess
 import sys
 import typing
+from pathlib import Path
 from pkgutil import iter_modules
 from types import ModuleType
 
@@ -176,6 +178,15 @@ def test_type_checkers_and_the_interpreter_see_the_same_names():
         }
 
         assert exported | {"__version__"} == {*module.__all__, "__version__"}
+
+
+def test_every_public_name_is_part_of_the_program_that_type_checkers_read():
+    programs = Path(__file__).parents[1].joinpath("typing").glob("*.py")
+    words = {
+        word for program in programs for word in re.findall(r"\w+", program.read_text("utf-8"))
+    }
+
+    assert {*pinpoint_direct.__all__, *pinpoint_direct.testing.__all__} <= words
 
 
 def test_no_submodule_has_the_name_of_something_else_that_is_public():
