@@ -65,7 +65,7 @@ class Call(Masked):
 
     @property
     def recipients(self) -> frozenset[str]:
-        """Everybody that the request names: addresses, endpoint ids or user ids."""
+        """The addresses, endpoint ids and user ids that the request names."""
         fields = ("addresses", "endpoints", "users")
         named = (getattr(self.request, field, None) or () for field in fields)
         return Recipients(chain.from_iterable(named))
