@@ -76,10 +76,11 @@ def lint(session: nox.Session) -> None:
 
 @nox.session(requires=["wheel"])
 def typing(session: nox.Session) -> None:
-    """Check the types with two checkers, and that the public ones are complete."""
+    """Check the types with four checkers, and that the public ones are complete."""
     install(session, *group("typing"))
     session.run("mypy")
     session.run("pyright")
+    session.run("python", "tests/reported_mistakes.py")  # ty and pyrefly
     session.run("pyright", "--verifytypes", "pinpoint_direct", "--ignoreexternal")
 
 

@@ -9,8 +9,9 @@ import asyncio
 import os
 from functools import partial
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, NoReturn, Self, cast
+from typing import Any, NoReturn, Self, cast
 
+from . import late_types
 from .batch.asynchronous import AsyncOutcomeStream, send_batch
 from .batch.journal import Journal, JournalFactory
 from .batch.progress import ProgressListener
@@ -24,7 +25,7 @@ from .errors import TransportError
 from .inspection.preview import Preview
 from .inspection.preview import preview as previewed
 from .model.channels import Content as Message
-from .model.enums import ChannelType
+from .model.enums import ChannelTypeOrName
 from .model.fluent.addressing import AsyncBatchRecipients, Recipients, request_for
 from .model.requests import MessageRequest, SendUsersMessageRequest
 from .model.responses import MessageResponse, SendUsersMessageResponse
@@ -37,10 +38,6 @@ from .wire.operations import (
     ResponseT,
     operation_of,
 )
-
-if TYPE_CHECKING:
-    from aiobotocore.config import AioConfig
-    from aiobotocore.session import AioSession
 
 __all__ = ["AsyncPinpointDirect"]
 
@@ -77,10 +74,10 @@ class AsyncPinpointDirect:
         application_id: str,
         *,
         client: AsyncPinpointClient | None = None,
-        session: AioSession | None = None,
+        session: late_types.AioSession | None = None,
         region_name: str | None = None,
         endpoint_url: str | None = None,
-        config: AioConfig | None = None,
+        config: late_types.AioConfig | None = None,
         retry: RetryPolicy | None = RetryPolicy(),  # noqa: B008  (an immutable value)
         on_call: Listener | None = None,
         guard: bool = True,
@@ -144,7 +141,7 @@ class AsyncPinpointDirect:
         return await self._run(SEND_USERS_MESSAGES, request)
 
     async def send(
-        self, message: Message, to: Recipients, *, channel_type: ChannelType | str | None = None
+        self, message: Message, to: Recipients, *, channel_type: ChannelTypeOrName | None = None
     ) -> MessageResponse:
         """Send one message to up to 100 addresses; see :meth:`PinpointDirect.send`."""
         request = request_for(message, to, channel_type)
@@ -156,7 +153,7 @@ class AsyncPinpointDirect:
         request: MessageRequest | SendUsersMessageRequest,
         recipients: AsyncBatchRecipients = (),
         *,
-        channel_type: ChannelType | str | None = None,
+        channel_type: ChannelTypeOrName | None = None,
         retry: RetryPolicy | None = RetryPolicy(),  # noqa: B008  (an immutable value)
         max_workers: int = DEFAULT_WORKERS,
         max_requests_per_second: float | None = None,
@@ -190,7 +187,7 @@ class AsyncPinpointDirect:
         request: MessageRequest | SendUsersMessageRequest,
         recipients: AsyncBatchRecipients = (),
         *,
-        channel_type: ChannelType | str | None = None,
+        channel_type: ChannelTypeOrName | None = None,
         retry: RetryPolicy | None = RetryPolicy(),  # noqa: B008  (an immutable value)
         max_workers: int = DEFAULT_WORKERS,
         max_requests_per_second: float | None = None,

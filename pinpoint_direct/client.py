@@ -9,7 +9,7 @@ import os
 import time
 from collections.abc import Callable
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, NoReturn, Self, cast
+from typing import Any, NoReturn, Self, cast
 
 from . import late_types
 from .calls.attempt import call
@@ -18,7 +18,7 @@ from .calls.call import CallSettings, Listener, Pause, PendingCall, refuse_combi
 from .calls.raw_clients import HandedIn, Own
 from .errors import TransportError
 from .model.channels import Content as Message
-from .model.enums import ChannelType
+from .model.enums import ChannelTypeOrName
 from .model.fluent.addressing import BatchRecipients, Recipients, request_for
 from .model.requests import MessageRequest, SendUsersMessageRequest
 from .model.responses import MessageResponse, SendUsersMessageResponse
@@ -31,10 +31,6 @@ from .wire.operations import (
     ResponseT,
     operation_of,
 )
-
-if TYPE_CHECKING:
-    from boto3.session import Session
-    from botocore.config import Config
 
 __all__ = ["PinpointClient", "PinpointDirect"]
 
@@ -67,10 +63,10 @@ class PinpointDirect:
         application_id: str,
         *,
         client: PinpointClient | None = None,
-        session: Session | None = None,
+        session: late_types.Session | None = None,
         region_name: str | None = None,
         endpoint_url: str | None = None,
-        config: Config | None = None,
+        config: late_types.Config | None = None,
         retry: RetryPolicy | None = RetryPolicy(),  # noqa: B008  (an immutable value)
         on_call: Listener | None = None,
         guard: bool = True,
@@ -173,7 +169,7 @@ class PinpointDirect:
         message: Message,
         to: Recipients,
         *,
-        channel_type: ChannelType | str | None = None,
+        channel_type: ChannelTypeOrName | None = None,
     ) -> MessageResponse:
         """Send one message to up to 100 addresses.
 
@@ -216,7 +212,7 @@ class PinpointDirect:
         request: MessageRequest | SendUsersMessageRequest,
         recipients: BatchRecipients = (),
         *,
-        channel_type: ChannelType | str | None = None,
+        channel_type: ChannelTypeOrName | None = None,
         retry: RetryPolicy | None = RetryPolicy(),  # noqa: B008  (an immutable value)
         max_workers: int = DEFAULT_WORKERS,
         max_requests_per_second: float | None = None,
@@ -301,7 +297,7 @@ class PinpointDirect:
         request: MessageRequest | SendUsersMessageRequest,
         recipients: BatchRecipients = (),
         *,
-        channel_type: ChannelType | str | None = None,
+        channel_type: ChannelTypeOrName | None = None,
         retry: RetryPolicy | None = RetryPolicy(),  # noqa: B008  (an immutable value)
         max_workers: int = DEFAULT_WORKERS,
         max_requests_per_second: float | None = None,

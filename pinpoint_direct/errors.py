@@ -31,24 +31,14 @@ import time
 from collections.abc import Mapping
 from datetime import UTC
 from email.utils import parsedate_to_datetime
-from typing import TYPE_CHECKING, Any, Literal, Protocol, Self, TypeAlias
+from typing import Any, Literal, Protocol, Self, TypeAlias
 
 import attrs
+from botocore.exceptions import ClientError
 
 from .masks import named
 from .proof import Proof, proof_of_answer
 from .type_guards import is_mapping
-
-if TYPE_CHECKING:
-
-    class ClientError(Exception):
-        """What a type checker sees, for botocore's own is unknown to one that lacks its stubs."""
-
-        response: Mapping[str, Any]
-        operation_name: str
-
-else:
-    from botocore.exceptions import ClientError
 
 __all__ = [
     "AccessDeniedError",
@@ -168,6 +158,8 @@ class ServiceError(PinpointDirectError, ClientError):
     request_id: str | None
     is_retryable: bool
     may_have_been_sent: bool
+    response: Any
+    operation_name: str
 
     def __init__(
         self, response: Mapping[str, Any], operation_name: str, *, proof: Proof | None = None

@@ -1,4 +1,4 @@
-"""Types that the client's annotations name, and that a program with one request does not need.
+"""Types that the clients' annotations name, and that a program with one request does not need.
 
 ``typing.get_type_hints`` evaluates an annotation such as ``late_types.BatchResult``, and only then
 the module of the class is loaded.
@@ -12,15 +12,24 @@ from typing import TYPE_CHECKING, Any, Final
 from .lazy import load
 
 _LATER: Final = {
+    "AioConfig": "aiobotocore.config",
+    "AioSession": "aiobotocore.session",
     "BatchResult": ".batch.result",
+    "Config": "botocore.config",
     "Journal": ".batch.journal",
     "JournalFactory": ".batch.journal",
     "OutcomeStream": ".batch.threaded",
     "Preview": ".inspection.preview",
     "Progress": ".batch.progress",
+    "Session": "boto3.session",
 }
 
 if TYPE_CHECKING:
+    from aiobotocore.config import AioConfig as AioConfig
+    from aiobotocore.session import AioSession as AioSession
+    from boto3.session import Session as Session
+    from botocore.config import Config as Config
+
     from .batch.journal import Journal as Journal
     from .batch.journal import JournalFactory as JournalFactory
     from .batch.progress import Progress as Progress

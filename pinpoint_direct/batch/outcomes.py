@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Final, NoReturn, Protocol, TypeAlias
+from typing import Final, Protocol, TypeAlias
 
 import attrs
 
@@ -12,6 +12,7 @@ from ..model.compiled import unchecked_constructor
 from ..model.display import Displayed
 from ..model.enums import RecipientKind
 from ..model.masking import ADDRESS, SHOWN, Masked
+from ..model.no_truth import NoTruth
 from ..model.responses import MessageResponse, SendUsersMessageResponse, as_endpoint_results
 from ..model.results import EndpointMessageResult, MessageResult, Result
 
@@ -39,7 +40,7 @@ def _error_key(error: PinpointDirectError | None) -> tuple[object, ...] | None:
 
 
 @attrs.frozen(kw_only=True, repr=False)
-class Outcome(Displayed):
+class Outcome(NoTruth, Displayed):
     """What became of one recipient: a result or an error, and never neither.
 
     Attributes:
@@ -65,6 +66,11 @@ class Outcome(Displayed):
         >>> outcome.is_retryable, outcome.may_have_been_sent
         (True, False)
     """
+
+    _no_truth = (
+        "an outcome is not true or false: ask is_successful, is_retryable, is_ambiguous or "
+        "is_permanent_failure"
+    )
 
     recipient: str = attrs.field(metadata=ADDRESS)
     kind: RecipientKind = attrs.field(metadata=SHOWN)
@@ -129,17 +135,6 @@ class Outcome(Displayed):
         ``False`` is proof: no message has gone to this recipient.
         """
         return self.is_ambiguous or any(result.is_successful for result in self.results)
-
-    def __bool__(self) -> NoReturn:
-        """Refuse: an outcome is never simply true.
-
-        Raises:
-            TypeError: Always, naming the questions to ask.
-        """
-        raise TypeError(
-            "an outcome is not true or false: ask is_successful, is_retryable, is_ambiguous or "
-            "is_permanent_failure"
-        )
 
 
 def _may_have_been_sent(error: PinpointDirectError) -> bool:

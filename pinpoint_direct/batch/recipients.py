@@ -11,7 +11,7 @@ from ..errors import ValidationError
 from ..model.channels import CHANNELS, channels_with_messages
 from ..model.compiled import unchecked_setter
 from ..model.converters import as_substitutions
-from ..model.enums import ChannelType, RecipientKind
+from ..model.enums import ChannelType, ChannelTypeOrName, RecipientKind
 from ..model.frozen import Substitutions
 from ..model.masking import Masked
 from ..model.recipients import (
@@ -63,7 +63,7 @@ class BatchRecipient(Masked):
 class RecipientReader:
     """Reads the recipients of one run, and writes the requests to them."""
 
-    def __init__(self, request: AnyRequest, channel_type: ChannelType | str | None) -> None:
+    def __init__(self, request: AnyRequest, channel_type: ChannelTypeOrName | None) -> None:
         """Take the message, and the recipients in it, from ``request``.
 
         Raises:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain
-from typing import Any, Final, NoReturn, Self, TypeAlias, cast
+from typing import Any, Final, Self, TypeAlias, cast
 
 import attrs
 
@@ -16,6 +16,7 @@ from ..model.display import Displayed
 from ..model.enums import DeliveryStatus
 from ..model.frozen import FrozenMapping
 from ..model.masking import Masked
+from ..model.no_truth import NoTruth
 from ..model.responses import Counts
 from ..model.results import MessageResult
 from .outcomes import Outcome, words_of
@@ -89,7 +90,7 @@ class _Kept(Displayed):
 
 # Without slots the field is kept in __dict__, and is read by the property of its name above.
 @attrs.frozen(repr=False, slots=False)
-class BatchResult(_Kept):
+class BatchResult(NoTruth, _Kept):
     """What became of every recipient of a batch.
 
     The mappings (``successes``, ``failures`` and so on) are keyed by recipient. Where an address
@@ -100,6 +101,11 @@ class BatchResult(_Kept):
             the request come first. They are made whenever this is read: read it once, and not in a
             loop.
     """
+
+    _no_truth = (
+        "the result of a batch is not true or false: ask all_successful, or look at failures "
+        "and ambiguous"
+    )
 
     outcomes: tuple[Outcome, ...] = attrs.field(default=(), converter=_all_as_kept)
 
@@ -159,17 +165,6 @@ class BatchResult(_Kept):
     def __len__(self) -> int:
         """Return the number of recipients."""
         return len(self._kept)
-
-    def __bool__(self) -> NoReturn:
-        """Refuse: a result is never simply true.
-
-        Raises:
-            TypeError: Always, naming the questions to ask.
-        """
-        raise TypeError(
-            "the result of a batch is not true or false: ask all_successful, or look at failures "
-            "and ambiguous"
-        )
 
     def __repr__(self) -> str:
         """Return the counts; ``reveal()`` shows everything."""

@@ -15,7 +15,7 @@ import attrs
 
 from ..errors import ValidationError
 from ..model.arguments import check_arguments, takes
-from ..model.enums import ChannelType
+from ..model.enums import ChannelTypeOrName
 from ..model.fluent.addressing import AsyncBatchRecipients
 from ..model.masking import Masked
 from ..model.recipients import items_of
@@ -42,7 +42,7 @@ class BatchOptions(Masked):
     application_id: str
     request: AnyRequest
     recipients: AsyncBatchRecipients
-    channel_type: ChannelType | str | None
+    channel_type: ChannelTypeOrName | None
     retry: RetryPolicy | None = attrs.field(
         metadata=takes(
             "a RetryPolicy, or None", lambda one: one is None or isinstance(one, RetryPolicy)

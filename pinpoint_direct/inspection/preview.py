@@ -36,13 +36,17 @@ class Preview(Displayed):
         request: The request.
         application_id: The application that it would be sent by.
         problems: What ``check`` says, and whether botocore would refuse the call.
-        rendered: What each recipient reads, as ``render`` tells.
     """
 
     request: Request
     application_id: str
     problems: tuple[Problem, ...]
-    rendered: tuple[Rendered, ...]
+
+    # Not a field: of a field that is a tuple, jedi does not complete the elements.
+    @property
+    def rendered(self) -> tuple[Rendered, ...]:
+        """What each recipient reads, as ``render`` tells."""
+        return render(self.request)
 
     @property
     def kwargs(self) -> dict[str, Any]:
@@ -109,12 +113,7 @@ def preview(request: MessageRequest | SendUsersMessageRequest, application_id: s
     if not isinstance(application_id, str) or not application_id.strip():
         reason = "takes the application's id, which is not empty"
         raise ValidationError.of("application_id", "required", reason)
-    shown = Preview(
-        request=request,
-        application_id=application_id,
-        problems=problems,
-        rendered=render(request),
-    )
+    shown = Preview(request=request, application_id=application_id, problems=problems)
     # What botocore misses is reported already, with its place.
     known = any(problem.rule in {"recipients", "required"} for problem in problems)
     if not known and _botocore_refuses(shown):

@@ -14,14 +14,17 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from ..type_guards import are_text, is_bare_text, is_list, is_mapping, is_mime
 from .enums import (
     Action,
+    ActionOrName,
     APNSAuthenticationMethod,
     APNSPriority,
     APNSPushType,
     ChannelType,
+    ChannelTypeOrName,
     DeliveryStatus,
     GCMAuthenticationMethod,
     GCMPriority,
     MessageType,
+    MessageTypeOrName,
 )
 from .field_types import looks_encoded
 from .frozen import FrozenMapping, StringMap, Substitutions, frozen_from
@@ -73,19 +76,19 @@ def _looked_up(members: Mapping[str, Any], value: Any) -> Any:
     return members.get(text, text)
 
 
-def as_channel_type(value: ChannelType | str | None) -> ChannelType | None:
+def as_channel_type(value: ChannelTypeOrName | None) -> ChannelType | None:
     """Look up a channel by its name."""
     member: ChannelType | None = _looked_up(_CHANNEL_TYPE, value)
     return member
 
 
-def as_action(value: Action | str | None) -> Action | None:
+def as_action(value: ActionOrName | None) -> Action | None:
     """Look up an action by its name."""
     member: Action | None = _looked_up(_ACTION, value)
     return member
 
 
-def as_message_type(value: MessageType | str | None) -> MessageType | None:
+def as_message_type(value: MessageTypeOrName | None) -> MessageType | None:
     """Look up a message type by its name."""
     member: MessageType | None = _looked_up(_MESSAGE_TYPE, value)
     return member

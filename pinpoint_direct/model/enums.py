@@ -15,11 +15,14 @@ __all__ = [
     "APNSPriority",
     "APNSPushType",
     "Action",
+    "ActionOrName",
     "ChannelType",
+    "ChannelTypeOrName",
     "DeliveryStatus",
     "GCMAuthenticationMethod",
     "GCMPriority",
     "MessageType",
+    "MessageTypeOrName",
     "RecipientKind",
 ]
 
@@ -61,6 +64,27 @@ class ChannelType(StrEnum):
     """An in-app message of campaigns and journeys."""
 
 
+ChannelTypeOrName: TypeAlias = (
+    ChannelType
+    | Literal[
+        "PUSH",
+        "GCM",
+        "APNS",
+        "APNS_SANDBOX",
+        "APNS_VOIP",
+        "APNS_VOIP_SANDBOX",
+        "ADM",
+        "SMS",
+        "VOICE",
+        "EMAIL",
+        "BAIDU",
+        "CUSTOM",
+        "IN_APP",
+    ]
+)
+"""A channel, or its name written out: type checkers refuse any other text."""
+
+
 class Action(StrEnum):
     """What a tap on the push notification does (closed).
 
@@ -78,6 +102,10 @@ class Action(StrEnum):
     """Open the page that ``url`` names in the device's browser."""
 
 
+ActionOrName: TypeAlias = Action | Literal["OPEN_APP", "DEEP_LINK", "URL"]
+"""An action, or its name written out."""
+
+
 class MessageType(StrEnum):
     """How an SMS is routed and billed (closed).
 
@@ -88,6 +116,10 @@ class MessageType(StrEnum):
     """Critical or urgent, such as a one-time password. Delivery comes before cost."""
     PROMOTIONAL = "PROMOTIONAL"
     """Neither critical nor urgent, such as marketing. Cost comes before delivery."""
+
+
+MessageTypeOrName: TypeAlias = MessageType | Literal["TRANSACTIONAL", "PROMOTIONAL"]
+"""A message type, or its name written out."""
 
 
 class APNSPushType(StrEnum):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, Final, Generic, NoReturn, Self, TypeVar, cast
+from typing import Any, Final, Generic, Self, TypeVar, cast
 
 import attrs
 
@@ -15,6 +15,7 @@ from .converters import frozen_as
 from .enums import DeliveryStatus
 from .frozen import ABSENT, FrozenMapping, Recipients
 from .masking import SHOWN
+from .no_truth import NoTruth
 from .requests import MessageRequest, SendUsersMessageRequest
 from .results import EndpointMessageResult, MessageResult, Result
 from .shape import Shape
@@ -94,7 +95,7 @@ ResultT = TypeVar("ResultT", bound=Result)
 
 
 @attrs.frozen(kw_only=True, repr=False)
-class Response(Shape, ABC, Generic[RequestT, KeyT, ResultT]):
+class Response(NoTruth, Shape, ABC, Generic[RequestT, KeyT, ResultT]):
     """The questions that both responses answer.
 
     What a response knows of its call is not part of its value: these fields are outside equality,
@@ -105,6 +106,10 @@ class Response(Shape, ABC, Generic[RequestT, KeyT, ResultT]):
         http_status_code: The HTTP status of the call, which is 200; results have their own.
             ``None`` for a bare response read from JSON.
     """
+
+    _no_truth = (
+        "a response is not true or false: ask all_successful, or look at failures and unanswered"
+    )
 
     request: RequestT | None
     http_status_code: int | None = attrs.field(default=None, eq=False, repr=False)
@@ -228,17 +233,6 @@ class Response(Shape, ABC, Generic[RequestT, KeyT, ResultT]):
                 f"{question} needs the request, and a response read from JSON has none"
             )
         return self.request
-
-    def __bool__(self) -> NoReturn:
-        """Refuse: a response is never simply true.
-
-        Raises:
-            TypeError: Always, naming the questions to ask.
-        """
-        raise TypeError(
-            "a response is not true or false: ask all_successful, or look at failures and "
-            "unanswered"
-        )
 
 
 def _is_retryable(result: Result | None) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from typing import Any, Final, NoReturn
+from typing import Any, Final
 
 import attrs
 
@@ -14,6 +14,7 @@ from ..type_guards import is_list, is_mapping
 from .converters import as_delivery_status
 from .enums import DeliveryStatus
 from .masking import ADDRESS, REASON, SHOWN, STATUS
+from .no_truth import NoTruth
 from .shape import Shape
 
 __all__ = ["EndpointMessageResult", "MessageResult", "ProviderError", "Result", "status_code_in"]
@@ -59,8 +60,13 @@ class ProviderError(Shape):
 
 
 @attrs.frozen(kw_only=True, repr=False)
-class Result(Shape):
+class Result(NoTruth, Shape):
     """What the results of addresses and of endpoints have in common."""
+
+    _no_truth = (
+        "a result is not true or false: ask is_successful, is_retryable, is_ambiguous or "
+        "is_permanent_failure"
+    )
 
     delivery_status: DeliveryStatus | str | None = attrs.field(
         default=None, converter=as_delivery_status, metadata=STATUS
@@ -182,17 +188,6 @@ class Result(Shape):
         return (
             self.delivery_status == DeliveryStatus.PERMANENT_FAILURE
             and re.search(words, self.status_message or "") is not None
-        )
-
-    def __bool__(self) -> NoReturn:
-        """Refuse: a result is never simply true.
-
-        Raises:
-            TypeError: Always, naming the questions to ask.
-        """
-        raise TypeError(
-            "a result is not true or false: ask is_successful, is_retryable, is_ambiguous or "
-            "is_permanent_failure"
         )
 
 

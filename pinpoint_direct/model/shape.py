@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
-from typing import Any, Self, get_type_hints
+from typing import Any, TypeVar, get_type_hints
 
 import attrs
 
@@ -138,6 +138,9 @@ _MAX_KNOWN = 1000
 _checks = _Checks()
 
 
+C = TypeVar("C", bound="Checked")
+
+
 class Checked(Displayed):
     """The base of every value: immutable, checked when made, masked when shown."""
 
@@ -147,7 +150,8 @@ class Checked(Displayed):
         """Check the new object."""
         _checks[type(self)](self)
 
-    def evolve(self, **changes: Any) -> Self:
+    # Not `Self`, which jedi takes for the class that holds the method.
+    def evolve(self: C, **changes: Any) -> C:  # noqa: PYI019
         """Return a copy with some fields changed, checked anew.
 
         Args:
@@ -162,6 +166,11 @@ class Checked(Displayed):
             TypeError: If there is no such field.
         """
         return attrs.evolve(self, **changes)  # type: ignore[misc]  # every subclass is an attrs class
+
+    # attrs writes the same, as of Python 3.13 only, and where not every type checker sees it.
+    def __replace__(self: C, /, **changes: Any) -> C:  # noqa: PYI019
+        """Return what :meth:`evolve` does; ``copy.replace`` asks for it."""
+        return self.evolve(**changes)
 
 
 class Shape(Checked):

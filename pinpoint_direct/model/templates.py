@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import attrs
 
 from .masking import SHOWN
 from .shape import Shape
+
+if TYPE_CHECKING:
+    from typing import overload
+
+    from typing_extensions import deprecated
 
 __all__ = ["Template", "TemplateConfiguration"]
 
@@ -73,3 +80,29 @@ class TemplateConfiguration(Shape):
     sms_template: Template | None = None
     voice_template: Template | None = None
     in_app_template: Template | None = None
+
+    if TYPE_CHECKING:
+
+        @overload
+        def __init__(
+            self,
+            *,
+            push_template: Template | None = None,
+            sms_template: Template | None = None,
+            voice_template: Template | None = None,
+        ) -> None: ...
+        @overload
+        @deprecated(
+            "AWS ended e-mail and in-app templates on 2026-10-30: write the text into the message",
+            category=None,
+        )
+        def __init__(
+            self,
+            *,
+            email_template: Template | None = None,
+            push_template: Template | None = None,
+            sms_template: Template | None = None,
+            voice_template: Template | None = None,
+            in_app_template: Template | None = None,
+        ) -> None: ...
+        def __init__(self, **templates: Template | None) -> None: ...

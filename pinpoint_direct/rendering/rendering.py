@@ -66,6 +66,11 @@ class Rendered(Displayed):
     html: str | None = None
     missing: tuple[str, ...] = attrs.field(default=(), metadata=SHOWN)
 
+    @property
+    def text(self) -> str:
+        """The body, or ``""`` if there is none."""
+        return self.body or ""
+
 
 def render(request: MessageRequest | SendUsersMessageRequest) -> tuple[Rendered, ...]:
     """Return what every recipient of ``request`` reads, in the order of the request.

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from botocore.config import Config
 
 from ..errors import ValidationError
-from ..model.enums import ChannelType, DeliveryStatus
+from ..model.enums import ChannelType, ChannelTypeOrName, DeliveryStatus
 from ..rendering.rendering import Rendered
 from . import in_process
 from .engine import Engine
@@ -274,7 +274,7 @@ class LocalPinpoint:
         endpoint_id: str,
         *,
         address: str,
-        channel_type: ChannelType | str,
+        channel_type: ChannelTypeOrName,
         user_id: str | None = None,
     ) -> None:
         """Keep an endpoint, for every application; one of the same id is changed.

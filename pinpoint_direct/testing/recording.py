@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from itertools import chain
+from typing import TypeVar
 
 import attrs
 
-from ..model.frozen import StringMap
+from ..model.frozen import Recipients, StringMap
 from ..model.masking import SHOWN, Masked
 from ..model.requests import MessageRequest, SendUsersMessageRequest
 from ..rendering.rendering import Rendered
 
 __all__ = ["Call", "Record"]
+
+RequestT = TypeVar("RequestT", MessageRequest, SendUsersMessageRequest)
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -34,6 +38,37 @@ class Call(Masked):
     raw_body: bytes
     headers: Mapping[str, str] = attrs.field(converter=StringMap)
     region: str | None = attrs.field(default=None, metadata=SHOWN)
+
+    @property
+    def message_request(self) -> MessageRequest:
+        """The request, where it is one of SendMessages; strict tests need no ``isinstance``.
+
+        Raises:
+            TypeError: If it is not.
+        """
+        return self._request_of(MessageRequest)
+
+    @property
+    def send_users_message_request(self) -> SendUsersMessageRequest:
+        """The request, where it is one of SendUsersMessages.
+
+        Raises:
+            TypeError: If it is not.
+        """
+        return self._request_of(SendUsersMessageRequest)
+
+    def _request_of(self, cls: type[RequestT]) -> RequestT:
+        if not isinstance(self.request, cls):
+            what = "a body that cannot be read" if self.request is None else self.operation
+            raise TypeError(f"the call has no {cls.__name__}, but {what}")
+        return self.request
+
+    @property
+    def recipients(self) -> frozenset[str]:
+        """The addresses, endpoint ids and user ids that the request names."""
+        fields = ("addresses", "endpoints", "users")
+        named = (getattr(self.request, field, None) or () for field in fields)
+        return Recipients(chain.from_iterable(named))
 
 
 class Record:

@@ -7,12 +7,13 @@ from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from functools import cache
 from inspect import isabstract
-from typing import Any, NoReturn, TypeVar, cast
+from typing import Any, NoReturn, TypeVar, cast, overload
 
 import attrs
 
 from ..errors import Problem, ValidationError
 from ..model.field_types import optional_of, type_problem
+from ..model.requests import MessageRequest, SendUsersMessageRequest
 from ..model.responses import Response
 from ..model.shape import Shape
 from ..type_guards import is_mapping
@@ -23,6 +24,11 @@ __all__ = ["from_json", "from_wire", "to_json", "to_wire"]
 S = TypeVar("S", bound=Shape)
 
 
+# boto3-stubs has dictionaries of its own for the two requests, which take no `dict[str, Any]`.
+@overload
+def to_wire(obj: MessageRequest | SendUsersMessageRequest) -> Any: ...
+@overload
+def to_wire(obj: Shape) -> dict[str, Any]: ...
 def to_wire(obj: Shape) -> dict[str, Any]:
     """Return the exact value that boto3 takes, under AWS's names.
 

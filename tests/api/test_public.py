@@ -4,12 +4,18 @@ import ast
 import importlib
 import inspect
 import os
+import re
 import subprocess
 import sys
 import typing
+from pathlib import Path
 from pkgutil import iter_modules
 from types import ModuleType
 
+import aiobotocore.config
+import aiobotocore.session
+import boto3
+import botocore.config
 import pytest
 
 import pinpoint_direct
@@ -174,6 +180,15 @@ def test_type_checkers_and_the_interpreter_see_the_same_names():
         assert exported | {"__version__"} == {*module.__all__, "__version__"}
 
 
+def test_every_public_name_is_part_of_the_program_that_type_checkers_read():
+    programs = Path(__file__).parents[1].joinpath("typing").glob("*.py")
+    words = {
+        word for program in programs for word in re.findall(r"\w+", program.read_text("utf-8"))
+    }
+
+    assert {*pinpoint_direct.__all__, *pinpoint_direct.testing.__all__} <= words
+
+
 def test_no_submodule_has_the_name_of_something_else_that_is_public():
     submodules = {found.name for found in iter_modules(pinpoint_direct.__path__)}
     public = [getattr(pinpoint_direct, name) for name in PUBLIC if name in submodules]
@@ -207,6 +222,16 @@ def test_the_package_is_marked_as_typed():
 )
 def test_annotations_can_be_evaluated(cls, name):
     assert "return" in typing.get_type_hints(getattr(cls, name))
+
+
+def test_the_annotations_of_the_constructors_can_be_evaluated():
+    synchronous = typing.get_type_hints(pinpoint_direct.PinpointDirect.__init__)
+    asynchronous = typing.get_type_hints(pinpoint_direct.AsyncPinpointDirect.__init__)
+
+    assert synchronous["session"] == boto3.Session | None
+    assert synchronous["config"] == botocore.config.Config | None
+    assert asynchronous["session"] == aiobotocore.session.AioSession | None
+    assert asynchronous["config"] == aiobotocore.config.AioConfig | None
 
 
 def test_the_annotations_of_an_error_can_be_evaluated():

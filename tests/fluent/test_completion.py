@@ -104,3 +104,14 @@ def test_the_environment_of_apple_is_completed(complete, step):
     behind = f"MessageRequest().with_sms('x').{step}('x', "
 
     assert "sandbox=" in names(complete(behind))
+
+
+@pytest.mark.parametrize("start", STARTS)
+def test_a_changed_copy_completes_as_the_original(complete, start):
+    assert {*WITH, *STARTS[start], "message_configuration"} <= names(complete(f"{start}.evolve()."))
+
+
+def test_what_a_preview_shows_is_completed():
+    line = "from pinpoint_direct import preview\npreview(MessageRequest(), 'app').rendered[0]."
+
+    assert {"body", "missing", "recipient", "title"} <= names(in_source(line))

@@ -28,7 +28,7 @@ def test_each_address_reads_what_goes_by_its_channel():
     sms, gcm = render(request)
     assert (sms.recipient, sms.kind, sms.channel_type) == ("+12065550100", "address", "SMS")
     assert (sms.title, sms.body, sms.missing) == (None, "SMS 2", ())
-    assert (gcm.title, gcm.body) == ("Hi", "GCM 1")
+    assert (gcm.title, gcm.body, gcm.text) == ("Hi", "GCM 1", "GCM 1")
 
 
 def test_a_variable_without_a_value_stays_visible():

@@ -150,7 +150,7 @@ def test_a_silent_push_reads_nothing_and_may_miss_something():
 
     (one,) = render(request.to_gcm("t"))
 
-    assert (one.title, one.body, one.missing) == (None, None, ("a",))
+    assert (one.title, one.body, one.text, one.missing) == (None, None, "", ("a",))
 
 
 written = st.lists(

@@ -20,7 +20,7 @@ from pinpoint_direct import (
     SendUsersMessageResponse,
     SMSMessage,
 )
-from pinpoint_direct.testing.pytest_plugin import pytest_assertrepr_compare
+from pinpoint_direct_pytest import pytest_assertrepr_compare
 
 from ..strategies import instances
 
@@ -152,6 +152,16 @@ def test_no_value_is_ever_shown(data):
         assert secret not in str(one)
 
 
+def test_a_run_that_uses_nothing_of_the_package_loads_nothing_of_it():
+    code = (
+        "import sys, pinpoint_direct_pytest as plugin;"
+        "assert plugin.pytest_assertrepr_compare('==', 1, 2) is None;"
+        "print([name for name in sys.modules if name.partition('.')[0] == 'pinpoint_direct'])"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert ran.stdout == "[]\n"
+
+
 TESTS = """
 from pinpoint_direct import SMSMessage, MessageRequest
 
@@ -165,9 +175,11 @@ def test_comparison():
 
 
 @pytest.mark.parametrize("verbosity", ["-q", "-vv"])
-def test_pytest_uses_it(tmp_path, verbosity):
+@pytest.mark.parametrize(
+    "module", ["pinpoint_direct_pytest", "pinpoint_direct.testing.pytest_plugin"]
+)
+def test_pytest_uses_it(tmp_path, module, verbosity):
     tmp_path.joinpath("test_mine.py").write_text(TESTS)
-    module = "pinpoint_direct.testing.pytest_plugin"
     installed = any(one.value == module for one in entry_points(group="pytest11"))
     arguments = [] if installed else ["-p", module]
     ran = subprocess.run(

@@ -8,7 +8,7 @@ import uuid
 
 import pytest
 
-from pinpoint_direct import SMSMessage, reveal
+from pinpoint_direct import MessageRequest, SendUsersMessageRequest, SMSMessage, reveal
 from pinpoint_direct.testing.local import LocalPinpoint
 from pinpoint_direct.testing.recording import Call
 from pinpoint_direct.testing.wire import Received
@@ -41,6 +41,40 @@ def test_a_call_can_be_made_by_hand():
         operation="SendMessages", application_id="a", request=None, raw_body=b"", headers={"a": "b"}
     )
     assert call == copy.copy(call)
+
+
+@pytest.mark.parametrize(
+    ("request_", "accessor", "other"),
+    [
+        (
+            MessageRequest().to_sms("+1").to_endpoint("e"),
+            "message_request",
+            "send_users_message_request",
+        ),
+        (SendUsersMessageRequest().to_user("ana"), "send_users_message_request", "message_request"),
+    ],
+    ids=["addresses", "users"],
+)
+def test_a_request_is_asked_for_by_its_class(request_, accessor, other):
+    call = Call(
+        operation="Send", application_id="a", request=request_, raw_body=b"", headers={"a": "b"}
+    )
+
+    assert getattr(call, accessor) is request_
+    with pytest.raises(TypeError, match=r"has no .*Request, but Send$"):
+        getattr(call, other)
+    assert call.recipients == ({"+1", "e"} if accessor == "message_request" else {"ana"})
+    assert "+1" not in repr(call.recipients)
+
+
+def test_a_body_that_cannot_be_read_names_nobody():
+    local = LocalPinpoint()
+    post(local, "/v1/apps/a/messages", {"Addresses": 5})
+    (call,) = local.calls
+
+    assert call.recipients == frozenset()
+    with pytest.raises(TypeError, match="cannot be read"):
+        _ = call.message_request
 
 
 def test_requests_of_one_invocation_are_attempts_of_one_call():

@@ -43,11 +43,17 @@ from pinpoint_direct import (
 
 
 def closed_enumerations(
-    channel: ChannelType | str | None, action: Action | str | None, kind: MessageType | str | None
+    channel: ChannelType | None, action: Action | None, kind: MessageType | None, text: str
 ) -> None:
     AddressConfiguration(channel_type=channel)
+    AddressConfiguration(channel_type="GCM")
+    AddressConfiguration(channel_type=ChannelType(text))
     GCMMessage(action=action)
+    GCMMessage(action="URL")
+    GCMMessage(action=Action(text))
     SMSMessage(message_type=kind)
+    SMSMessage(message_type="TRANSACTIONAL")
+    SMSMessage(message_type=MessageType(text))
 
 
 def open_enumerations(

@@ -50,7 +50,8 @@ client.send_batch(request, ((f"{n}", {"name": "Ana"}) for n in range(3)), channe
 client.send_batch(request, [("endpoint", EndpointSendConfiguration())])
 client.send_batch(users, {"ana": EndpointSendConfiguration(), "bo": {"name": "Bo"}})
 with Path("people.csv").open(encoding="utf-8") as file:
-    client.send_batch(request, csv.reader(file))
+    client.send_batch(request, ((row["phone"], row) for row in csv.DictReader(file)))
+    client.send_batch(request, csv.reader(file))  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
 client.send_batch(request, 5)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
 client.send_batch(request, [5])  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
 client.send_batch("Hello", [])  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]

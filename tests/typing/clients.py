@@ -1,4 +1,4 @@
-"""What may be handed in as a client, and what both checkers must refuse."""
+"""What may be handed in as a client, and what every checker must refuse."""
 
 from collections.abc import Mapping
 from contextlib import AbstractAsyncContextManager

@@ -1,7 +1,9 @@
-"""The types of fields, as both checkers see them."""
+"""The types of fields, as checkers see them."""
 
 from collections.abc import Mapping
 from typing import assert_type
+
+import attrs
 
 from pinpoint_direct import (
     Action,
@@ -108,6 +110,8 @@ def recipients(address: AddressConfiguration, templates: TemplateConfiguration) 
 def copies(request: MessageRequest, sms: SMSMessage) -> None:
     assert_type(request.evolve(trace_id="trace"), MessageRequest)
     assert_type(sms.evolve(body="Hello"), SMSMessage)
+    assert_type(request.__replace__(trace_id="trace"), MessageRequest)
+    assert_type(attrs.evolve(sms, body="Hello"), SMSMessage)
 
 
 def smaller_values(policy: RetryPolicy, problem: Problem) -> None:

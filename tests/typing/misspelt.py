@@ -1,4 +1,4 @@
-"""Misspelt names: both checkers must refuse what no module has."""
+"""Misspelt names: every checker must refuse what no module has."""
 
 import pinpoint_direct
 import pinpoint_direct.testing

@@ -1,4 +1,4 @@
-"""What both checkers must refuse. A comment that is no longer needed is itself an error."""
+"""What every checker must refuse. A comment that is no longer needed is itself an error."""
 
 from email.mime.text import MIMEText
 
@@ -47,7 +47,7 @@ RawEmail("Subject: Hello")  # type: ignore[arg-type]  # pyright: ignore[reportAr
 RawEmail(5)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
 SimpleEmail(headers=[{"Name": "X-Campaign"}])  # type: ignore[list-item]  # pyright: ignore[reportArgumentType]
 SimpleEmail(headers=MessageHeader("X-Campaign"))  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
-TemplateConfiguration(sms_template="order-shipped")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+TemplateConfiguration(sms_template="order-shipped")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType, reportCallIssue]
 DirectMessageConfiguration(sms_message={"Body": "Hello"})  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
 DirectMessageConfiguration(sms_message=GCMMessage("Hello"))  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
 EmailMessage(raw_email=MIMEText("Hello"))  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
@@ -103,16 +103,16 @@ def wrong_questions(response: MessageResponse, users: SendUsersMessageResponse) 
 def truth(
     result: MessageResult, response: MessageResponse, users: SendUsersMessageResponse
 ) -> None:
-    if result:  # pyright: ignore[reportGeneralTypeIssues]
+    if result:  # type: ignore[truthy-bool]  # pyright: ignore[reportGeneralTypeIssues]
         pass
-    if response:  # pyright: ignore[reportGeneralTypeIssues]
+    if response:  # type: ignore[truthy-bool]  # pyright: ignore[reportGeneralTypeIssues]
         pass
-    while users:  # pyright: ignore[reportGeneralTypeIssues]
+    while users:  # type: ignore[truthy-bool]  # pyright: ignore[reportGeneralTypeIssues]
         pass
 
 
 def wire(message: SMSMessage) -> None:
-    to_wire({"Body": "Hello"})  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    to_wire({"Body": "Hello"})  # type: ignore[call-overload]  # pyright: ignore[reportArgumentType, reportCallIssue]
     to_json("Hello")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     from_wire("{}", SMSMessage)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     from_wire({"Body": "Hello"}, dict)  # type: ignore[type-var]  # pyright: ignore[reportArgumentType]

@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from typing import Any, Literal, assert_type
 
+from botocore.exceptions import ClientError
+from mypy_boto3_pinpoint import PinpointClient
+
 from pinpoint_direct import (
     AccessDeniedError,
     BatchResult,
@@ -15,6 +18,7 @@ from pinpoint_direct import (
     Outcome,
     PinpointDirectError,
     Problem,
+    SendUsersMessageRequest,
     SendUsersMessageResponse,
     ServiceError,
     SMSMessage,
@@ -25,6 +29,7 @@ from pinpoint_direct import (
     from_wire,
     limits,
     mask,
+    preview,
     reveal,
     to_json,
     to_wire,
@@ -32,7 +37,9 @@ from pinpoint_direct import (
 
 
 def reading_and_writing(request: MessageRequest, data: dict[str, Any], text: str) -> None:
-    assert_type(to_wire(request), dict[str, Any])
+    assert_type(to_wire(SMSMessage("Hello")), dict[str, Any])
+    entries: dict[str, Any] = to_wire(request)
+    assert_type(entries["TraceId"], Any)
     assert_type(to_json(request), str)
     assert_type(to_json(request, indent=2), str)
     assert_type(from_wire(data, MessageRequest), MessageRequest)
@@ -44,6 +51,18 @@ def reading_and_writing(request: MessageRequest, data: dict[str, Any], text: str
     assert_type(mask("+12065550100"), str)
 
 
+def calls_of_boto3(
+    boto: PinpointClient, request: MessageRequest, users: SendUsersMessageRequest
+) -> None:
+    boto.send_messages(ApplicationId="app", MessageRequest=to_wire(request))
+    boto.send_users_messages(ApplicationId="app", SendUsersMessageRequest=to_wire(users))
+    boto.send_messages(**preview(request, "app").kwargs)
+
+
+def take_client_error(error: ClientError) -> str:
+    return error.operation_name
+
+
 def a_service_error(error: ServiceError, throttled: TooManyRequestsError) -> None:
     assert_type(error.code, str)
     assert_type(error.status_code, int)
@@ -51,6 +70,7 @@ def a_service_error(error: ServiceError, throttled: TooManyRequestsError) -> Non
     assert_type(error.is_retryable, bool)
     assert_type(error.may_have_been_sent, bool)
     assert_type(error.operation_name, str)
+    assert_type(take_client_error(error), str)
     assert_type(throttled.retry_after, float | None)
 
 

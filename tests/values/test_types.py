@@ -33,8 +33,19 @@ from pinpoint_direct import (
     ValidationError,
     to_wire,
 )
+from pinpoint_direct.model.enums import ActionOrName, ChannelTypeOrName, MessageTypeOrName
 
 from ..oracle import CLASSES
+
+
+@pytest.mark.parametrize(
+    "accepted",
+    [ChannelTypeOrName, ActionOrName, MessageTypeOrName],
+    ids=["channel", "action", "type"],
+)
+def test_checkers_accept_the_members_of_a_closed_enumeration_and_their_names(accepted):
+    enum, names = get_args(accepted)
+    assert [*get_args(names)] == [member.value for member in enum]
 
 
 def problems_of(cls, *args, **arguments):

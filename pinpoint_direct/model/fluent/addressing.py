@@ -10,7 +10,7 @@ from ...type_guards import is_mapping
 from ..channels import MESSAGE_FIELDS, channel_for
 from ..channels import Content as Message
 from ..configuration import DirectMessageConfiguration
-from ..enums import ChannelType
+from ..enums import ChannelTypeOrName
 from ..recipients import (
     AddressConfiguration,
     EndpointSendConfiguration,
@@ -30,20 +30,15 @@ __all__ = [
 Substituted: TypeAlias = Mapping[str, str | Sequence[str]]
 Recipients: TypeAlias = str | Iterable[str] | Mapping[str, AddressConfiguration | Substituted]
 Own: TypeAlias = AddressConfiguration | EndpointSendConfiguration | Substituted | None
-BatchRecipients: TypeAlias = (
-    Mapping[str, Own] | Iterable[str] | Iterable[tuple[str, Own]] | Iterable[Sequence[Any]]
-)
+BatchRecipients: TypeAlias = Mapping[str, Own] | Iterable[str] | Iterable[tuple[str, Own]]
 """A mapping of recipients to what is their own, pairs of the two, or bare recipients."""
 AsyncBatchRecipients: TypeAlias = (
-    BatchRecipients
-    | AsyncIterable[str]
-    | AsyncIterable[tuple[str, Own]]
-    | AsyncIterable[Sequence[Any]]
+    BatchRecipients | AsyncIterable[str] | AsyncIterable[tuple[str, Own]]
 )
 
 
 def request_for(
-    message: Message, to: Recipients, channel_type: ChannelType | str | None = None
+    message: Message, to: Recipients, channel_type: ChannelTypeOrName | None = None
 ) -> MessageRequest:
     """Return the request that sends ``message`` to ``to``.
 

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import attrs
 
@@ -20,6 +20,11 @@ from ..shape import Shape
 from ..sms_voice import SMSMessage, VoiceMessage
 from ..templates import Template, TemplateConfiguration
 from .signatures import ready_made, takes_arguments_of
+
+if TYPE_CHECKING:
+    from typing import overload
+
+    from typing_extensions import deprecated
 
 __all__ = ["Composing"]
 
@@ -141,6 +146,31 @@ class Composing(Shape):
             *args, **kwargs
         )
         return _with_message(self, email_message=message)
+
+    if TYPE_CHECKING:
+
+        @overload
+        def with_template(
+            self: RequestT,
+            *,
+            push: Template | str | None = None,
+            sms: Template | str | None = None,
+            voice: Template | str | None = None,
+        ) -> RequestT: ...
+        @overload
+        @deprecated(
+            "AWS ended e-mail and in-app templates on 2026-10-30: write the text into the message",
+            category=None,
+        )
+        def with_template(
+            self: RequestT,
+            *,
+            email: Template | str | None = None,
+            push: Template | str | None = None,
+            sms: Template | str | None = None,
+            voice: Template | str | None = None,
+            in_app: Template | str | None = None,
+        ) -> RequestT: ...
 
     def with_template(
         self: RequestT,

@@ -14,7 +14,7 @@ from typing import Any, TypeAlias, TypedDict, TypeVar, Unpack, cast
 
 from ...errors import Problem, ValidationError
 from ...type_guards import is_mapping
-from ..enums import ChannelType
+from ..enums import ChannelType, ChannelTypeOrName
 from ..field_types import type_problem
 from ..frozen import FrozenMapping
 from ..payloads.payload import Payload
@@ -66,7 +66,7 @@ class Addressing(Shape):
     def to(
         self: RequestT,
         address: str,
-        channel_type: ChannelType | str,
+        channel_type: ChannelTypeOrName,
         **overrides: Unpack[Overrides],
     ) -> RequestT:
         """Add an address.
@@ -174,7 +174,7 @@ class Addressing(Shape):
         self: RequestT,
         recipients: Mapping[str, AddressConfiguration | Values] | Several,
         *,
-        channel_type: ChannelType | str | None = None,
+        channel_type: ChannelTypeOrName | None = None,
     ) -> RequestT:
         """Add any number of addresses at once.
 
@@ -261,7 +261,7 @@ def _to(
     request: RequestT,
     step: str,
     address: str,
-    channel_type: ChannelType | str,
+    channel_type: ChannelTypeOrName,
     /,
     **overrides: Unpack[Overrides],
 ) -> RequestT:

@@ -1,0 +1,28 @@
+"""A strict test with Local Pinpoint: no `assert` only to please the checker."""
+
+from typing import assert_type
+
+from pinpoint_direct import (
+    MessageRequest,
+    PinpointDirect,
+    Rendered,
+    SendUsersMessageRequest,
+    SMSMessage,
+)
+from pinpoint_direct.testing import Call, LocalPinpoint
+
+
+def test_a_code_is_sent(local_pinpoint: LocalPinpoint) -> None:
+    client = PinpointDirect("app", client=local_pinpoint.boto3_client())
+    client.send(SMSMessage("Your code is 1234"), to="+12065550100")
+    call = local_pinpoint.calls[0]
+    assert_type(call, Call)
+    assert_type(call.request, MessageRequest | SendUsersMessageRequest | None)
+    assert_type(call.message_request, MessageRequest)
+    assert_type(call.send_users_message_request, SendUsersMessageRequest)
+    assert_type(call.recipients, frozenset[str])
+    assert_type(local_pinpoint.delivered[0], Rendered)
+    assert "+12065550100" in call.recipients
+    assert call.message_request.trace_id is None
+    assert "1234" in local_pinpoint.delivered[0].text
+    assert "1234" in local_pinpoint.delivered[0].body  # type: ignore[operator]  # pyright: ignore[reportOperatorIssue]

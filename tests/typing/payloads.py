@@ -1,0 +1,72 @@
+"""The types of payloads, of the summary of a call, and of the rarer errors."""
+
+from collections.abc import Mapping
+from typing import Any, assert_type
+
+from pinpoint_direct import (
+    AdmPayload,
+    ApnsAlert,
+    ApnsPayload,
+    ApnsSound,
+    BadRequestError,
+    CallSummary,
+    FcmAndroid,
+    FcmAndroidNotification,
+    FcmApns,
+    FcmV1Payload,
+    FeatureEndedError,
+    ForbiddenError,
+    GcmLegacyNotification,
+    GcmLegacyPayload,
+    GCMMessage,
+    GCMPriority,
+    JournalError,
+    MethodNotAllowedError,
+    NotFoundError,
+    Payload,
+    PayloadTooLargeError,
+    PinpointDirect,
+    ServiceError,
+    __version__,
+)
+from pinpoint_direct.testing import status_messages
+
+version: str = __version__
+opted_out: str = status_messages.OPTED_OUT
+
+
+def payloads(any_payload: Payload) -> None:
+    GCMMessage(raw_content=any_payload)
+    assert_type(any_payload.to_json(), str)
+    assert_type(AdmPayload(data={"order": "7"}, expires_after=60).data, Mapping[str, str] | None)
+    assert_type(ApnsPayload(ApnsAlert("Hi"), sound=ApnsSound(name="bell")).size_bytes, int)
+    android = FcmAndroid(priority="high", notification=FcmAndroidNotification("Hi", tag="order"))
+    assert_type(android.priority, GCMPriority | None)
+    both = FcmV1Payload(android=android, apns=FcmApns(payload=ApnsPayload("Hi")))
+    assert_type(both.webpush, Mapping[str, Any] | None)
+    legacy = GcmLegacyPayload(notification=GcmLegacyNotification("Hi", title_loc_args=["Ana"]))
+    assert_type(legacy.notification, GcmLegacyNotification | None)
+    assert_type(legacy.evolve(notification=None), GcmLegacyPayload)
+
+
+def listen(summary: CallSummary) -> None:
+    assert_type(summary.operation, str)
+    assert_type(summary.counts, Mapping[str, int])
+    assert_type(summary.error, str | None)
+
+
+PinpointDirect("app", on_call=listen)
+
+
+def errors(
+    bad: BadRequestError,
+    ended: FeatureEndedError,
+    unknown: NotFoundError,
+    refusals: tuple[MethodNotAllowedError, PayloadTooLargeError],
+    journal: JournalError,
+) -> None:
+    refused: list[ServiceError] = [bad, ended, unknown, *refusals]
+    forbidden: ForbiddenError = ended
+    assert_type(refused[0].code, str)
+    assert_type(forbidden.request_id, str | None)
+    assert_type(journal.may_have_been_sent, bool)
