@@ -129,7 +129,7 @@ def _result_reader(cls: type[Any]) -> Read:
         status, message_id = get("DeliveryStatus"), get("MessageId")
         code, message, token = get("StatusCode"), get("StatusMessage"), get("UpdatedToken")
         address = get("Address") if set_address else None
-        types = (  # pyright: ignore[reportUnknownVariableType]  # type() of Any
+        types: tuple[Any, ...] = (  # pyright: ignore[reportUnknownVariableType]  # type() of Any
             type(status),
             type(message_id),
             type(code),
