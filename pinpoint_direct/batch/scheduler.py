@@ -563,7 +563,7 @@ class Scheduler:
         """Move recipients, all of whom have outcomes, out of the registry to where those belong."""
         outcomes = self._outcomes_of(targets)
         if self.result is None:
-            move: Callable[[BatchRecipient], Any] = self._inside.pop
+            move: Any = self._inside.pop
             self.ready.extend(map(move, targets))  # at once: Python looks at no signal in between
         else:
             for target, outcome in zip(targets, outcomes, strict=True):

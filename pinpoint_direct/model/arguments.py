@@ -19,7 +19,7 @@ def takes(what: str, is_good: Callable[[Any], bool]) -> dict[str, Any]:
     return {_RULE: (what, is_good)}
 
 
-def check_arguments(settings: Any, rule: str, prefix: str = "") -> None:
+def check_arguments(settings: object, rule: str, prefix: str = "") -> None:
     """Check all fields that say what they take.
 
     Args:
@@ -30,9 +30,10 @@ def check_arguments(settings: Any, rule: str, prefix: str = "") -> None:
     Raises:
         ValidationError: If any field has a value that it does not take.
     """
+    cls: Any = type(settings)
     problems = [
         Problem(prefix + field.name, rule, f"takes {what}")
-        for field in attrs.fields(type(settings))
+        for field in attrs.fields(cls)
         if _RULE in field.metadata
         for what, is_good in [field.metadata[_RULE]]
         if not is_good(getattr(settings, field.name))

@@ -176,11 +176,11 @@ def configuration_of(own: Any, usual: ConfigurationT) -> ConfigurationT:
     """
     if own is None:
         return usual
-    is_configured: bool = isinstance(own, type(usual))
-    if not is_configured:
+    cls: Any = type(usual)
+    if not isinstance(own, cls):
         return usual.evolve(substitutions=own)
     channel = getattr(usual, "channel_type", None)
-    configured: ConfigurationT = own
-    if channel is not None and own.channel_type is None:
-        configured = own.evolve(channel_type=channel)
-    return configured
+    configured: Any = own
+    if channel is not None and configured.channel_type is None:
+        configured = configured.evolve(channel_type=channel)
+    return configured  # type: ignore[no-any-return]  # of the class of `usual`

@@ -115,7 +115,7 @@ def _result_reader(cls: type[Any]) -> Read:
     """
     fields = fields_of(cls)
     documented = [{type(None), optional_of(field.annotation)[-1]} for field in fields]
-    known: set[tuple[type, ...]] = set()
+    known: set[tuple[Any, ...]] = set()
     new = object.__new__
     set_status, set_id, set_code, set_message, set_token, *rest = (
         getattr(cls, field.name).__set__ for field in fields
@@ -123,13 +123,13 @@ def _result_reader(cls: type[Any]) -> Read:
     set_address = rest[0] if rest else None
 
     def read(data: Any, _: Any) -> Any:
-        if type(data) is not dict and not is_mapping(data):
+        if data.__class__ is not dict and not is_mapping(data):
             return cls()
         get = data.get
         status, message_id = get("DeliveryStatus"), get("MessageId")
         code, message, token = get("StatusCode"), get("StatusMessage"), get("UpdatedToken")
         address = get("Address") if set_address else None
-        types = (
+        types: tuple[Any, ...] = (  # pyright: ignore[reportUnknownVariableType]  # type() of Any
             type(status),
             type(message_id),
             type(code),
