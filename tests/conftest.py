@@ -52,7 +52,7 @@ def pytest_fixture_setup(fixturedef, request):
 @pytest.fixture(scope="module", autouse=True)
 def module_leaves_nothing_behind():
     """Fail a module that leaves something changed that other tests meet."""
-    before = Surroundings()
+    before = Surroundings(of_module=True)
     yield
     before.fail_if_changed()
 

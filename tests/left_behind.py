@@ -19,7 +19,8 @@ OF_PYTEST = {"PYTEST_CURRENT_TEST"}
 class Surroundings:
     """What all tests of a process share, as it is now."""
 
-    def __init__(self):
+    def __init__(self, *, of_module=False):
+        self.of_module = of_module
         self.environment = {k: v for k, v in os.environ.items() if k not in OF_PYTEST}
         self.handlers = {number: signal.getsignal(number) for number in signal.valid_signals()}
         self.folder = Path.cwd()
@@ -50,7 +51,8 @@ class Surroundings:
             found.append("the working directory")
         if self.trace is not now.trace:
             found.append("the trace function")
-        if self.filters != now.filters:
+        # Between the first and the last test of a module, the marks of tests come and go.
+        if self.filters != now.filters and not self.of_module:
             found.append("the filters of warnings")
         if not may_leave_threads:
             found += [f"the thread {one.name}" for one in still_alive(now.threads - self.threads)]
@@ -66,7 +68,8 @@ class Surroundings:
                 signal.signal(number, handler)
         os.chdir(self.folder)
         sys.settrace(self.trace)
-        warnings.filters[:] = self.filters
+        if not self.of_module:
+            warnings.filters[:] = self.filters
 
 
 def still_alive(threads):
