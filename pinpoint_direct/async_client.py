@@ -19,7 +19,14 @@ from .batch.result import BatchResult
 from .batch.settings import BatchOptions
 from .calls.attempt import await_call
 from .calls.boto import DEFAULT_WORKERS, AsyncPinpointClient, open_aiobotocore
-from .calls.call import CallSettings, Listener, Pause, PendingCall, refuse_combination
+from .calls.call import (
+    CallSettings,
+    Listener,
+    Pause,
+    PendingCall,
+    refuse_combination,
+    refuse_settings,
+)
 from .calls.raw_async_clients import AsyncHandedIn, AsyncOwn
 from .errors import TransportError
 from .inspection.preview import Preview
@@ -108,6 +115,7 @@ class AsyncPinpointDirect:
                 makes one, or it is one of the wrong kind: it lacks the two methods, was not
                 entered, belongs to another service, or is boto3's.
         """
+        refuse_settings(retry, on_call)
         refuse_combination(
             client,
             session=session,

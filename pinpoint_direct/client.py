@@ -14,7 +14,14 @@ from typing import Any, NoReturn, Self, cast
 from . import late_types
 from .calls.attempt import call
 from .calls.boto import DEFAULT_WORKERS, PinpointClient, boto3_opener
-from .calls.call import CallSettings, Listener, Pause, PendingCall, refuse_combination
+from .calls.call import (
+    CallSettings,
+    Listener,
+    Pause,
+    PendingCall,
+    refuse_combination,
+    refuse_settings,
+)
 from .calls.raw_clients import HandedIn, Own
 from .errors import TransportError
 from .model.channels import Content as Message
@@ -100,6 +107,7 @@ class PinpointDirect:
                 another service, or is asynchronous.
             botocore.exceptions.NoRegionError: If no region is found for our own client.
         """
+        refuse_settings(retry, on_call)
         refuse_combination(
             client,
             session=session,

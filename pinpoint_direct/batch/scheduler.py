@@ -24,6 +24,7 @@ import attrs
 
 from ..calls.attempt import CallersError
 from ..errors import (
+    DecodeError,
     ForbiddenError,
     JournalError,
     MethodNotAllowedError,
@@ -588,7 +589,7 @@ def _ending(answer: object) -> BaseException | None:
 
 def _meaning(error: CallersError) -> PinpointDirectError:
     """Return what an exception of the caller's own object means for those of the call."""
-    if isinstance(error.error, PinpointDirectError):
+    if isinstance(error.error, DecodeError):
         return error.error
     name = type(error.error).__name__
     return TransportError(name, may_have_been_sent=error.may_have_been_sent)

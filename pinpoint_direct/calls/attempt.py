@@ -16,7 +16,8 @@ from typing import Any, Final, NoReturn
 import attrs
 from botocore.exceptions import BotoCoreError, ClientError, HTTPClientError
 
-from ..errors import DecodeError, PinpointDirectError, TransportError
+from ..errors import DecodeError, PinpointDirectError, ServiceError, TransportError
+from ..proof import proof_of_answer, proof_of_exception
 from .client_kinds import event_emitter, is_botocore_client
 from .tracebacks import let_go
 
@@ -24,6 +25,7 @@ __all__ = ["CallersError", "await_call", "call", "watch"]
 
 _OPERATIONS: Final = ("SendMessages", "SendUsersMessages")
 _PACKAGES: Final = ("botocore", "aiobotocore")
+_REDIRECT: Final = 300
 _CALLING_OTHERS: Final = ("_helpers", "client", "hooks")
 """The modules of botocore and aiobotocore that call what others have put in: handlers, a patch."""
 
@@ -45,10 +47,17 @@ class CallersError(Exception):
 
 @attrs.define
 class _Trace:
-    """How far botocore came with a call."""
+    """How far botocore came with a call.
+
+    Attributes:
+        has_begun: The call was made on a client that is watched.
+        has_left: Botocore was about to send a request.
+        is_in_doubt: An attempt was answered, or ended in a way that does not prove a refusal.
+    """
 
     has_begun: bool = False
     has_left: bool = False
+    is_in_doubt: bool = False
 
 
 _trace: ContextVar[_Trace | None] = ContextVar("pinpoint_direct.trace", default=None)
@@ -60,7 +69,11 @@ def watch(client: Any) -> None:
     if events is None:
         return
     for operation in _OPERATIONS:
-        for event, handler in (("provide-client-params", _begin), ("before-send", _leave)):
+        for event, handler in (
+            ("provide-client-params", _begin),
+            ("before-send", _leave),
+            ("needs-retry", _doubt),
+        ):
             name = f"{event}.pinpoint.{operation}"
             events.register_first(name, handler, unique_id=f"pinpoint_direct.trace.{name}")
 
@@ -73,6 +86,20 @@ def _begin(**_: Any) -> None:
 def _leave(**_: Any) -> None:
     if (trace := _trace.get()) is not None:
         trace.has_left = True
+
+
+def _doubt(response: tuple[Any, Any] | None, caught_exception: Exception | None, **_: Any) -> None:
+    trace = _trace.get()
+    if trace is None:
+        return
+    if caught_exception is not None:
+        is_in_doubt = proof_of_exception(caught_exception).may_have_been_sent
+    elif response is not None and response[0].status_code >= _REDIRECT:
+        code = str(response[1].get("Error", {}).get("Code", ""))
+        is_in_doubt = proof_of_answer(code, response[0].status_code).may_have_been_sent
+    else:
+        is_in_doubt = True
+    trace.is_in_doubt |= is_in_doubt
 
 
 def call(client: Any, method: str, arguments: Mapping[str, Any]) -> object:
@@ -130,8 +157,10 @@ def _judged(
     arguments: Mapping[str, Any],
     trace: _Trace,
 ) -> BaseException:
-    if not isinstance(error, Exception) or isinstance(error, CallersError) or _is_known(error):
+    if not isinstance(error, Exception) or isinstance(error, CallersError):
         return error
+    if _is_known(error):
+        return _doubted(error) if trace.is_in_doubt else error
     # Only a client of botocore's own class makes its one call within the events that are watched.
     never_left = is_botocore_client(client) and trace.has_begun and not trace.has_left
     if _is_raised_by_botocore(error):
@@ -148,6 +177,25 @@ def _judged(
     return CallersError(
         error.with_traceback(theirs), may_have_been_sent=not (never_left or is_refused)
     )
+
+
+def _doubted(error: Exception) -> Exception:
+    """Return what an error means after an attempt that may have been sent.
+
+    One that would prove the contrary does not speak of that attempt: it is the failure of a call of
+    somebody else's, in a listener say, or of a later attempt by a wrapper.
+    """
+    if isinstance(error, PinpointDirectError):
+        return CallersError(error, may_have_been_sent=True)
+    if isinstance(error, ClientError):
+        known = ServiceError(error.response, error.operation_name)
+        may_have_been_sent = known.may_have_been_sent
+    else:
+        may_have_been_sent = proof_of_exception(error).may_have_been_sent
+    if may_have_been_sent:
+        return error
+    let_go(error)
+    return TransportError(type(error).__name__, may_have_been_sent=True)
 
 
 def _is_known(error: Exception) -> bool:

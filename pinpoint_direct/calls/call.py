@@ -26,7 +26,15 @@ from .attempt import CallersError
 from .failures import failure
 from .tracebacks import let_go
 
-__all__ = ["CallSettings", "CallSummary", "Listener", "Pause", "PendingCall", "refuse_combination"]
+__all__ = [
+    "CallSettings",
+    "CallSummary",
+    "Listener",
+    "Pause",
+    "PendingCall",
+    "refuse_combination",
+    "refuse_settings",
+]
 
 _log: Final = logging.getLogger("pinpoint_direct")
 
@@ -149,6 +157,14 @@ class CallSettings:
             raise verdict
         finally:
             del verdict  # or the error would hold this frame, and the frame the error
+
+
+def refuse_settings(retry: object, on_call: object) -> None:
+    """Refuse settings of the wrong kind, before a call could fail over them."""
+    if retry is not None and not isinstance(retry, RetryPolicy):
+        raise ValidationError.of("retry", "type", "takes a RetryPolicy, or None")
+    if on_call is not None and not callable(on_call):
+        raise ValidationError.of("on_call", "type", "takes something to call, or None")
 
 
 def refuse_combination(client: object, **made_of: object) -> None:

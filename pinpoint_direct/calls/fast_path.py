@@ -94,9 +94,7 @@ def _take(
     **_: Any,
 ) -> None:
     """Take an answer; what is not JSON object is left to botocore, as are errors."""
-    is_taken = is_ours.get() and response_dict["status_code"] < _REDIRECT
-    is_ours.set(False)  # a listener may have made this call in the midst of somebody else's
-    if not is_taken:
+    if not is_ours() or response_dict["status_code"] >= _REDIRECT:
         return
     try:
         answer = _read(response_dict["body"].decode())

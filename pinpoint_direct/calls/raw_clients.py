@@ -26,9 +26,9 @@ _PACKAGE = __name__.partition(".")[0]
 
 def hang(client: Any) -> None:
     """Hang on a client of botocore's all that we hang on one."""
+    watch(client)  # first, for the guard ends a call where it raises
     prevent_resends(client)
     install_fast_path(client)
-    watch(client)
 
 
 class Own:

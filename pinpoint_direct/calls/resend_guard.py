@@ -23,8 +23,8 @@ __all__ = ["MARK", "is_ours", "prevent_resends"]
 
 MARK: Final = "pinpoint_direct.ours"
 _REDIRECT: Final = 300
-is_ours: ContextVar[bool] = ContextVar("pinpoint_direct.is_ours", default=False)
-"""Whether the attempt under way is a call of ours: set before each, for what has no context."""
+_attempts: ContextVar[tuple[bool, ...]] = ContextVar("pinpoint_direct.attempts", default=())
+"""Which of the attempts under way, one in the midst of the other, are calls of ours."""
 
 
 class _Operation(Protocol):
@@ -50,9 +50,10 @@ def prevent_resends(client: Any) -> None:
             events.register_first(name, handler, unique_id=f"pinpoint_direct.{name}")
     # The bare name comes after botocore's own handler, which raises the exception and catches it.
     events.register_last("needs-retry", _forget, unique_id="pinpoint_direct.last.needs-retry")
-    # Of every operation, or the mark of our last call would stay behind for somebody else's.
-    name = "request-created.pinpoint"
-    events.register_first(name, _say_whose, unique_id=f"pinpoint_direct.guard.{name}")
+    # Of every operation: a listener may make a call in the midst of ours.
+    for event, attempt in (("request-created", _begin_attempt), ("needs-retry", _end_attempt)):
+        name = f"{event}.pinpoint"
+        events.register_first(name, attempt, unique_id=f"pinpoint_direct.attempt.{name}")
     _refuse_redirects(client)
 
 
@@ -62,8 +63,18 @@ def _mark(params: Any, context: dict[str, Any], **_: Any) -> None:
             context[MARK] = True
 
 
-def _say_whose(request: Any, **_: Any) -> None:
-    is_ours.set(bool(request.context.get(MARK)))
+def is_ours() -> bool:
+    """Tell whether the attempt under way is a call of ours, for what has no context."""
+    return _attempts.get()[-1:] == (True,)
+
+
+def _begin_attempt(request: Any, **_: Any) -> None:
+    _attempts.set((*_attempts.get(), bool(request.context.get(MARK))))
+
+
+def _end_attempt(operation: _Operation, **_: Any) -> None:
+    if operation.name not in OPERATIONS:  # of those, the guard does it before it may raise
+        _attempts.set(_attempts.get()[:-1])
 
 
 def _stop(
@@ -73,6 +84,7 @@ def _stop(
     request_dict: dict[str, Any],
     **_: Any,
 ) -> None:
+    _attempts.set(_attempts.get()[:-1])
     if not request_dict.get("context", {}).get(MARK):
         return
     if caught_exception is not None and proof_of_exception(caught_exception).may_have_been_sent:
@@ -110,7 +122,7 @@ class _GetSession:
 
     async def __call__(self, proxy_url: str | None) -> Any:
         session = await self._get_session(proxy_url)
-        return _WithoutRedirects(session) if is_ours.get() else session
+        return _WithoutRedirects(session) if is_ours() else session
 
 
 class _WithoutRedirects:
