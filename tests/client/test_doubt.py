@@ -1,13 +1,23 @@
 """What a later failure proves of an attempt that may have been sent: nothing."""
 
+import asyncio
+
 import pytest
+from aiobotocore.session import get_session
 from botocore.exceptions import ClientError, EndpointConnectionError, NoCredentialsError
 from urllib3.exceptions import NewConnectionError
 
-from pinpoint_direct import MessageRequest, PinpointDirect, TransportError, ValidationError
+from pinpoint_direct import (
+    AsyncPinpointDirect,
+    MessageRequest,
+    PinpointDirect,
+    ServiceError,
+    TransportError,
+    ValidationError,
+)
 from pinpoint_direct.testing import LocalPinpoint
 
-from .misbehaving.behaviours import reset
+from .misbehaving.behaviours import http, reset
 from .misbehaving.server import serving
 
 REQUEST = MessageRequest().with_sms("Hello").to_sms("+12065550100")
@@ -89,3 +99,33 @@ def test_a_policy_that_is_none_is_refused_before_anything_is_sent(wrong):
         PinpointDirect("app", client=LocalPinpoint().boto3_client(), retry=wrong)
     with pytest.raises(ValidationError, match="on_call: takes something to call"):
         PinpointDirect("app", client=LocalPinpoint().boto3_client(), on_call="x")
+
+
+def test_a_call_in_the_midst_of_ours_lets_no_redirect_be_followed():
+    async def moved(line, request):
+        location = "/elsewhere" if request.method == "POST" else None
+        status, headers = (307, {"Location": location}) if location else (200, {})
+        return await http(status, b"{}", **headers)(line, request)
+
+    async def main(url):
+        keys = {"aws_access_key_id": "a", "aws_secret_access_key": "b"}
+        opening = get_session().create_client(
+            "pinpoint", region_name="us-east-1", endpoint_url=url, **keys
+        )
+        async with opening as boto:
+
+            async def look_up(**_):
+                await boto.get_app(ApplicationId="app")
+
+            boto.meta.events.register("before-send.pinpoint.SendMessages", look_up)
+            with pytest.raises(ServiceError) as caught:
+                await AsyncPinpointDirect("app", client=boto).send_messages(REQUEST)
+        return caught.value
+
+    with serving(moved) as server:
+        error = asyncio.run(main(server.url))
+    assert (error.status_code, error.may_have_been_sent) == (307, True)
+    assert [(one.method, one.target) for one in server.requests] == [
+        ("GET", "/v1/apps/app"),
+        ("POST", "/v1/apps/app/messages"),
+    ]
