@@ -326,6 +326,19 @@ def test_where_the_source_fails_the_journal_tells_of_those_already_taken(side, i
     assert last.error.reason == ("ReadTimeoutError" if is_known else "Stopped")
 
 
+def test_where_an_answer_cannot_be_settled_it_is_known_all_the_same(side):
+    class Broken(Memory):
+        def settle(self, outcomes):
+            raise JournalError("the disk is full")
+
+    with pytest.raises(JournalError) as caught:
+        side.send(HELLO, addresses(4), journal=Broken(), max_workers=1)
+
+    known = partial_result(caught.value)
+    assert all(side.local.sends_to(one) == (one in known.successes) for one in addresses(4))
+    assert known.successes
+
+
 def test_what_cannot_be_written_at_the_end_is_an_error(side):
     class Broken(Memory):
         def settle(self, outcomes):

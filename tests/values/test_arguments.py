@@ -47,8 +47,8 @@ POSITIONAL = {
     VoiceMessage: ["body"],
 }
 COPYING = {
-    "evolve": lambda value, **changes: value.evolve(**changes),
-    "__replace__": lambda value, **changes: value.__replace__(**changes),
+    "evolve": lambda value, /, **changes: value.evolve(**changes),
+    "__replace__": lambda value, /, **changes: value.__replace__(**changes),
     "attrs": attrs.evolve,
 }
 if hasattr(copy, "replace"):  # as of Python 3.13
