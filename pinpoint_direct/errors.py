@@ -29,8 +29,6 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Mapping
-from datetime import UTC
-from email.utils import parsedate_to_datetime
 from typing import Any, Literal, Protocol, Self, TypeAlias
 
 import attrs
@@ -280,6 +278,9 @@ def _seconds_asked(retry_after: object, date: object) -> float | None:
 
 def _time_of(date: object) -> float | None:
     """Return an HTTP date as seconds since 1970, or ``None`` if it is not one."""
+    from datetime import UTC  # noqa: PLC0415  (slow to import, and rarely needed)
+    from email.utils import parsedate_to_datetime  # noqa: PLC0415  (likewise)
+
     try:
         moment = parsedate_to_datetime(date) if isinstance(date, str) else None
     except ValueError:
