@@ -557,8 +557,8 @@ class Scheduler:
             self._inside[target] = _lost(target, attempts, reason)
 
     def _outcomes_of(self, targets: Iterable[BatchRecipient]) -> list[Outcome]:
-        """Return what is known of recipients who are inside."""
-        return [one for target in targets if (one := self._inside[target]) is not None]
+        """Return what is known of recipients, as far as they are still inside."""
+        return [one for target in targets if (one := self._inside.get(target)) is not None]
 
     def _file(self, targets: Collection[BatchRecipient]) -> None:
         """Move recipients, all of whom have outcomes, out of the registry to where those belong."""
