@@ -28,9 +28,7 @@ def service():
 
 
 def lines_of(run):
-    with interrupted(0) as lines:
-        run(service(), [])
-    return lines.seen
+    return interrupted(0, run, service(), []).seen
 
 
 def sample(run, size=SAMPLE):
@@ -73,12 +71,11 @@ def test_of_send_batch(workers):
     run = partial(sent, workers=workers)
     for at in sample(run):
         pinpoint, outcomes = service(), []
-        with interrupted(at):
-            try:
-                run(pinpoint, outcomes)
-            except KeyboardInterrupt as error:
-                known = partial_result(error)
-                outcomes += known.outcomes if known is not None else ()
+        try:
+            interrupted(at, run, pinpoint, outcomes)
+        except KeyboardInterrupt as error:
+            known = partial_result(error)
+            outcomes += known.outcomes if known is not None else ()
         check(pinpoint, outcomes)
 
 
@@ -87,8 +84,8 @@ def test_of_stream_batch(workers):
     run = partial(streamed, workers=workers)
     for at in sample(run):
         pinpoint, outcomes = service(), []
-        with interrupted(at), suppress(KeyboardInterrupt):
-            run(pinpoint, outcomes)
+        with suppress(KeyboardInterrupt):
+            interrupted(at, run, pinpoint, outcomes)
         check(pinpoint, outcomes)
 
 
@@ -102,8 +99,8 @@ def test_of_a_run_with_a_journal_which_the_next_run_ends(run, workers, tmp_path)
     for at in sample(journalled, JOURNALLED_SAMPLE):
         pinpoint, outcomes = service(), []
         journal = tmp_path / f"{at}.sqlite"
-        with interrupted(at), suppress(KeyboardInterrupt):
-            run(pinpoint, [], workers=workers, journal=journal)
+        with suppress(KeyboardInterrupt):
+            interrupted(at, partial(run, workers=workers, journal=journal), pinpoint, [])
         close_journals()
         run(pinpoint, outcomes, workers=workers, journal=journal)
         check(pinpoint, outcomes)

@@ -660,12 +660,11 @@ def test_an_interrupt_at_any_line_forgets_nobody(tmp_path):
             one.settle([reached(people(1, 4)[0], "THROTTLED"), lost(people(1, 5)[0])])
             one.settle(())
 
-    with interrupted(0) as lines:
-        run(tmp_path / "counting.sqlite", [])
+    lines = interrupted(0, run, tmp_path / "counting.sqlite", [])
     for at in Random().sample(range(1, lines.seen + 1), 40):
         path, gone = tmp_path / f"{at}.sqlite", []
-        with interrupted(at), suppress(KeyboardInterrupt):
-            run(path, gone)
+        with suppress(KeyboardInterrupt):
+            interrupted(at, run, path, gone)
         close_journals()
         if gone or path.exists():
             assert forgets_nobody(path, gone)
