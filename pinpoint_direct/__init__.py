@@ -90,6 +90,7 @@ _LATER: typing.Final = {
     "AsyncOutcomeStream": ".batch.asynchronous",
     "AsyncPinpointDirect": ".async_client",
     "BatchResult": ".batch.result",
+    "EndOfSupportWarning": ".successors.support",
     "FcmAndroid": ".model.payloads.fcm",
     "FcmAndroidNotification": ".model.payloads.fcm",
     "FcmApns": ".model.payloads.fcm",
@@ -107,12 +108,15 @@ _LATER: typing.Final = {
     "Recipient": ".batch.outcomes",
     "Rendered": ".rendering.rendering",
     "SmsParts": ".rendering.sms_parts",
+    "Support": ".successors.support",
+    "SupportState": ".successors.support",
     "check": ".inspection.checks",
     "notebook": ".notebook",
     "partial_result": ".batch.result",
     "preview": ".inspection.preview",
     "render": ".rendering.rendering",
     "sms_parts": ".rendering.sms_parts",
+    "support_status": ".successors.support",
 }
 
 # A type checker would take the functions below for proof that any name exists, a misspelt one too.
@@ -148,6 +152,10 @@ if typing.TYPE_CHECKING:
     from .rendering.rendering import render as render
     from .rendering.sms_parts import SmsParts as SmsParts
     from .rendering.sms_parts import sms_parts as sms_parts
+    from .successors.support import EndOfSupportWarning as EndOfSupportWarning
+    from .successors.support import Support as Support
+    from .successors.support import SupportState as SupportState
+    from .successors.support import support_status as support_status
 else:
     _named = {name for name, one in globals().items() if not isinstance(one, types.ModuleType)}
     _public = {name for name in _named | {*_LATER, "limits"} if not name.startswith("_")}

@@ -27,6 +27,7 @@ from .calls.call import (
     refuse_combination,
     refuse_settings,
 )
+from .calls.end_of_support import EndOfSupport
 from .calls.raw_async_clients import AsyncHandedIn, AsyncOwn
 from .errors import TransportError
 from .inspection.preview import Preview
@@ -88,6 +89,7 @@ class AsyncPinpointDirect:
         retry: RetryPolicy | None = RetryPolicy(),  # noqa: B008  (an immutable value)
         on_call: Listener | None = None,
         guard: bool = True,
+        refuse_ended: bool = False,
     ) -> None:
         """Make a client for one application.
 
@@ -109,6 +111,10 @@ class AsyncPinpointDirect:
                 raises is shown as a ``RuntimeWarning``, even where warnings are errors, for the
                 answer must not be lost; ``KeyboardInterrupt`` and the like are raised in its place.
             guard: ``False`` leaves a handed-in client's repeats alone, the dangerous ones included.
+            refuse_ended: ``True`` raises a :class:`FeatureEndedError` before anything is sent that
+                AWS has ended (:func:`support_status`); in a batch it is the outcome of those it
+                concerns. Otherwise, and where the end is not confirmed, there is an
+                :class:`EndOfSupportWarning`, once for each cause.
 
         Raises:
             ValidationError: If ``application_id`` is empty, ``client`` is given together with what
@@ -124,6 +130,7 @@ class AsyncPinpointDirect:
             config=config,
         )
         self.application_id = application_id
+        self._end_of_support = EndOfSupport(refuse_ended=refuse_ended)
         self._underneath: AsyncHandedIn | AsyncOwn
         if client is None:
             self._underneath = AsyncOwn(
@@ -136,6 +143,7 @@ class AsyncPinpointDirect:
             retry if client is None else None,
             on_call,
             is_guarded=self._underneath.is_guarded,
+            end_of_support=self._end_of_support,
         )
 
     async def send_messages(self, request: MessageRequest) -> MessageResponse:
@@ -185,6 +193,7 @@ class AsyncPinpointDirect:
             max_requests_per_second=max_requests_per_second,
             on_progress=on_progress,
             journal=journal,
+            end_of_support=self._end_of_support,
             is_async=True,
         )
         del recipients  # in clear, as in send()
@@ -218,6 +227,7 @@ class AsyncPinpointDirect:
                 max_requests_per_second=max_requests_per_second,
                 on_progress=on_progress,
                 journal=journal,
+                end_of_support=self._end_of_support,
                 is_async=True,
             ),
             self._call_once,

@@ -22,6 +22,7 @@ from .calls.call import (
     refuse_combination,
     refuse_settings,
 )
+from .calls.end_of_support import EndOfSupport
 from .calls.raw_clients import HandedIn, Own
 from .errors import TransportError
 from .model.channels import Content as Message
@@ -77,6 +78,7 @@ class PinpointDirect:
         retry: RetryPolicy | None = RetryPolicy(),  # noqa: B008  (an immutable value)
         on_call: Listener | None = None,
         guard: bool = True,
+        refuse_ended: bool = False,
     ) -> None:
         """Make a client for one application.
 
@@ -100,6 +102,10 @@ class PinpointDirect:
                 raises is shown as a ``RuntimeWarning``, even where warnings are errors, for the
                 answer must not be lost; ``KeyboardInterrupt`` and the like are raised in its place.
             guard: ``False`` leaves a handed-in client's repeats alone, the dangerous ones included.
+            refuse_ended: ``True`` raises a :class:`FeatureEndedError` before anything is sent that
+                AWS has ended (:func:`support_status`); in a batch it is the outcome of those it
+                concerns. Otherwise, and where the end is not confirmed, there is an
+                :class:`EndOfSupportWarning`, once for each cause.
 
         Raises:
             ValidationError: If ``application_id`` is empty, ``client`` is given together with what
@@ -116,6 +122,7 @@ class PinpointDirect:
             config=config,
         )
         self.application_id = application_id
+        self._end_of_support = EndOfSupport(refuse_ended=refuse_ended)
         self._underneath: HandedIn | Own
         if client is None:
             opener = boto3_opener(session, region_name, endpoint_url, config)
@@ -127,6 +134,7 @@ class PinpointDirect:
             retry if client is None else None,
             on_call,
             is_guarded=self._underneath.is_guarded,
+            end_of_support=self._end_of_support,
         )
 
     def send_messages(self, request: MessageRequest) -> MessageResponse:
@@ -153,8 +161,7 @@ class PinpointDirect:
     def send_users_messages(self, request: SendUsersMessageRequest) -> SendUsersMessageResponse:
         """Send a request to users, by all of their endpoints: one call, one answer.
 
-        AWS ended endpoints on 2026-10-30 and names no fate of this operation; prefer
-        :meth:`send_messages`.
+        AWS has not said whether this goes on after 2026-10-30; prefer :meth:`send_messages`.
 
         Args:
             request: The message for each channel, and 1 to 100 users.
@@ -296,6 +303,7 @@ class PinpointDirect:
             max_requests_per_second=max_requests_per_second,
             on_progress=on_progress,
             journal=journal,
+            end_of_support=self._end_of_support,
         )
         del recipients  # in clear, as in send()
         return send_batch(batch, self._call_once)
@@ -348,6 +356,7 @@ class PinpointDirect:
                 max_requests_per_second=max_requests_per_second,
                 on_progress=on_progress,
                 journal=journal,
+                end_of_support=self._end_of_support,
             ),
             self._call_once,
         )

@@ -35,7 +35,7 @@ import attrs
 from botocore.exceptions import ClientError
 
 from .masks import named
-from .proof import Proof, proof_of_answer
+from .proof import NOT_SENT, Proof, proof_of_answer
 from .type_guards import is_mapping
 
 __all__ = [
@@ -216,10 +216,28 @@ class AccessDeniedError(ForbiddenError):
 
 
 class FeatureEndedError(ForbiddenError):
-    """AWS has ended this part of Pinpoint (2026-10-30), and says so in its answer.
+    """AWS has ended this part of Pinpoint (2026-10-30).
 
-    Push, SMS and voice to addresses go on, as AWS End User Messaging.
+    The service says so in its answer; or a client with ``refuse_ended=True`` says so before
+    anything is sent, and then there is no code, no HTTP status, no request id, and ``response`` is
+    empty. Push, SMS and voice to addresses go on, as AWS End User Messaging.
+
+    Attributes:
+        replacement: What to use in its place; ``None`` where nothing is known to replace it.
     """
+
+    replacement: str | None = None
+
+    @classmethod
+    def before_sending(
+        cls, operation_name: str, reason: str, replacement: str | None
+    ) -> FeatureEndedError:
+        """Return the error of a call that is not made."""
+        error = cls({}, operation_name, proof=NOT_SENT)
+        error.args = (f"{operation_name} was not called: {reason}; nothing was sent",)
+        # There was no answer.
+        vars(error).update(code=None, status_code=None, replacement=replacement)
+        return error
 
 
 class NotFoundError(ServiceError):

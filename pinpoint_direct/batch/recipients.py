@@ -7,7 +7,8 @@ from typing import Any, Final, TypeAlias
 
 import attrs
 
-from ..errors import ValidationError
+from ..calls.end_of_support import EndOfSupport
+from ..errors import FeatureEndedError, ValidationError
 from ..model.channels import CHANNELS, channels_with_messages
 from ..model.compiled import unchecked_setter
 from ..model.converters import as_substitutions
@@ -63,8 +64,16 @@ class BatchRecipient(Masked):
 class RecipientReader:
     """Reads the recipients of one run, and writes the requests to them."""
 
-    def __init__(self, request: AnyRequest, channel_type: ChannelTypeOrName | None) -> None:
+    def __init__(
+        self,
+        request: AnyRequest,
+        channel_type: ChannelTypeOrName | None,
+        end_of_support: EndOfSupport | None = None,
+    ) -> None:
         """Take the message, and the recipients in it, from ``request``.
+
+        With ``end_of_support`` there is a warning of what AWS has ended when somebody is read whom
+        it concerns, or an outcome that refuses it.
 
         Raises:
             ValidationError: If it is no request, cannot be sent as it is, or ``channel_type`` is
@@ -88,12 +97,16 @@ class RecipientReader:
         self._address = AddressConfiguration(channel_type=channel)
         self._endpoint = EndpointSendConfiguration()
         self._read = 0
+        self._end_of_support = end_of_support
+        self._ended: dict[object, FeatureEndedError | None] = {}
         # What a bare name is, and what is its own, where that is known.
         self._kind: RecipientKind = "user"
         self._usual: Configuration | None = self._endpoint
         if isinstance(request, MessageRequest):
             self._kind = "address"
             self._usual = None if self.channel is None else self._address
+        # The same once it is known that AWS supports it.
+        self._supported: Configuration | None = None if end_of_support else self._usual
 
     @property
     def channel(self) -> ChannelType | None:
@@ -105,7 +118,7 @@ class RecipientReader:
         for kind, field in _FIELDS.items():
             held: Mapping[str, Configuration] | None = getattr(self._request, field, None)
             for recipient, one in (held or {}).items():
-                yield _batch_recipient(kind, recipient, one)
+                yield self._supported_only(_batch_recipient(kind, recipient, one))
 
     def read(self, item: Any) -> BatchRecipient:
         """Return the target that is named by an item of the recipients.
@@ -122,9 +135,9 @@ class RecipientReader:
             return item
         self._read += 1
         # By far the most come here: a plain name, alone or with substitutions.
-        if self._usual is not None and name.__class__ is str:
+        if self._supported is not None and name.__class__ is str:
             if given is None:
-                return BatchRecipient(self._kind, name, self._usual, name)
+                return BatchRecipient(self._kind, name, self._supported, name)
             if given.__class__ is dict and self._kind == "address":
                 substitutions = as_substitutions(given)
                 if type(substitutions) is Substitutions:
@@ -150,11 +163,34 @@ class RecipientReader:
             reason = "does not follow from the messages of the request: name one with channel_type="
             raise ValidationError.of("channel_type", "required", reason)
         try:
-            return _batch_recipient(kind, recipient, self._configuration(kind, given))
+            own = self._configuration(kind, given)
+            return self._supported_only(_batch_recipient(kind, recipient, own))
         except ValidationError as error:
             refused = error.with_traceback(None)  # whose frames hold the recipient
         target = _batch_recipient(kind, recipient, self._endpoint)
         target.outcome = Outcome(recipient=recipient, kind=kind, error=refused, attempts=0)
+        return target
+
+    def _supported_only(self, target: BatchRecipient) -> BatchRecipient:
+        """Return a target; with an outcome if it cannot be reached by what AWS still supports."""
+        if self._end_of_support is None:
+            return target
+        one = target.configuration
+        channel = one.channel_type if isinstance(one, AddressConfiguration) else None
+        key = target.kind, channel
+        if key not in self._ended:
+            self._ended[key] = None  # also if the warning is raised
+            try:
+                self._end_of_support.refuse(self.request([target]))
+            except FeatureEndedError as error:
+                self._ended[key] = error.with_traceback(None)  # whose frames hold the recipient
+        ended = self._ended[key]
+        if ended is not None:
+            target.outcome = Outcome(
+                recipient=target.recipient, kind=target.kind, error=ended, attempts=0
+            )
+        elif key == (self._kind, self.channel):
+            self._supported = self._usual
         return target
 
     def _configuration(self, kind: RecipientKind, given: Any) -> Configuration:

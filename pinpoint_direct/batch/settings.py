@@ -13,6 +13,7 @@ from typing import Any
 
 import attrs
 
+from ..calls.end_of_support import EndOfSupport
 from ..errors import ValidationError
 from ..model.arguments import check_arguments, takes
 from ..model.enums import ChannelTypeOrName
@@ -69,13 +70,15 @@ class BatchOptions(Masked):
             lambda one: one is None or _is_journal(one),
         )
     )
+    end_of_support: EndOfSupport | None = None
     is_async: bool = False
     reader: RecipientReader = attrs.field(init=False)
 
     def __attrs_post_init__(self) -> None:
         """Check the arguments."""
         check_arguments(self, "type")
-        object.__setattr__(self, "reader", RecipientReader(self.request, self.channel_type))
+        reader = RecipientReader(self.request, self.channel_type, self.end_of_support)
+        object.__setattr__(self, "reader", reader)
         if not isinstance(self.recipients, AsyncIterable):
             items_of(self.recipients, "recipients")
         elif not self.is_async:

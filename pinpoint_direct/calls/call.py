@@ -15,7 +15,7 @@ from typing import Any, Final, NamedTuple
 
 import attrs
 
-from ..errors import PinpointDirectError, ValidationError
+from ..errors import FeatureEndedError, PinpointDirectError, ValidationError
 from ..masks import counted, named
 from ..model.frozen import FrozenMapping
 from ..model.responses import safe_counts
@@ -23,6 +23,7 @@ from ..model.retry import RetryPolicy, plan_retry
 from ..type_guards import is_mapping
 from ..wire.operations import Operation, RequestT, ResponseT
 from .attempt import CallersError
+from .end_of_support import EndOfSupport, replacement_for
 from .failures import failure
 from .tracebacks import let_go
 
@@ -90,6 +91,7 @@ class CallSettings:
         policy: What is repeated; ``None`` for nothing.
         on_call: Told of every call.
         is_guarded: Whether the client is kept from repeating what may have been sent.
+        end_of_support: What looks at requests before they are sent; a batch does so by itself.
     """
 
     application_id: str
@@ -97,6 +99,7 @@ class CallSettings:
     on_call: Listener | None
     is_guarded: bool = True
     is_for_batch: bool = False
+    end_of_support: EndOfSupport | None = None
 
     def __attrs_post_init__(self) -> None:
         if not isinstance(self.application_id, str) or not self.application_id.strip():
@@ -105,7 +108,7 @@ class CallSettings:
 
     def once(self) -> CallSettings:
         """Return the same for a call of a batch, which decides on repeats itself."""
-        return attrs.evolve(self, policy=None, is_for_batch=True)
+        return attrs.evolve(self, policy=None, is_for_batch=True, end_of_support=None)
 
     def run_call(
         self, operation: Operation[RequestT, ResponseT], request: RequestT
@@ -114,9 +117,12 @@ class CallSettings:
 
         Raises:
             ValidationError: If the request cannot be sent; then nothing was yielded.
+            FeatureEndedError: Likewise, if it uses what has ended and that is refused.
             PinpointDirectError: Any other error of the tree, if the call failed.
             CallersError: In a batch, what else was raised. Outside of one it is raised as it is.
         """
+        if self.end_of_support is not None and not operation.problems(request):
+            self.end_of_support.refuse(request)
         started = monotonic()
         tries = attempts = 0
         while True:
@@ -192,6 +198,8 @@ def _judged(
         error = failure(outcome, is_guarded=is_guarded)
         if not isinstance(error, PinpointDirectError):
             return CallersError(error, may_have_been_sent=True)
+        if isinstance(error, FeatureEndedError):
+            error.replacement = replacement_for(request)
         if error is not outcome:
             let_go(outcome)
         return error

@@ -22,6 +22,7 @@ from ..errors import (
     TooManyRequestsError,
     TransportError,
 )
+from ..model.results import says_it_has_ended
 from ..proof import MAY_HAVE_BEEN_SENT, THROTTLING_CODES, proof_of_exception
 from ..type_guards import is_mapping
 
@@ -47,8 +48,6 @@ _BY_STATUS: Final[Mapping[int, type[ServiceError]]] = {
     413: PayloadTooLargeError,
     429: TooManyRequestsError,
 }
-# What the service answers, with a ForbiddenException, where AWS has ended a part of Pinpoint.
-_ENDED: Final = ("will end support for", "ended support for", "engagement features")
 # What botocore's parser stumbles over when an answer is JSON, but not of the documented shape.
 _STUMBLES: Final = (
     AttributeError,
@@ -112,5 +111,4 @@ def _is_only_attempt(response: Mapping[str, Any]) -> bool:
 
 def _has_ended(response: Mapping[str, Any]) -> bool:
     error = response.get("Error")
-    message = str(error.get("Message", "")) if is_mapping(error) else ""
-    return "Pinpoint" in message and any(words in message for words in _ENDED)
+    return is_mapping(error) and says_it_has_ended(str(error.get("Message", "")))

@@ -8,7 +8,6 @@ another process, and one that is handed in is refused there, before anything is 
 from __future__ import annotations
 
 import os
-import sys
 import warnings
 from collections.abc import Callable
 from typing import Any
@@ -16,12 +15,11 @@ from typing import Any
 from ..errors import TransportError
 from .attempt import watch
 from .client_kinds import event_emitter, refuse, unguarded
+from .end_of_support import callers_level
 from .fast_path import install_fast_path
 from .resend_guard import prevent_resends
 
 __all__ = ["HandedIn", "Own", "hang"]
-
-_PACKAGE = __name__.partition(".")[0]
 
 
 def hang(client: Any) -> None:
@@ -103,13 +101,5 @@ class HandedIn:
                 "request again that may have been sent. Let the client pass on `meta` as well, or "
                 "say guard=False",
                 RuntimeWarning,
-                stacklevel=_callers_level(),
+                stacklevel=callers_level(),
             )
-
-
-def _callers_level() -> int:
-    """Return the ``stacklevel``, for the function that asks, of the first line outside of here."""
-    level, frame = 1, sys._getframe(1)  # noqa: SLF001  (documented, if not for every Python)
-    while frame.f_back and frame.f_globals.get("__name__", "").partition(".")[0] == _PACKAGE:
-        level, frame = level + 1, frame.f_back
-    return level

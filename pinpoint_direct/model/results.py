@@ -17,7 +17,14 @@ from .masking import ADDRESS, REASON, SHOWN, STATUS
 from .no_truth import NoTruth
 from .shape import Shape
 
-__all__ = ["EndpointMessageResult", "MessageResult", "ProviderError", "Result", "status_code_in"]
+__all__ = [
+    "EndpointMessageResult",
+    "MessageResult",
+    "ProviderError",
+    "Result",
+    "says_it_has_ended",
+    "status_code_in",
+]
 
 _SUCCESSFUL: Final = DeliveryStatus.SUCCESSFUL
 _RETRYABLE: Final = frozenset({DeliveryStatus.THROTTLED, DeliveryStatus.TEMPORARY_FAILURE})
@@ -28,6 +35,8 @@ _CERTAIN: Final = _RETRYABLE | _PERMANENT | {_SUCCESSFUL}
 # Patterns, compiled where they are first needed: that takes longer than all else in this file.
 _OPTED_OUT: Final = r"(?i)opted[ _-]?out"
 _NO_ENDPOINTS: Final = r"(?i)no endpoints found"
+# What the service says, with a ForbiddenException, where AWS has ended a part of Pinpoint.
+_ENDED: Final = ("will end support for", "ended support for", "engagement features")
 _GONE: Final = 410
 _CODE: Final = r"[0-9]{1,9}"
 _LAST_CODE: Final = 999_999_999
@@ -155,6 +164,14 @@ class Result(NoTruth, Shape):
         return self._failed_for_good_with(_NO_ENDPOINTS)
 
     @property
+    def has_ended(self) -> bool:
+        """Whether AWS has ended what it would take to reach the recipient, and says so.
+
+        :func:`support_status` says what to use in its place.
+        """
+        return not self.is_successful and says_it_has_ended(self.status_message or "")
+
+    @property
     def token_updated(self) -> bool:
         """Whether the provider gave a new device token, kept in ``updated_token``.
 
@@ -189,6 +206,11 @@ class Result(NoTruth, Shape):
             self.delivery_status == DeliveryStatus.PERMANENT_FAILURE
             and re.search(words, self.status_message or "") is not None
         )
+
+
+def says_it_has_ended(text: str) -> bool:
+    """Tell whether a text is the service's answer for what AWS has ended."""
+    return "Pinpoint" in text and any(words in text for words in _ENDED)
 
 
 def _object_in(text: Any) -> Mapping[str, Any]:

@@ -20,6 +20,7 @@ NOTHING_PERSONAL = {
     "AsyncPinpointClient",
     "AsyncPinpointDirect",
     "CallSummary",
+    "EndOfSupportWarning",
     "LocalPinpoint",
     "OutcomeStream",
     "PinpointClient",
@@ -28,6 +29,7 @@ NOTHING_PERSONAL = {
     "Progress",
     "ProgressBar",
     "RetryPolicy",
+    "Support",
 }
 
 

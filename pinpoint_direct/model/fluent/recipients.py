@@ -153,7 +153,7 @@ class Addressing(Shape):
 
     @documents_overrides(EndpointSendConfiguration)
     def to_endpoint(self: RequestT, endpoint_id: str, **overrides: Unpack[Overrides]) -> RequestT:
-        """Add an endpoint stored at AWS, which discontinued endpoints on 2026-10-30.
+        """Add an endpoint stored at AWS, whose pages disagree whether these go on after 2026-10-30.
 
         Args:
             endpoint_id: The endpoint's id.

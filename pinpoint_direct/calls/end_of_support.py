@@ -1,0 +1,71 @@
+"""What one client does about what AWS has ended: it warns, once for each cause, or refuses."""
+
+from __future__ import annotations
+
+import sys
+import warnings
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from ..errors import FeatureEndedError
+from ..model.requests import MessageRequest, SendUsersMessageRequest
+from ..wire.operations import operation_of
+
+if TYPE_CHECKING:
+    from ..successors.support import Support
+
+__all__ = ["EndOfSupport", "callers_level", "replacement_for"]
+
+Request: TypeAlias = MessageRequest | SendUsersMessageRequest
+
+# A coroutine that an event loop runs has nobody else between it and the loop.
+_NOT_CALLERS: Final = (__name__.partition(".")[0], "asyncio")
+
+
+class EndOfSupport:
+    """What one client has warned of already, and whether it refuses what has ended."""
+
+    def __init__(self, *, refuse_ended: bool) -> None:
+        """Begin without a warning."""
+        self._refuse_ended = refuse_ended
+        self._known: set[Support] = set()
+
+    def refuse(self, request: Request) -> None:
+        """Look at a request before it is sent; warn of each cause once, at the caller's line.
+
+        Raises:
+            FeatureEndedError: If it uses what has ended, and that is to be refused.
+        """
+        from ..successors.support import (  # noqa: PLC0415  (when something is sent)
+            EndOfSupportWarning,
+            SupportState,
+            causes_of,
+        )
+
+        for cause in causes_of(request):
+            if cause.state is SupportState.SUPPORTED:
+                continue
+            advice = cause.message
+            if cause.replacement is not None:
+                advice = f"{advice}; use {cause.replacement}"
+            if self._refuse_ended and cause.state is SupportState.ENDED:
+                operation = operation_of(request).name
+                raise FeatureEndedError.before_sending(operation, advice, cause.replacement)
+            if cause not in self._known:
+                self._known.add(cause)
+                warnings.warn(advice, EndOfSupportWarning, stacklevel=callers_level())
+
+
+def replacement_for(request: Request) -> str | None:
+    """Return what to use in place of what the service says has ended; ``None`` if unknown."""
+    from ..successors.support import causes_of  # noqa: PLC0415  (rarely needed)
+
+    unsupported = (cause for cause in causes_of(request) if cause.since is not None)
+    return next((cause.replacement for cause in unsupported), None)
+
+
+def callers_level() -> int:
+    """Return the ``stacklevel``, for the function that asks, of the first line outside of here."""
+    level, frame = 1, sys._getframe(1)  # noqa: SLF001  (documented, if not for every Python)
+    while frame.f_back and frame.f_globals.get("__name__", "").partition(".")[0] in _NOT_CALLERS:
+        level, frame = level + 1, frame.f_back
+    return level
