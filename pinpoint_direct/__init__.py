@@ -90,7 +90,9 @@ _LATER: typing.Final = {
     "AsyncOutcomeStream": ".batch.asynchronous",
     "AsyncPinpointDirect": ".async_client",
     "BatchResult": ".batch.result",
+    "Conversion": ".successors.conversion",
     "EndOfSupportWarning": ".successors.support",
+    "DroppedFieldWarning": ".successors.conversion",
     "FcmAndroid": ".model.payloads.fcm",
     "FcmAndroidNotification": ".model.payloads.fcm",
     "FcmApns": ".model.payloads.fcm",
@@ -100,6 +102,7 @@ _LATER: typing.Final = {
     "GcmLegacyPayload": ".model.payloads.gcm",
     "Journal": ".batch.journal",
     "JournalFactory": ".batch.journal",
+    "Loss": ".successors.conversion",
     "Outcome": ".batch.outcomes",
     "OutcomeStream": ".batch.threaded",
     "Preview": ".inspection.preview",
@@ -107,10 +110,14 @@ _LATER: typing.Final = {
     "ProgressBar": ".batch.progress",
     "Recipient": ".batch.outcomes",
     "Rendered": ".rendering.rendering",
+    "Route": ".successors.route",
+    "SESv2": ".successors.route",
+    "SMSVoiceV2": ".successors.route",
     "SmsParts": ".rendering.sms_parts",
     "Support": ".successors.support",
     "SupportState": ".successors.support",
     "check": ".inspection.checks",
+    "convert": ".successors.converting",
     "notebook": ".notebook",
     "partial_result": ".batch.result",
     "preview": ".inspection.preview",
@@ -152,6 +159,13 @@ if typing.TYPE_CHECKING:
     from .rendering.rendering import render as render
     from .rendering.sms_parts import SmsParts as SmsParts
     from .rendering.sms_parts import sms_parts as sms_parts
+    from .successors.conversion import Conversion as Conversion
+    from .successors.conversion import DroppedFieldWarning as DroppedFieldWarning
+    from .successors.conversion import Loss as Loss
+    from .successors.converting import convert as convert
+    from .successors.route import Route as Route
+    from .successors.route import SESv2 as SESv2
+    from .successors.route import SMSVoiceV2 as SMSVoiceV2
     from .successors.support import EndOfSupportWarning as EndOfSupportWarning
     from .successors.support import Support as Support
     from .successors.support import SupportState as SupportState

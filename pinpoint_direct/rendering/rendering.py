@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
+from html import escape
 from typing import Final
 
 import attrs
@@ -22,6 +23,8 @@ from .message_texts import MessageTexts, Override, Text, overridden, texts_of
 __all__ = [
     "VARIABLE",
     "Rendered",
+    "fill",
+    "named_variable",
     "render",
     "render_recipient",
     "require_request",
@@ -34,6 +37,7 @@ VARIABLE: Final = re.compile(r"\{\{\{?\s*([^\s{}#/!&>^]+)\s*\}?\}\}")
 """A variable, as in ``{{name}}``; its name is the first group."""
 # A long value in place of many variables makes a text that grows with the square of the request.
 _MAX_ADDED: Final = 1024 * 1024
+_PRINTABLE: Final = re.compile(r"[A-Za-z_][\w.\[\]]{0,63}", re.ASCII)
 _INDEXED: Final = re.compile(r"(.+)\.\[(\d{1,6})\]")
 
 
@@ -52,7 +56,8 @@ class Rendered(Displayed):
         body: The text; ``None`` if there is none, as for a silent push, or if it stands in a
             template at AWS. Of an e-mail without plain text it is the HTML.
         html: The HTML of an e-mail, which most mail programs show in place of the plain text;
-            ``None`` if there is none.
+            ``None`` if there is none. In HTML, and in the SSML of a call, values are escaped, by
+            the rule of Handlebars: ``{{{name}}}`` is the value as it is.
         missing: The variables that have no value, in the order of title, body and HTML, and after
             them those of what is sent and not read, such as the data of a push. They are left where
             they are: AWS warns that such a message may not arrive.
@@ -167,7 +172,15 @@ def _rendered(
         (own.substitutions if own else None) or {}
     )
     missing: dict[str, None] = {}
-    shown = [_filled(text, values, missing) for text in (texts.title, texts.body, texts.html)]
+    in_order = (
+        (texts.title, False),
+        (texts.body, texts.is_markup),
+        (texts.html, True),
+    )
+    shown: list[Text] = []
+    for text, is_markup in in_order:
+        shown.append(None if text is None else fill(text, values, is_markup=is_markup)[0])
+        missing.update(dict.fromkeys(_without_value(text or "", values)))
     for text in texts.others:
         missing.update(dict.fromkeys(_without_value(text, values)))
     return Rendered(
@@ -191,23 +204,39 @@ def _own(
     return (request.endpoints or {}).get(recipient)
 
 
-def _filled(text: Text, values: Mapping[str, tuple[str, ...]], missing: dict[str, None]) -> Text:
-    if text is None:
-        return None
+def fill(
+    text: str, values: Mapping[str, tuple[str, ...]], *, is_markup: bool = False
+) -> tuple[str, tuple[str, ...]]:
+    """Return a text with values in place of its variables, and the variables that are left in it.
 
+    Args:
+        text: The text.
+        values: The values of variables.
+        is_markup: Whether it is HTML or SSML, in which values are escaped: ``{{{name}}}`` is the
+            value as it is, by Handlebars' rule.
+    """
     known = {name: value_of(name, values) for name in dict.fromkeys(VARIABLE.findall(text))}
-    missing.update(dict.fromkeys(name for name, value in known.items() if value is None))
+    escaped = cache(escape)
+    left: dict[str, None] = {}
     room = _MAX_ADDED
 
     def replaced(match: re.Match[str]) -> str:
         nonlocal room
         value = known[match[1]]
+        if value is not None and is_markup and not match[0].startswith("{{{"):
+            value = escaped(value)
         if value is None or len(value) - len(match[0]) > room:
+            left[match[1]] = None
             return match[0]
         room -= len(value) - len(match[0])
         return value
 
-    return VARIABLE.sub(replaced, text)
+    return VARIABLE.sub(replaced, text), tuple(left)
+
+
+def named_variable(name: str) -> str:
+    """Return a variable as it may be named in a problem, for nothing can be mended without it."""
+    return f"{{{{{name}}}}}" if _PRINTABLE.fullmatch(name) else "a variable"
 
 
 def _without_value(text: str, values: Mapping[str, tuple[str, ...]]) -> Iterator[str]:

@@ -32,7 +32,7 @@ from . import (
 )
 from .subject import CheckedRequest, checked_request
 
-__all__ = ["RULES", "Problems", "check"]
+__all__ = ["RULES", "Problems", "check", "merged"]
 
 Rule = Callable[[CheckedRequest], Iterator[Problem]]
 
@@ -112,13 +112,13 @@ def check(request: MessageRequest | SendUsersMessageRequest) -> tuple[Problem, .
     """
     require_request(request, "check")
     checked = checked_request(request)
-    return _merged(problem for rule in RULES for problem in rule(checked))
+    return merged(problem for rule in RULES for problem in rule(checked))
 
 
 _POSITION: Final = re.compile(r"\[#\d+\]")
 
 
-def _merged(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+def merged(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Tell once what is the same for several recipients."""
     found: dict[tuple[str, ...], list[Problem]] = {}
     for problem in problems:

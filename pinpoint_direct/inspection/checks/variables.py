@@ -11,7 +11,7 @@ from ...errors import Problem
 from ...model.channels import channel_of
 from ...model.enums import ChannelType
 from ...rendering.message_texts import MessageTexts, overridden, texts_of
-from ...rendering.rendering import VARIABLE, value_of
+from ...rendering.rendering import VARIABLE, named_variable, value_of
 from .sources import MESSAGES_PAGE
 from .subject import CheckedMessage, CheckedRecipient, CheckedRequest, warning
 
@@ -22,7 +22,6 @@ _FROM_ENDPOINT: Final = re.compile(
     r"(Address|Attributes|ChannelType|CreationDate|Demographic|EffectiveDate|Id|Location|Metrics"
     r"|OptOut|RequestId|User)(\..*)?"
 )
-_PRINTABLE: Final = re.compile(r"[A-Za-z_][\w.\[\]]{0,63}", re.ASCII)
 
 
 def missing_values(checked: CheckedRequest) -> Iterator[Problem]:
@@ -57,7 +56,7 @@ def _missing(
             continue
         if target.kind != "address" and _FROM_ENDPOINT.fullmatch(name):
             continue
-        shown = f"{{{{{name}}}}}" if _PRINTABLE.fullmatch(name) else "a variable"
+        shown = named_variable(name)
         reason = f"gives no value for {shown} of {message.field}: the message may not arrive"
         yield warning(f"{target.path}.substitutions", "variable", reason, source=MESSAGES_PAGE)
 
