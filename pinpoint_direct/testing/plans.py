@@ -15,6 +15,7 @@ from ..errors import Problem, ValidationError
 from ..model.enums import DeliveryStatus
 from ..model.results import MessageResult
 from ..model.shape import fields_of
+from .services import SES, SMS_VOICE
 
 __all__ = ["Plan", "ScriptedResult", "Scripts", "checked_times", "scripted_result"]
 
@@ -36,6 +37,7 @@ class ScriptedResult:
     status_code: int | None = None
     status_message: str | None = None
     updated_token: str | None = None
+    reason: str | None = None
 
 
 class Plan(Generic[T]):
@@ -90,6 +92,8 @@ def scripted_result(
     status_code: int | None,
     status_message: str | None,
     updated_token: str | None,
+    *,
+    reason: str | None = None,
 ) -> ScriptedResult:
     """Return a planned outcome.
 
@@ -99,18 +103,19 @@ def scripted_result(
     known = [member.value for member in DeliveryStatus]
     problems: list[Problem] = []
     if not isinstance(recipient, str) or not recipient:
-        reason = 'takes an address, an endpoint id, a user id, or "*" for anybody'
-        problems.append(Problem("recipient", "type", reason))
+        takes = 'takes an address, an endpoint id, a user id, or "*" for anybody'
+        problems.append(Problem("recipient", "type", takes))
     if status is not None and status not in known:
-        reason = (
-            f"takes one of {', '.join(known)}, or None to leave the recipient out of the answer"
-        )
-        problems.append(Problem("status", "enum", reason))
+        takes = f"takes one of {', '.join(known)}, or None to leave the recipient out of the answer"
+        problems.append(Problem("status", "enum", takes))
     if status_code is not None:
         problems += _STATUS_CODE.problems(status_code, "status_code")
     for name, value in (("status_message", status_message), ("updated_token", updated_token)):
         if value is not None and not isinstance(value, str):
             problems.append(Problem(name, "type", "takes text"))
+    if reason is not None and reason not in _reasons():
+        takes = f"takes one of {', '.join(_reasons())}"
+        problems.append(Problem("reason", "enum", takes))
     if problems:
         raise ValidationError(tuple(problems))
     return ScriptedResult(
@@ -118,7 +123,13 @@ def scripted_result(
         status_code=status_code,
         status_message=status_message,
         updated_token=updated_token,
+        reason=reason,
     )
+
+
+def _reasons() -> list[str]:
+    """Return the reasons of AWS End User Messaging, and the errors of Amazon SES."""
+    return [*SMS_VOICE.reasons, *SES.errors]
 
 
 def checked_times(times: int | None) -> int | None:

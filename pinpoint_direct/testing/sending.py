@@ -24,10 +24,10 @@ from .status_messages import (
     status_message,
 )
 
-__all__ = ["Sender", "Sending"]
+__all__ = ["MAY_HAVE_GONE_OUT", "Sender", "Sending"]
 
 Request = MessageRequest | SendUsersMessageRequest
-_MAY_HAVE_GONE_OUT: Final = frozenset(
+MAY_HAVE_GONE_OUT: Final = frozenset(
     {
         None,
         DeliveryStatus.SUCCESSFUL.value,
@@ -157,7 +157,7 @@ class Sending:
         planned = self._planned(delivery) or self._natural(delivery)
         self._reached.add((delivery.channel_type, delivery.address))
         status, channel = planned.status, delivery.channel_type
-        if status in _MAY_HAVE_GONE_OUT:
+        if status in MAY_HAVE_GONE_OUT:
             self._note(delivery)
         if status is None:
             return None
