@@ -18,7 +18,7 @@ from .route import SESv2
 
 __all__ = ["email"]
 
-_LOCAL: Final = re.compile(r"[!-;=?-~]{1,64}")  # printable ASCII but < > and blanks
+_LOCAL: Final = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}")
 _DOMAIN: Final = re.compile(r"[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*")
 _LONGEST_DOMAIN: Final = 253
 # The first standard of international domains writes these as other letters, and so names another
@@ -175,7 +175,7 @@ def _can_write(text: str, charset: str) -> bool:
 def _deliverable(draft: Draft, address: str, path: str) -> str:
     """Return an address with its domain in ASCII."""
     local, _, domain = address.rpartition("@")
-    if not _LOCAL.fullmatch(local) or "@" in local or len(domain) > _LONGEST_DOMAIN:
+    if not _LOCAL.fullmatch(local) or len(domain) > _LONGEST_DOMAIN:
         draft.refuse(path, "has to be an e-mail address, with ASCII before the @")
     if not domain.isascii():
         if not _AMBIGUOUS.isdisjoint(domain):
@@ -197,12 +197,11 @@ def _mailbox(draft: Draft, text: str | None, path: str) -> str | None:
     if named is None:
         return _deliverable(draft, text, path)
     name, address = named[1].strip(), _deliverable(draft, named[2], path)
-    if name.isascii() and name.isprintable():
-        return f"{name} <{address}>".lstrip()
-    try:
-        return formataddr((name.strip('"'), address))
-    except UnicodeError:
+    if not name.isprintable():
         draft.refuse(path, "has a name that cannot be written")
+    if name.isascii():
+        return f"{name} <{address}>".lstrip()
+    return formataddr((name.strip('"'), address))
 
 
 def _tags(draft: Draft, settings: SESv2) -> list[dict[str, str]] | None:

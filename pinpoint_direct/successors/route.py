@@ -133,7 +133,7 @@ class SMSVoiceV2(Masked):
         max_price: The most dollars that a part of an SMS, or a minute of a call, may cost, as text.
         time_to_live: Seconds for which delivery is tried, 5 to 259,200.
         message_feedback_enabled: Whether you report on each message within an hour; those not
-            reported on count as failed. Needs botocore 1.36 or later.
+            reported on count as failed. The oldest botocore that is supported does not know it.
         dry_run: Whether nothing is really sent.
         voices: Names of voices in messages, and the voice of this service to read with.
         per_second: The most messages a second that a batch sends; ``None`` for AWS's default of 1.

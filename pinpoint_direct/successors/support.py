@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from enum import StrEnum
+from functools import cache
 from typing import Final
 
 import attrs
@@ -204,6 +205,7 @@ TABLE: Final = (
 """The first row that fits decides."""
 
 
+@cache
 def support_of(
     operation: str,
     channel_type: ChannelType | None,

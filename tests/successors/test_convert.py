@@ -39,7 +39,7 @@ from pinpoint_direct.successors.member_rules import RULES
 from pinpoint_direct.successors.voices import FIRST_OF, VOICES, voice_named
 
 from ..strategies import texts
-from .models import OPERATIONS, mistakes, service
+from .models import OPERATIONS, REASONS, mistakes, service
 
 NUMBER, MAIL, SENDER = "+12065550100", "ana@example.com", "shop@example.com"
 ROUTE = Route(
@@ -579,7 +579,7 @@ def test_a_call_in_full():
 
 OWN, CALLS, STORED = "AddressConfiguration", "VoiceMessage", "TemplateConfiguration"
 NOTE = BARE.with_email(text="Hi", from_address=SENDER)
-HALF = "\ud83d <a@b.de>"
+HALF, BREAK = "\ud83d <a@b.de>", "Ana\r\nBcc: x <a@b.de>"
 MUCH = {"a": "b" * 262_144}
 
 
@@ -597,6 +597,8 @@ REFUSED = [
     (BARE.with_default("Hi").to(MAIL, "EMAIL"), "EmailMessage.from_address"),
     (BARE.with_email(subject="Hi", from_address=SENDER).to_email(MAIL), "EmailMessage.body"),
     (NOTE.to_email("é@b.example"), "MessageRequest.addresses"),
+    (NOTE.to_email("a,b@c.example"), "MessageRequest.addresses"),
+    (BARE.with_email(text="Hi", from_address=BREAK).to_email(MAIL), "EmailMessage.from_address"),
     (NOTE.to_email("a@straße.de"), "MessageRequest.addresses"),
     (NOTE.to_email(f"a@{'é' * 90}.de"), "MessageRequest.addresses"),
     (BARE.with_email(text="Hi", from_address=HALF).to_email(MAIL), "EmailMessage.from_address"),
@@ -767,3 +769,13 @@ def test_every_member_of_the_models_is_filled_or_named_here():
 
     assert members - filled <= BY_MORE
     assert filled - members <= {"MessageFeedbackEnabled"}
+
+
+def test_a_new_reason_of_the_service_is_named_here():
+    model = service("pinpoint-sms-voice-v2")
+    shapes = [name for name in model.shape_names if name.endswith("ExceptionReason")]
+
+    found = {reason for name in shapes for reason in model.shape_for(name).enum}
+
+    assert len(shapes) == 4
+    assert found - REASONS == set()

@@ -533,7 +533,7 @@ def test_what_is_known_of_the_services_is_what_their_models_say():
         assert service.throttled in service.errors
     assert service_model("pinpoint-sms-voice-v2").metadata["targetPrefix"] + "." == SMS_VOICE.target
     ses = service_model("sesv2")
-    paths = [ses.operation_model(name).http["requestUri"] for name in ses.operation_names]
+    paths = [ses.operation_model(name).http["requestUri"] for name in SES.operations]
     assert [path for path in paths if not path.startswith(SES.path)] == []
 
 
