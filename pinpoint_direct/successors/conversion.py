@@ -24,7 +24,7 @@ from .member_rules import RULES
 __all__ = ["OWN", "Conversion", "Draft", "DroppedFieldWarning", "Loss"]
 
 _CAPITAL: Final = re.compile("(?<!^)(?=[A-Z])")
-_SURROGATE: Final = re.compile("[\ud800-\udfff]")
+_SURROGATE: Final = re.compile(r"[\ud800-\udfff]")
 OWN: Final = AddressConfiguration.__name__
 """The class whose fields are a recipient's own."""
 

@@ -23,7 +23,7 @@ _DOMAIN: Final = re.compile(r"[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*")
 _LONGEST_DOMAIN: Final = 253
 # The first standard of international domains writes these as other letters, and so names another
 # domain than the second one.
-_AMBIGUOUS: Final = frozenset("ßς\u200c\u200d")
+_AMBIGUOUS: Final = re.compile(r"[\u00df\u03c2\u200c\u200d]")
 _WITH_NAME: Final = re.compile(r"([^<>]*)<([^<>]*)>\s*")
 _FROM: Final = re.compile(rb"^from[ \t]*:", re.IGNORECASE | re.MULTILINE)
 _END_OF_HEADERS: Final = re.compile(rb"\r?\n\r?\n")
@@ -178,7 +178,7 @@ def _deliverable(draft: Draft, address: str, path: str) -> str:
     if not _LOCAL.fullmatch(local) or len(domain) > _LONGEST_DOMAIN:
         draft.refuse(path, "has to be an e-mail address, with ASCII before the @")
     if not domain.isascii():
-        if not _AMBIGUOUS.isdisjoint(domain):
+        if _AMBIGUOUS.search(domain):
             draft.refuse(path, "has a letter in its domain that names two domains: write xn--...")
         try:
             domain = domain.encode("idna").decode("ascii")
