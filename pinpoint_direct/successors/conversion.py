@@ -102,8 +102,8 @@ class Draft:
         self.address = address
         self.own = own
         self.content = content
-        self.name = type(content).__name__
-        self.values = {
+        self.name: str = type(content).__name__
+        self.values: dict[str, tuple[str, ...]] = {
             **(content.substitutions or {} if content is not None else {}),
             **(own.substitutions or {}),
         }

@@ -24,6 +24,7 @@ __all__ = ["answer_of", "checked_sandbox"]
 _OPTED_OUT: Final = "DESTINATION_PHONE_NUMBER_OPTED_OUT"
 _NOT_VERIFIED: Final = "DESTINATION_PHONE_NUMBER_NOT_VERIFIED"
 _SERVER_ERROR: Final = 500
+_SUCCESSFUL: Final = DeliveryStatus.SUCCESSFUL.value
 
 
 def answer_of(
@@ -54,9 +55,6 @@ def answer_of(
     if decisive is not None and decisive.status is not None:
         raise _refusal(service, decisive)
     return {} if decisive is not None else {"MessageId": sender.message_id()}
-
-
-_SUCCESSFUL: Final = DeliveryStatus.SUCCESSFUL.value
 
 
 def _check_sandbox(

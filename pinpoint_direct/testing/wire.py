@@ -96,7 +96,7 @@ class Refusal(Exception):  # noqa: N818  (no failure of ours: it is what we answ
         self.code = code
         self.status = status
         self.message = message
-        self.members = members or {}
+        self.members: Mapping[str, Any] = members or {}
 
 
 def service_in_scope(received: Received) -> str | None:
