@@ -7,9 +7,7 @@ is sent what came of it; it ends with the typed response, or raises the typed er
 from __future__ import annotations
 
 import logging
-import warnings
 from collections.abc import Callable, Generator, Mapping
-from contextlib import suppress
 from time import monotonic
 from typing import Any, Final, NamedTuple
 
@@ -22,9 +20,10 @@ from ..model.responses import safe_counts
 from ..model.retry import RetryPolicy, plan_retry
 from ..type_guards import is_mapping
 from ..wire.operations import Operation, RequestT, ResponseT
-from .attempt import CallersError
+from .attempt import CallersError, UnseenError
 from .failures import failure
 from .tracebacks import let_go
+from .warn import UNGUARDED, warn_at_least
 
 __all__ = [
     "CallSettings",
@@ -125,8 +124,14 @@ class CallSettings:
                 operation.method, operation.arguments(self.application_id, request)
             )
             tries += 1
+            is_guarded = self.is_guarded
+            if isinstance(outcome, UnseenError):
+                outcome = outcome.error
+                if is_guarded:
+                    warn_at_least(UNGUARDED)
+                is_guarded = False
             attempts += 1 + _repeats(outcome)
-            verdict = _judged(operation, request, outcome, is_guarded=self.is_guarded)
+            verdict = _judged(operation, request, outcome, is_guarded=is_guarded)
             outcome = None
             if self.policy is None or not isinstance(verdict, BaseException):
                 break
@@ -246,9 +251,6 @@ def _report(name: str, listener: Listener, summary: CallSummary) -> None:
     try:
         listener(summary)
     except Exception as error:  # noqa: BLE001  (the answer counts more than its metric)
-        message = f"{name} raised {type(error).__name__}; the call it was about is not affected"
-        with suppress(Exception):
-            try:
-                warnings.warn(message, RuntimeWarning, stacklevel=2)
-            except RuntimeWarning as warning:  # where warnings are errors, it is shown all the same
-                warnings.showwarning(warning, RuntimeWarning, __file__, 0)
+        warn_at_least(
+            f"{name} raised {type(error).__name__}; the call it was about is not affected"
+        )

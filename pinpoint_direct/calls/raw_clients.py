@@ -8,8 +8,6 @@ another process, and one that is handed in is refused there, before anything is 
 from __future__ import annotations
 
 import os
-import sys
-import warnings
 from collections.abc import Callable
 from typing import Any
 
@@ -18,10 +16,9 @@ from .attempt import watch
 from .client_kinds import event_emitter, refuse, unguarded
 from .fast_path import install_fast_path
 from .resend_guard import prevent_resends
+from .warn import UNGUARDED, warn
 
 __all__ = ["HandedIn", "Own", "hang"]
-
-_PACKAGE = __name__.partition(".")[0]
 
 
 def hang(client: Any) -> None:
@@ -98,18 +95,4 @@ class HandedIn:
         """Warn once of repeats that nobody prevents."""
         if self._is_to_be_warned_of:
             self._is_to_be_warned_of = False
-            warnings.warn(
-                "the client passes calls on to a boto3 client and hides its events: it may send a "
-                "request again that may have been sent. Let the client pass on `meta` as well, or "
-                "say guard=False",
-                RuntimeWarning,
-                stacklevel=_callers_level(),
-            )
-
-
-def _callers_level() -> int:
-    """Return the ``stacklevel``, for the function that asks, of the first line outside of here."""
-    level, frame = 1, sys._getframe(1)  # noqa: SLF001  (documented, if not for every Python)
-    while frame.f_back and frame.f_globals.get("__name__", "").partition(".")[0] == _PACKAGE:
-        level, frame = level + 1, frame.f_back
-    return level
+            warn(UNGUARDED)
