@@ -246,6 +246,8 @@ class Scheduler:
         """
         try:
             self._finish_interrupted()
+            while self._in_flight:
+                self._in_flight.pop().answer = None  # its frames may hold the chunk, a circle
         finally:
             if self.journal is not None and self.closes_journal:
                 self.journal.close()

@@ -7,7 +7,6 @@ import gc
 import inspect
 import logging
 import socket
-import sys
 import traceback
 import weakref
 from contextlib import suppress
@@ -253,13 +252,8 @@ def test_a_callback_that_raises_leaves_nothing_to_the_collector(side):
 
 @pytest.mark.parametrize("kind", [EndError, CallersError])
 def test_what_ends_a_batch_leaves_nothing_to_the_collector(side, kind):
-    # With asyncio, as of Python 3.12, the caller's own exception, whose traceback is left to it,
-    # is in a circle with a frame; what ends a batch otherwise is in none.
-    is_kept = side.name == "async" and sys.version_info >= (3, 12)
-    raised = EndError if is_kept else kind
-
     def end(arguments):
-        raise raised
+        raise kind
 
     client = side.answering(end)
 
