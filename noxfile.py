@@ -86,9 +86,10 @@ def typing(session: nox.Session) -> None:
 
 @nox.session(requires=["wheel"])
 def docs(session: nox.Session) -> None:
-    """Build the documentation; a warning or a broken reference is an error."""
+    """Build the documentation, in which a warning is an error, and read what was built."""
     install(session, *group("docs"))
-    session.run("sphinx-build", "-n", "-W", "--keep-going", "-q", "docs", "docs/_build/html")
+    session.run("sphinx-build", "-n", "-W", "--keep-going", "-q", "-E", "docs", "docs/_build/html")
+    session.run("pytest", "tests/built_docs.py", env=ISOLATED)
 
 
 # A fresh environment each time, or the extras of the last run would still be there for quickstart.

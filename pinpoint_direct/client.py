@@ -137,8 +137,8 @@ class PinpointDirect:
                 together.
 
         Returns:
-            Every recipient's result. **A returned response does not mean that messages were sent**:
-            ask ``all_successful``, or call ``raise_for_failures()``.
+            Every recipient's result. **A returned response does not mean that messages were sent.**
+            Ask ``all_successful``, or call ``raise_for_failures()``.
 
         Raises:
             ValidationError: If there is no recipient or more than 100, or no message configuration.

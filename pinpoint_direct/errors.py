@@ -1,24 +1,24 @@
 """Everything that can go wrong, as one tree.
 
-```text
-PinpointDirectError
-├── ValidationError(ValueError)                 the request is wrong; nothing was sent
-├── ServiceError(botocore ClientError)          the service refused the call
-│   ├── BadRequestError                  400
-│   ├── ForbiddenError                   403
-│   │   ├── AccessDeniedError                   IAM says no
-│   │   └── FeatureEndedError                   AWS has ended this part of Pinpoint
-│   ├── NotFoundError                    404
-│   ├── MethodNotAllowedError            405
-│   ├── PayloadTooLargeError             413
-│   ├── TooManyRequestsError             429    refused; may be repeated
-│   └── InternalServerError              500 to 599; may have been sent
-├── TransportError                              no answer
-│   └── DecodeError                             an answer that cannot be read or trusted
-├── JournalError                                a batch's journal cannot be used; no more is sent
-│   └── JournalBusyError                        another run or machine has it; may have been sent
-└── DeliveryError                               from raise_for_failures(): recipients not reached
-```
+::
+
+    PinpointDirectError
+    ├── ValidationError(ValueError)             the request is wrong; nothing was sent
+    ├── ServiceError(botocore ClientError)      the service refused the call
+    │   ├── BadRequestError              400
+    │   ├── ForbiddenError               403
+    │   │   ├── AccessDeniedError               IAM says no
+    │   │   └── FeatureEndedError               AWS has ended this part of Pinpoint
+    │   ├── NotFoundError                404
+    │   ├── MethodNotAllowedError        405
+    │   ├── PayloadTooLargeError         413
+    │   ├── TooManyRequestsError         429    refused; may be repeated
+    │   └── InternalServerError          500 to 599; may have been sent
+    ├── TransportError                          no answer
+    │   └── DecodeError                         an answer that cannot be read or trusted
+    ├── JournalError                            a batch's journal cannot be used; no more is sent
+    │   └── JournalBusyError                    another run or machine has it; may have been sent
+    └── DeliveryError                           from raise_for_failures(): recipients not reached
 
 No text, ``args`` or cause of these errors holds a body, an address or any other value of a message.
 What the service wrote is kept in ``ServiceError.response`` for those who ask for it.
