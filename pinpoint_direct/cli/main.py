@@ -10,6 +10,7 @@ import re
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -78,6 +79,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog=_NAME, description="Amazon Pinpoint's direct messages, before they leave."
     )
+    parser.add_argument("--version", action="version", version=_versions())
     commands = parser.add_subparsers(dest="command", required=True)
     looked_at = commands.add_parser(
         "check",
@@ -109,6 +111,13 @@ def _parser() -> argparse.ArgumentParser:
         help=f"serve Local Pinpoint on 127.0.0.1; see {_NAME} serve --help",
     )
     return parser
+
+
+def _versions() -> str:
+    """Return the versions that a report of a fault should name."""
+    python = ".".join(map(str, sys.version_info[:3]))
+    others = [f"{name} {version(name)}" for name in ("boto3", "botocore", "attrs", "cattrs")]
+    return f"{_NAME} {version(_NAME)} (Python {python}, {', '.join(others)})"
 
 
 def _serve(rest: list[str]) -> int:

@@ -7,10 +7,12 @@ import os
 import subprocess
 import sys
 import tomllib
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
 
+import pinpoint_direct
 from pinpoint_direct import MessageRequest, SendUsersMessageRequest, check, from_json, to_json
 from pinpoint_direct.cli.main import main
 from pinpoint_direct.cli.skeletons import EXAMPLE_CHANNELS
@@ -35,6 +37,15 @@ def saved(tmp_path):
 def run(capsys, *arguments):
     code = main(arguments)
     return code, capsys.readouterr().out
+
+
+def test_the_versions_are_those_that_are_installed(capsys):
+    with pytest.raises(SystemExit) as ended:
+        main(["--version"])
+    words = capsys.readouterr().out.split()
+    assert ended.value.code == 0
+    assert words[:2] == ["pinpoint-direct", pinpoint_direct.__version__]
+    assert f"{version('botocore')}," in words
 
 
 def test_a_good_request_is_clean(saved, capsys):
