@@ -12,7 +12,6 @@ from pinpoint_direct import (
     FcmAndroid,
     FcmApns,
     FcmV1Payload,
-    GcmLegacyPayload,
     GCMPriority,
     ValidationError,
     limits,
@@ -63,11 +62,6 @@ REFUSED = {
     "an endless number inside": (ApnsPayload, {"custom": {"a": 10**5000}}, ("custom[#1]", "type")),
     "an endless key inside": (FcmV1Payload, {"webpush": {10**5000: 1}}, ("webpush[#1]", "type")),
     "a little too long a time": (FcmAndroid, {"ttl": "2419200.1s"}, ("ttl", "limit")),
-    "too long a time in the older format": (
-        GcmLegacyPayload,
-        {"time_to_live": 2_419_201},
-        ("time_to_live", "limit"),
-    ),
     "a priority": (FcmAndroid, {"priority": "urgent"}, ("priority", "enum")),
     "a level": (ApnsPayload, {"interruption_level": "loud"}, ("interruption_level", "enum")),
     "a level that is no text": (

@@ -25,8 +25,6 @@ from pinpoint_direct import (
     FcmApns,
     FcmNotification,
     FcmV1Payload,
-    GcmLegacyNotification,
-    GcmLegacyPayload,
     GCMMessage,
     MessageRequest,
     Payload,
@@ -36,6 +34,8 @@ from pinpoint_direct import (
 from ..strategies import texts
 
 SECRET = "s3cret-value"
+MD5 = "99br6LQWoOukH8KktH78Gw=="
+"""The checksum of the text ``order:s3cret-value``."""
 FULL = [
     ApnsPayload(
         ApnsAlert(
@@ -97,34 +97,7 @@ FULL = [
         fcm_options={"analytics_label": "spring"},
         validate_only=False,
     ),
-    GcmLegacyPayload(
-        notification=GcmLegacyNotification(
-            SECRET,
-            title="Title",
-            image="https://example.com/a.png",
-            icon="icon",
-            color="#ff0000",
-            sound="default",
-            tag="tag",
-            click_action="OPEN",
-            android_channel_id="news",
-            body_loc_key="BODY",
-            body_loc_args=["a"],
-            title_loc_key="TITLE",
-            title_loc_args=["b"],
-        ),
-        data={"order": "7"},
-        collapse_key="orders",
-        priority="normal",
-        time_to_live=0,
-        restricted_package_name="com.example",
-        content_available=True,
-        mutable_content=False,
-        dry_run=True,
-    ),
-    AdmPayload(
-        data={"order": SECRET}, consolidation_key="orders", expires_after=3600, md5="checksum"
-    ),
+    AdmPayload(data={"order": SECRET}, consolidation_key="orders", expires_after=3600, md5=MD5),
 ]
 PUSHES = [ADMMessage, APNSMessage, BaiduMessage, GCMMessage]
 every_payload = pytest.mark.parametrize("payload", FULL, ids=lambda one: type(one).__name__)
@@ -195,22 +168,12 @@ def test_the_payload_of_firebase():
     assert FcmV1Payload().to_json() == '{"fcmV1Message":{"message":{}}}'
 
 
-def test_the_older_payload_of_firebase_has_no_wrapper():
-    content = FULL[2].content()
-
-    assert [*content] == [
-        *("notification", "data", "collapse_key", "priority", "time_to_live"),
-        *("restricted_package_name", "content_available", "mutable_content", "dry_run"),
-    ]
-    assert content["notification"]["android_channel_id"] == "news"
-
-
 def test_the_payload_of_amazon():
-    assert FULL[3].content() == {
+    assert FULL[2].content() == {
         "data": {"order": SECRET},
         "consolidationKey": "orders",
         "expiresAfter": 3600,
-        "md5": "checksum",
+        "md5": MD5,
     }
 
 

@@ -16,8 +16,6 @@ from pinpoint_direct import (
     FcmV1Payload,
     FeatureEndedError,
     ForbiddenError,
-    GcmLegacyNotification,
-    GcmLegacyPayload,
     GCMMessage,
     GCMPriority,
     JournalError,
@@ -44,9 +42,6 @@ def payloads(any_payload: Payload) -> None:
     assert_type(android.priority, GCMPriority | None)
     both = FcmV1Payload(android=android, apns=FcmApns(payload=ApnsPayload("Hi")))
     assert_type(both.webpush, Mapping[str, Any] | None)
-    legacy = GcmLegacyPayload(notification=GcmLegacyNotification("Hi", title_loc_args=["Ana"]))
-    assert_type(legacy.notification, GcmLegacyNotification | None)
-    assert_type(legacy.evolve(notification=None), GcmLegacyPayload)
 
 
 def listen(summary: CallSummary) -> None:
