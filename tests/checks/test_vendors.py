@@ -115,3 +115,10 @@ def test_beside_aps_any_key_is_the_apps_own(key):
 )
 def test_without_aps_a_key_may_be_a_sign_of_another_service(channel, key, reported):
     assert len(check(Printed(channel, {key: {}}).request)) == reported
+
+
+@pytest.mark.parametrize(("count", "reported"), [(5, 0), ("5", 0), (5.5, 1), ("five", 1)], ids=repr)
+def test_firebase_reads_a_number_from_text_as_well(count, reported):
+    message = {"android": {"notification": {"notification_count": count}}}
+
+    assert len(check(Printed("GCM", {"fcmV1Message": {"message": message}}).request)) == reported

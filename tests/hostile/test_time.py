@@ -5,6 +5,7 @@ import json
 import random
 import time
 from collections.abc import Mapping
+from functools import reduce
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
@@ -186,11 +187,31 @@ JSON = {
     "data": lambda size: json.dumps(
         {"data": {str(at): f"{{{{a{at}}}}}" for at in range(size // 20)}}
     ),
+    "names that Firebase does not know": lambda size: vendors("fcmV1Message", "message", "android")(
+        {f"priorit{at}": at for at in range(size // 20)}
+    ),
+    "times of no form": lambda size: vendors("fcmV1Message", "message", "android", "notification")(
+        {"vibrate_timings": ["x"] * (size // 5)}
+    ),
+    "reserved keys": lambda size: vendors("fcmV1Message", "message", "data")(
+        {f"google{at}": at for at in range(size // 20)}
+    ),
+    "names that Apple does not know": lambda size: vendors("aps")(
+        {f"thread_i{at}": at for at in range(size // 20)}
+    ),
+    "a level of Apple's": lambda size: vendors("aps")({"interruption-level": "critica" * size}),
     "levels": lambda size: '{"a":' * (size // 6) + "0" + "}" * (size // 6),
     "lists": lambda size: '{"a":' + "[" * (size // 2) + "]" * (size // 2) + "}",
     "digits": of("9", '{"a":0.', "}"),
     "spaces": of(" ", "{", "}"),
 }
+
+
+def vendors(*path):
+    """Return a function that writes raw content with a value at a path."""
+    return lambda value: json.dumps(reduce(lambda inside, name: {name: inside}, path[::-1], value))
+
+
 MIME = {
     "a subject": of("a ", "Subject: ", "\n\na"),
     "a subject of encoded words": of("=?utf-8?q?a?= ", "Subject: ", "\n\na"),

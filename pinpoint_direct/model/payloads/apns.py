@@ -134,8 +134,9 @@ def as_interruption_level(
 
 def as_unix_time(value: int | datetime | None) -> int | None:
     """Write a point in time as seconds since 1970; a time without a zone is none."""
-    aware = isinstance(value, datetime) and value.tzinfo is not None
-    return int(value.timestamp()) if aware else cast("int | None", value)
+    if isinstance(value, datetime):
+        return int(value.timestamp()) if value.tzinfo is not None else cast("int", value)
+    return value
 
 
 @attrs.frozen(kw_only=True, repr=False)

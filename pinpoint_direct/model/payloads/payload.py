@@ -82,7 +82,7 @@ class Part(Checked):
 
     def _twice(self, field: str, members: Mapping[str, Any]) -> Iterator[Problem]:
         """Yield a problem if a mapping of further keys has one that a field sets as well."""
-        if (self._given().get(field) or {}).keys() & members.keys():
+        if self._given().get(field, {}).keys() & members.keys():
             yield self._fault(field, "key", "has a key that a field sets as well")
 
     def _fault(self, field: str, rule: str, message: str, **details: Any) -> Problem:
@@ -90,7 +90,8 @@ class Part(Checked):
 
     def content(self) -> Any:
         """Return this part as JSON can hold it, under the push service's own names."""
-        return {**self._members(), **(self._given().get("extra") or {})}
+        extra: Mapping[str, Any] = self._given().get("extra", {})
+        return {**self._members(), **extra}
 
     def _given(self) -> dict[str, Any]:
         """Return the fields that are set."""

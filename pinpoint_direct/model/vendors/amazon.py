@@ -8,6 +8,7 @@ from hashlib import md5
 from typing import Any, Final
 
 from ...errors import Problem
+from ...limits import MIN_TIME_TO_LIVE, Limit
 from ...type_guards import is_mapping
 from ..field_types import mapping_of, number, text
 from .tables import NumberWithin, Table, is_open
@@ -17,8 +18,10 @@ __all__ = ["MAX_EXPIRES_AFTER", "MESSAGE", "NOTIFICATION", "PAGE", "checksum"]
 PAGE: Final = "https://developer.amazon.com/docs/adm/send-message.html"
 _TYPES_PAGE: Final = "https://developer.amazon.com/docs/adm/message-types.html"
 
-MAX_EXPIRES_AFTER: Final = 31 * 24 * 60 * 60
-"""Seconds. ADM's overview says a month; no month is longer than this."""
+MAX_EXPIRES_AFTER: Final = Limit(
+    31 * 24 * 60 * 60, "seconds", "https://developer.amazon.com/docs/adm/overview.html"
+)
+"""Longest time that ADM keeps a message. Its page says a month; no month is longer than this."""
 
 
 def checksum(data: Mapping[str, str]) -> str:
@@ -31,10 +34,11 @@ def checksum(data: Mapping[str, str]) -> str:
 def _sum_of_data(message: Mapping[str, Any]) -> Iterator[Problem]:
     """Find a checksum that is not the one of the data, which ADM refuses."""
     given, data = message.get("md5"), message.get("data")
-    values: Any = data.values() if is_mapping(data) else (None,)
-    if not isinstance(given, str) or not all(isinstance(one, str) for one in values):
+    if not isinstance(given, str) or not is_mapping(data):
         return
-    if not any(map(is_open, (given, *data, *values))) and given != checksum(data):
+    texts = [given, *data, *data.values()]
+    known = all(isinstance(one, str) and not is_open(one) for one in texts)
+    if known and given != checksum(data):
         reason = "takes the checksum of data, which this is not"
         yield Problem("md5", "checksum", reason, severity="warning")
 
@@ -55,7 +59,7 @@ MESSAGE: Final = Table(
         "data": mapping_of(text, "text"),
         "notification": NOTIFICATION,
         "consolidationKey": text,
-        "expiresAfter": NumberWithin(number, 1, MAX_EXPIRES_AFTER),
+        "expiresAfter": NumberWithin(number, MIN_TIME_TO_LIVE, MAX_EXPIRES_AFTER),
         "md5": text,
     },
     together=_sum_of_data,

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any, Final, Literal, get_args
 
 from ...errors import Problem
-from ...limits import GCM_MAX_TIME_TO_LIVE
+from ...limits import GCM_MAX_TIME_TO_LIVE, MIN_TIME_TO_LIVE
 from ...type_guards import is_mapping
 from ..enums import GCMPriority
 from ..field_types import flag, list_of, mapping_of, number, real, text, type_problem
@@ -262,9 +262,7 @@ OLDER: Final = _table(
         "data": _data,
         "collapse_key": text,
         "priority": _values_of(tuple(one.value for one in GCMPriority)),
-        "time_to_live": NumberWithin(
-            number, 0, int(GCM_MAX_TIME_TO_LIVE), "error", GCM_MAX_TIME_TO_LIVE
-        ),
+        "time_to_live": NumberWithin(number, MIN_TIME_TO_LIVE, GCM_MAX_TIME_TO_LIVE, "error"),
         "restricted_package_name": text,
         "content_available": flag,
         "mutable_content": flag,

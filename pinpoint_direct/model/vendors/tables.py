@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
 from typing import Any, Final, Literal, TypeAlias
 
 import attrs
@@ -97,7 +98,6 @@ class NumberWithin:
     low: int
     high: int
     severity: Literal["error", "warning"] = "warning"
-    limit: Limit | None = None
 
     def __call__(self, value: object, path: str) -> Iterator[Problem]:
         """Yield what is wrong with ``value``, which stands at ``path``."""
@@ -105,15 +105,11 @@ class NumberWithin:
         yield from wrong
         in_range: Any = value
         if not wrong and not self.low <= in_range <= self.high:
+            limit = self.low if in_range < self.low else self.high
             whole = "whole " if self.kind is number else ""
-            yield Problem(
-                path,
-                "limit",
-                f"takes a {whole}number from {self.low:,} to {self.high:,}",
-                limit=None if self.limit is None else int(self.limit),
-                source=None if self.limit is None else self.limit.source,
-                severity=self.severity,
-            )
+            reason = f"takes a {whole}number from {self.low:,} to {self.high:,}"
+            source = limit.source if isinstance(limit, Limit) else None
+            yield Problem(path, "limit", reason, int(limit), source, self.severity)
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -144,18 +140,16 @@ class Table:
     in_camel_case: bool = False
     renamed: Mapping[str, str] = attrs.field(factory=dict[str, str])
     together: Together | None = None
-    spellings: Mapping[str, str] = attrs.field(init=False)
-    """Every spelling of a member's name, and the name."""
-    places: Mapping[str, str] = attrs.field(init=False)
-    """Where each name belongs in this object and those inside it: the nearest place of each."""
 
-    @spellings.default
-    def _spellings(self) -> dict[str, str]:
+    @cached_property
+    def spellings(self) -> Mapping[str, str]:
+        """Every spelling of a member's name, and the name."""
         camel = {camel_case(name): name for name in self.members} if self.in_camel_case else {}
         return {**camel, **{name: name for name in self.members}}
 
-    @places.default
-    def _places(self) -> dict[str, str]:
+    @cached_property
+    def places(self) -> Mapping[str, str]:
+        """Where each name belongs in this object and those inside it: the nearest place of each."""
         found: dict[str, str] = {**self.renamed}
         level: list[tuple[str, Table]] = [("", self)]
         for path, table in level:  # grows: first what is near
