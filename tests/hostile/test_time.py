@@ -7,7 +7,7 @@ import time
 from collections.abc import Mapping
 from functools import reduce
 from types import NoneType, UnionType
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 import attrs
 import pytest
@@ -91,7 +91,7 @@ FEW = 3
 def filled(annotation, text):
     """Return a value of a type, full of a text, keys included; or `None` if it holds none."""
     first, *others = _alternatives(annotation)
-    if first is str or others:
+    if first is str or others or get_origin(first) is Literal:
         return text
     if first is bytes:
         return text.encode("utf-8", "surrogatepass")
@@ -127,7 +127,10 @@ def is_taken(cls, field, value):
 
 
 def full_of(cls, text):
-    """Return objects of a class whose fields are full of a text: one of raw content, one of all."""
+    """Return objects of a class whose fields are full of a text.
+
+    One is of raw content, and of the checksum that other data would contradict; one is of the rest.
+    """
     hints = get_type_hints(cls)
     values = {
         field.name: value
@@ -135,7 +138,7 @@ def full_of(cls, text):
         if (value := filled(hints[field.name], text)) is not None
         and is_taken(cls, field.name, value)
     }
-    raw = {name: values.pop(name) for name in ["raw_content"] if name in values}
+    raw = {name: values.pop(name) for name in ["raw_content", "md5"] if name in values}
     return [cls(**several) for several in (raw, values) if several]
 
 
