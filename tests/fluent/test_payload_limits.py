@@ -173,6 +173,11 @@ REFUSED = {
         {"body": "a", "extra": {"body": SECRET}},
         ("extra", "key"),
     ),
+    "a further part that is set": (
+        FcmAndroid,
+        {"notification": FcmAndroidNotification(), "extra": {"notification": SECRET}},
+        ("extra", "key"),
+    ),
     "a further key inside aps that is set": (
         ApnsPayload,
         {"alert": "a", "aps_extra": {"alert": SECRET}},

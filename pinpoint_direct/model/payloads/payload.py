@@ -69,9 +69,10 @@ class Part(Checked):
     def _faults(self) -> Iterator[Problem]:
         """Yield what is wrong though each field is of the right kind."""
         names = {self._key(field): field for field in self._given()}
-        parts = {self._key(field) for field, value in self._given().items() if _is_part(value)}
-        members = {key: one for key, one in self._members().items() if key not in parts}
-        for problem in self._table.problems(members):
+        members = self._members()
+        # A part has looked at itself.
+        own = {key: one for key, one in members.items() if not self._is_part(names[key])}
+        for problem in self._table.problems(own):
             # Unknown names inside of a mapping, and keys on which the pages disagree, are allowed.
             if problem.rule == "shape" or (problem.rule, problem.severity) == ("key", "warning"):
                 continue
@@ -79,6 +80,9 @@ class Part(Checked):
             path = f"{type(self).__name__}.{names[key]}{rest}"
             yield attrs.evolve(problem, path=path, severity="error")
         yield from self._twice("extra", members)
+
+    def _is_part(self, field: str) -> bool:
+        return isinstance(getattr(self, field), Part)
 
     def _twice(self, field: str, members: Mapping[str, Any]) -> Iterator[Problem]:
         """Yield a problem if a mapping of further keys has one that a field sets as well."""
@@ -124,10 +128,6 @@ def _first_and_rest(path: str) -> tuple[str, str]:
     """Split a path behind its first name."""
     key = re.split(r"[.\[]", path, maxsplit=1)[0]
     return key, path[len(key) :]
-
-
-def _is_part(value: object) -> bool:
-    return isinstance(value, Part)
 
 
 def _plain(value: Any) -> Any:
