@@ -37,9 +37,9 @@ def overridden(checked: CheckedRequest) -> Iterator[Problem]:
 
 
 def _beside(path: str, holder: object, names: tuple[str, ...]) -> Iterator[Problem]:
-    given = [name for name in names if getattr(holder, name, None) is not None]
+    given = [f"`{name}`" for name in names if getattr(holder, name, None) is not None]
     if given:
-        reason = f"has {', '.join(given)} beside raw_content, which overrides all of it"
+        reason = f"has {', '.join(given)} beside `raw_content`, which overrides all of it"
         yield warning(path, "overridden", reason, source=MESSAGES_PAGE)
 
 
@@ -97,7 +97,7 @@ def _against(raw: Raw, field: str, says: str, inside: str) -> Problem:
     """Make the problem of a field, where it stands, or at a recipient's own raw content."""
     source = APPLE_REQUEST if raw.service == "APNS" and field == "priority" else MESSAGES_PAGE
     if raw.is_own:
-        reason = f"{inside}, and {field} of the message {says}"
+        reason = f"{inside}, and `{field}` of the message {says}"
         return warning(raw.path, "contradiction", reason, source=source)
     path = f"{raw.path.removesuffix('raw_content')}{field}"
-    return warning(path, "contradiction", f"{says}, and raw_content {inside}", source=source)
+    return warning(path, "contradiction", f"{says}, and `raw_content` {inside}", source=source)
