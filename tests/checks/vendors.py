@@ -28,7 +28,8 @@ class Printed:
         """The request that sends the payload."""
         step = {"GCM": "with_gcm", "ADM": "with_adm"}.get(self.channel, "with_apns")
         message = getattr(MessageRequest(), step)(raw_content=self.payload, **self.fields)
-        return message.to("a1" * 32, self.channel)
+        address = {"GCM": "c1:APA91bH", "ADM": "amzn1.adm-registration.v3.Y29t"}
+        return message.to(address.get(self.channel, "a1" * 32), self.channel)
 
 
 def v1(*reported, **message):
