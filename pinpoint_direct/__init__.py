@@ -95,8 +95,6 @@ _LATER: typing.Final = {
     "FcmApns": ".model.payloads.fcm",
     "FcmNotification": ".model.payloads.fcm",
     "FcmV1Payload": ".model.payloads.fcm",
-    "GcmLegacyNotification": ".model.payloads.gcm",
-    "GcmLegacyPayload": ".model.payloads.gcm",
     "Journal": ".batch.journal",
     "JournalFactory": ".batch.journal",
     "Outcome": ".batch.outcomes",
@@ -142,8 +140,6 @@ if typing.TYPE_CHECKING:
     from .model.payloads.fcm import FcmApns as FcmApns
     from .model.payloads.fcm import FcmNotification as FcmNotification
     from .model.payloads.fcm import FcmV1Payload as FcmV1Payload
-    from .model.payloads.gcm import GcmLegacyNotification as GcmLegacyNotification
-    from .model.payloads.gcm import GcmLegacyPayload as GcmLegacyPayload
     from .rendering.rendering import Rendered as Rendered
     from .rendering.rendering import render as render
     from .rendering.sms_parts import SmsParts as SmsParts

@@ -14,7 +14,7 @@ import types
 from base64 import b64decode
 from collections.abc import Callable, Iterator
 from enum import StrEnum
-from typing import Any, TypeAlias, Union, get_args, get_origin
+from typing import Any, Literal, TypeAlias, Union, get_args, get_origin
 
 import attrs
 
@@ -268,6 +268,8 @@ def field_type_of(
     if first in _PLAIN:
         return _PLAIN[first]
     arguments = get_args(first)
+    if get_origin(first) is Literal:  # a vendor's table says which texts
+        return text
     if get_origin(first) is tuple:
         return list_of(field_type_of(arguments[0], of_object), _plural(arguments[0]))
     if arguments:

@@ -16,8 +16,6 @@ from pinpoint_direct import (
     FcmApns,
     FcmNotification,
     FcmV1Payload,
-    GcmLegacyNotification,
-    GcmLegacyPayload,
     MessageRequest,
     MessageResponse,
     Outcome,
@@ -59,8 +57,6 @@ def _parts_of_payloads(secret):
         FcmApns(headers=texts, payload=texts),
         FcmNotification(secret, title=secret),
         FcmV1Payload(data=texts, webpush=texts, notification=FcmNotification(secret)),
-        GcmLegacyNotification(**shown),
-        GcmLegacyPayload(data=texts, collapse_key=secret),
     ]
 
 

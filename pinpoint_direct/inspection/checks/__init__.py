@@ -18,6 +18,7 @@ from ...model.requests import MessageRequest, SendUsersMessageRequest
 from ...rendering.rendering import require_request
 from . import (
     addresses,
+    against_raw,
     channels,
     email,
     ended,
@@ -51,6 +52,8 @@ RULES: Final[tuple[Rule, ...]] = (
     raw_content.whole_request,
     raw_content.not_its_shape,
     raw_content.unsuited_raw,
+    against_raw.overridden,
+    against_raw.contradicting,
     payload_size.too_large,
     push.push_type,
     push.background_priority,

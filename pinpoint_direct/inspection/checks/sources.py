@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
+from ...model.vendors.amazon import PAGE as ADM
+from ...model.vendors.apple import PAGE as APPLE_PAYLOAD
+from ...model.vendors.firebase import MIGRATION_PAGE as LEGACY_KEYS
+from ...model.vendors.firebase import PAGE as FIREBASE_DATA
+
 __all__ = [
     "ADM",
     "APPLE_PAYLOAD",
@@ -38,12 +43,6 @@ PUSH: Final = (
     "https://docs.aws.amazon.com/push-notifications/latest/userguide/reference-send-message.html"
 )
 FIREBASE_MESSAGE: Final = "https://docs.aws.amazon.com/sns/latest/dg/sns-fcm-v1-payloads.html"
-FIREBASE_DATA: Final = "https://firebase.google.com/docs/reference/fcm/rest/v1/projects.messages"
-LEGACY_KEYS: Final = "https://firebase.google.com/docs/cloud-messaging/migrate-v1"
-APPLE_PAYLOAD: Final = (
-    "https://developer.apple.com/documentation/usernotifications/generating-a-remote-notification"
-)
 APPLE_REQUEST: Final = "https://developer.apple.com/documentation/usernotifications/sending-notification-requests-to-apns"
-ADM: Final = "https://developer.amazon.com/docs/adm/send-message.html"
 SES: Final = "https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html"
 SES_HEADER: Final = "https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_MessageHeader.html"
