@@ -11,6 +11,8 @@ from functools import partial
 from types import TracebackType
 from typing import Any, NoReturn, Self, cast
 
+import attrs
+
 from . import late_types
 from .batch.asynchronous import AsyncOutcomeStream, send_batch
 from .batch.journal import Journal, JournalFactory
@@ -33,9 +35,15 @@ from .inspection.preview import Preview
 from .inspection.preview import preview as previewed
 from .model.channels import Content as Message
 from .model.enums import ChannelTypeOrName
-from .model.fluent.addressing import AsyncBatchRecipients, Recipients, request_for
+from .model.fluent.addressing import (
+    AsyncBatchRecipients,
+    Recipients,
+    request_for,
+    request_for_one,
+)
 from .model.requests import MessageRequest, SendUsersMessageRequest
 from .model.responses import MessageResponse, SendUsersMessageResponse
+from .model.results import MessageResult
 from .model.retry import RetryPolicy
 from .wire.operations import (
     SEND_MESSAGES,
@@ -137,6 +145,8 @@ class AsyncPinpointDirect:
             on_call,
             is_guarded=self._underneath.is_guarded,
         )
+        # Nothing else repeats results, so these are repeated on a handed-in client as well.
+        self._settings_for_one = attrs.evolve(self._settings, result_policy=retry)
 
     async def send_messages(self, request: MessageRequest) -> MessageResponse:
         """Send a request to addresses and endpoints; see :meth:`PinpointDirect.send_messages`."""
@@ -156,9 +166,18 @@ class AsyncPinpointDirect:
         del to  # in clear, and what is raised shows it to whoever prints local variables
         return await self.send_messages(request)
 
+    async def send_one(
+        self, message: Message, to: Recipients, *, channel_type: ChannelTypeOrName | None = None
+    ) -> MessageResult:
+        """Send one message to one address; see :meth:`PinpointDirect.send_one`."""
+        request = request_for_one(message, to, channel_type)
+        del to  # in clear, as in send()
+        response = await self._run(SEND_MESSAGES, request, self._settings_for_one)
+        return cast("MessageResult", response.only)
+
     async def send_batch(
         self,
-        request: MessageRequest | SendUsersMessageRequest,
+        request: MessageRequest | SendUsersMessageRequest | Message,
         recipients: AsyncBatchRecipients = (),
         *,
         channel_type: ChannelTypeOrName | None = None,
@@ -192,7 +211,7 @@ class AsyncPinpointDirect:
 
     def stream_batch(
         self,
-        request: MessageRequest | SendUsersMessageRequest,
+        request: MessageRequest | SendUsersMessageRequest | Message,
         recipients: AsyncBatchRecipients = (),
         *,
         channel_type: ChannelTypeOrName | None = None,

@@ -11,6 +11,8 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import Any, NoReturn, Self, cast
 
+import attrs
+
 from . import late_types
 from .calls.attempt import call
 from .calls.boto import DEFAULT_WORKERS, PinpointClient, boto3_opener
@@ -26,9 +28,15 @@ from .calls.raw_clients import HandedIn, Own
 from .errors import TransportError
 from .model.channels import Content as Message
 from .model.enums import ChannelTypeOrName
-from .model.fluent.addressing import BatchRecipients, Recipients, request_for
+from .model.fluent.addressing import (
+    BatchRecipients,
+    Recipients,
+    request_for,
+    request_for_one,
+)
 from .model.requests import MessageRequest, SendUsersMessageRequest
 from .model.responses import MessageResponse, SendUsersMessageResponse
+from .model.results import MessageResult
 from .model.retry import RetryPolicy
 from .wire.operations import (
     SEND_MESSAGES,
@@ -128,6 +136,8 @@ class PinpointDirect:
             on_call,
             is_guarded=self._underneath.is_guarded,
         )
+        # Nothing else repeats results, so these are repeated on a handed-in client as well.
+        self._settings_for_one = attrs.evolve(self._settings, result_policy=retry)
 
     def send_messages(self, request: MessageRequest) -> MessageResponse:
         """Send a request to addresses and endpoints: one call, one answer.
@@ -215,9 +225,51 @@ class PinpointDirect:
         del to  # in clear, and what is raised shows it to whoever prints local variables
         return self.send_messages(request)
 
+    def send_one(
+        self,
+        message: Message,
+        to: Recipients,
+        *,
+        channel_type: ChannelTypeOrName | None = None,
+    ) -> MessageResult:
+        """Send one message to one address; return its result.
+
+        A result THROTTLED or TEMPORARY_FAILURE, of which nothing was sent, is tried again as the
+        client's ``retry`` says, on a handed-in client too.
+
+        Args:
+            message: An ``SMSMessage``, ``GCMMessage`` and so on.
+            to: One address; or a mapping of it to its ``AddressConfiguration`` or to its
+                substitutions.
+            channel_type: The channel, where it does not follow from the message; see :meth:`send`.
+
+        Returns:
+            The result, never ``None``. **A returned result does not mean that the message was
+            sent**: ask ``is_successful``. An address absent from the answer may have been sent to,
+            and has the status ``UNKNOWN_FAILURE``.
+
+        Raises:
+            ValidationError: If a value is wrong, or ``to`` is not just one address. Nothing was
+                sent.
+            ServiceError: If the service refused the call.
+            TransportError: If there was no answer.
+            DecodeError: If the answer cannot be trusted.
+
+        Example:
+            >>> from pinpoint_direct import PinpointDirect, SMSMessage
+            >>> from pinpoint_direct.testing import LocalPinpoint
+            >>> boto = LocalPinpoint().boto3_client()
+            >>> client = PinpointDirect("611e3e3cdd47474c9c1399a505665b91", client=boto)
+            >>> client.send_one(SMSMessage("Your code is 1234"), to="+12065550100").is_successful
+            True
+        """
+        request = request_for_one(message, to, channel_type)
+        del to  # in clear, as in send()
+        return cast("MessageResult", self._run(SEND_MESSAGES, request, self._settings_for_one).only)
+
     def send_batch(
         self,
-        request: MessageRequest | SendUsersMessageRequest,
+        request: MessageRequest | SendUsersMessageRequest | Message,
         recipients: BatchRecipients = (),
         *,
         channel_type: ChannelTypeOrName | None = None,
@@ -237,14 +289,15 @@ class PinpointDirect:
         to again, unless ``retry`` says so. A recipient given twice is sent to once.
 
         Args:
-            request: The message, and recipients who are sent to first, if it has any. There is no
-                limit on their number here.
+            request: A message, as :meth:`send` takes it; or a request with messages, whose
+                recipients, if it has any, are sent to first. There is no limit on their number
+                here.
             recipients: A mapping of address to its ``AddressConfiguration`` or to its
                 substitutions; pairs of the two; or bare addresses. Any iterable will do, a
                 generator too. A pair of an endpoint id and an ``EndpointSendConfiguration`` names
                 an endpoint. With a ``SendUsersMessageRequest`` they are user ids.
-            channel_type: The channel of addresses that name none; needed where the request has not
-                just one message for a channel of its own.
+            channel_type: The channel of addresses that name none; needed where the request is not
+                one message for a channel of its own.
             retry: What is tried again, for whom, how often; ``None`` for nothing.
             max_workers: The most calls at a time, at least 1. Threads make them; the recipients'
                 iterable, callbacks and the journal are used in your own thread.
@@ -302,7 +355,7 @@ class PinpointDirect:
 
     def stream_batch(
         self,
-        request: MessageRequest | SendUsersMessageRequest,
+        request: MessageRequest | SendUsersMessageRequest | Message,
         recipients: BatchRecipients = (),
         *,
         channel_type: ChannelTypeOrName | None = None,

@@ -87,9 +87,11 @@ class CallSettings:
 
     Attributes:
         application_id: The application's id.
-        policy: What is repeated; ``None`` for nothing.
+        policy: What is repeated of failed calls; ``None`` for nothing.
         on_call: Told of every call.
         is_guarded: Whether the client is kept from repeating what may have been sent.
+        is_for_batch: Whether it is a call of a batch, which decides on repeats itself.
+        result_policy: Which results of recipients are repeated; ``None`` for none.
     """
 
     application_id: str
@@ -97,6 +99,7 @@ class CallSettings:
     on_call: Listener | None
     is_guarded: bool = True
     is_for_batch: bool = False
+    result_policy: RetryPolicy | None = None
 
     def __attrs_post_init__(self) -> None:
         if not isinstance(self.application_id, str) or not self.application_id.strip():
@@ -128,10 +131,11 @@ class CallSettings:
             attempts += 1 + _repeats(outcome)
             verdict = _judged(operation, request, outcome, is_guarded=self.is_guarded)
             outcome = None
-            if self.policy is None or not isinstance(verdict, BaseException):
+            policy = self.policy if isinstance(verdict, BaseException) else self.result_policy
+            if policy is None:
                 break
             elapsed = monotonic() - started
-            plan = plan_retry(request, verdict, self.policy, tries, elapsed=elapsed)
+            plan = plan_retry(request, verdict, policy, tries, elapsed=elapsed)
             if plan is None:
                 break
             yield Pause(plan.pause)

@@ -87,6 +87,7 @@ def _results_as(frozen: type[FrozenMapping[str, Any]], cls: type, value: Any) ->
 
 
 _SUCCESSFUL: Final = DeliveryStatus.SUCCESSFUL
+_UNKNOWN: Final = DeliveryStatus.UNKNOWN_FAILURE
 _UNANSWERED: Final[Mapping[str, None]] = {"": None}
 
 RequestT = TypeVar("RequestT", MessageRequest, SendUsersMessageRequest)
@@ -117,6 +118,11 @@ class Response(NoTruth, Shape, ABC, Generic[RequestT, KeyT, ResultT]):
     @abstractmethod
     def results(self) -> Iterator[tuple[KeyT, ResultT]]:
         """Yield every result with its recipient."""
+
+    @property
+    @abstractmethod
+    def only(self) -> object:
+        """What became of the one recipient that was asked for; never ``None``."""
 
     @abstractmethod
     def smaller_request(
@@ -235,6 +241,11 @@ class Response(NoTruth, Shape, ABC, Generic[RequestT, KeyT, ResultT]):
         return self.request
 
 
+def _require_one(number: int) -> None:
+    if number != 1:
+        raise ValueError(f"only is the result of one recipient, and this is about {number:,}")
+
+
 def _is_retryable(result: Result | None) -> bool:
     return result is not None and result.is_retryable
 
@@ -268,6 +279,27 @@ class MessageResponse(Response[MessageRequest, str, MessageResult | EndpointMess
         """Yield every result with its recipient."""
         yield from self.result.items()
         yield from self.endpoint_result.items()
+
+    @property
+    def only(self) -> MessageResult | EndpointMessageResult:
+        """The result of the one recipient that was asked for.
+
+        A recipient who is absent from the answer may have been sent to: the result then says
+        ``UNKNOWN_FAILURE``. A response read from JSON does not know who was asked for, and gives
+        its one result.
+
+        Raises:
+            ValueError: If another number of recipients was asked for.
+        """
+        request = self.request
+        addresses = self.result if request is None else request.addresses or {}
+        endpoints = self.endpoint_result if request is None else request.endpoints or {}
+        _require_one(len(addresses) + len(endpoints))
+        (recipient,) = addresses or endpoints
+        if addresses:
+            return self.result.get(recipient, MessageResult(delivery_status=_UNKNOWN))
+        unanswered = EndpointMessageResult(delivery_status=_UNKNOWN)
+        return self.endpoint_result.get(recipient, unanswered)
 
     def _asked_and_unanswered(self, request: MessageRequest) -> frozenset[str]:
         return Recipients(
@@ -333,6 +365,23 @@ class SendUsersMessageResponse(
         for user, results in self.result.items():
             for endpoint, result in results.items():
                 yield (user, endpoint), result
+
+    @property
+    def only(self) -> Mapping[str, EndpointMessageResult]:
+        """The results of the one user who was asked for, by endpoint id.
+
+        A user who is absent from the answer may have been sent to: the one result, of the endpoint
+        id ``""``, then says ``UNKNOWN_FAILURE``. A response read from JSON does not know who was
+        asked for, and gives the results of its one user.
+
+        Raises:
+            ValueError: If another number of users was asked for.
+        """
+        users = self.result if self.request is None else self.request.users or {}
+        _require_one(len(users))
+        (user,) = users
+        unanswered = {"": EndpointMessageResult(delivery_status=_UNKNOWN)}
+        return self.result.get(user) or as_endpoint_results(unanswered)
 
     def _asked_and_unanswered(self, request: SendUsersMessageRequest) -> frozenset[str]:
         return Recipients(user for user in request.users or {} if not self.result.get(user))

@@ -29,6 +29,7 @@ from pinpoint_direct import (
     RetryPolicy,
     SendUsersMessageRequest,
     SendUsersMessageResponse,
+    SMSMessage,
     TransportError,
     partial_result,
     plan_retry,
@@ -41,6 +42,8 @@ users = SendUsersMessageRequest()
 # Recipients in every form
 assert_type(client.send_batch(request), BatchResult)
 client.send_batch(request, ["+12065550100"])
+client.send_batch(SMSMessage("Hello"), ["+12065550100"])
+assert_type(client.send_one(SMSMessage("Hello"), "+12065550100"), MessageResult)
 client.send_batch(request, {"+12065550100": {"name": "Ana"}})
 client.send_batch(request, {"+12065550100": {"name": ["Ana"]}})
 client.send_batch(request, {"+12065550100": AddressConfiguration(channel_type="SMS")})

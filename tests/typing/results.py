@@ -55,6 +55,7 @@ def a_response(response: MessageResponse) -> None:
     assert_type(response.unanswered, frozenset[str])
     assert_type(response.counts, Mapping[str, int])
     assert_type(response.all_successful, bool)
+    assert_type(response.only, MessageResult | EndpointMessageResult)
     assert_type(response.raise_for_failures(), MessageResponse)
     assert_type(response.retry_request(), MessageRequest | None)
     assert_type(response.evolve(request_id="id"), MessageResponse)
@@ -63,6 +64,7 @@ def a_response(response: MessageResponse) -> None:
 def a_response_for_users(response: SendUsersMessageResponse) -> None:
     assert_type(response.request, SendUsersMessageRequest | None)
     assert_type(response.result, Mapping[str, Mapping[str, EndpointMessageResult]])
+    assert_type(response.only, Mapping[str, EndpointMessageResult])
     assert_type(response.successes, Mapping[tuple[str, str], EndpointMessageResult])
     assert_type(response.failures, Mapping[tuple[str, str], EndpointMessageResult])
     assert_type(response.retryable, Mapping[tuple[str, str], EndpointMessageResult])
