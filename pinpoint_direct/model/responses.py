@@ -13,7 +13,7 @@ from ..errors import DeliveryError, PinpointDirectError, SendResult
 from ..masks import status_word
 from .converters import frozen_as
 from .enums import DeliveryStatus
-from .frozen import ABSENT, FrozenMapping, Recipients
+from .frozen import ABSENT, FrozenMapping, JsonObject, Recipients, as_json_object
 from .masking import SHOWN
 from .no_truth import NoTruth
 from .requests import MessageRequest, SendUsersMessageRequest
@@ -106,6 +106,10 @@ class Response(NoTruth, Shape, ABC, Generic[RequestT, KeyT, ResultT]):
         request: The request that this answers; ``None`` for a response that was read from JSON.
         http_status_code: The HTTP status of the call, which is 200; results have their own.
             ``None`` for a bare response read from JSON.
+        response_metadata: What boto3 says of the call: ``HTTPHeaders``, ``RetryAttempts`` and so
+            on; empty for a bare response read from JSON.
+        unknown_members: What AWS sent and no field holds, each where it stands in the answer:
+            ``{"Result": {address: {"NewMember": …}}}``. Botocore by itself drops it.
     """
 
     _no_truth = (
@@ -114,6 +118,12 @@ class Response(NoTruth, Shape, ABC, Generic[RequestT, KeyT, ResultT]):
 
     request: RequestT | None
     http_status_code: int | None = attrs.field(default=None, eq=False, repr=False)
+    response_metadata: JsonObject = attrs.field(
+        default=JsonObject(), converter=as_json_object, eq=False, repr=False
+    )
+    unknown_members: JsonObject = attrs.field(
+        default=JsonObject(), converter=as_json_object, eq=False, repr=False
+    )
 
     @abstractmethod
     def results(self) -> Iterator[tuple[KeyT, ResultT]]:
