@@ -55,6 +55,7 @@ from .model.enums import GCMPriority as GCMPriority
 from .model.enums import MessageType as MessageType
 from .model.masking import reveal as reveal
 from .model.payloads.payload import Payload as Payload
+from .model.provider_errors import ProviderError as ProviderError
 from .model.recipients import AddressConfiguration as AddressConfiguration
 from .model.recipients import EndpointSendConfiguration as EndpointSendConfiguration
 from .model.requests import MessageRequest as MessageRequest
@@ -63,7 +64,6 @@ from .model.responses import MessageResponse as MessageResponse
 from .model.responses import SendUsersMessageResponse as SendUsersMessageResponse
 from .model.results import EndpointMessageResult as EndpointMessageResult
 from .model.results import MessageResult as MessageResult
-from .model.results import ProviderError as ProviderError
 from .model.retry import RetryPlan as RetryPlan
 from .model.retry import RetryPolicy as RetryPolicy
 from .model.retry import plan_retry as plan_retry

@@ -197,6 +197,16 @@ class Response(NoTruth, Shape, ABC, Generic[RequestT, KeyT, ResultT]):
         return self._where("is_ambiguous")
 
     @property
+    def dead_tokens(self) -> Mapping[KeyT, ResultT]:
+        """The results of device tokens to forget, by recipient; see ``is_dead_token``."""
+        return self._where("is_dead_token")
+
+    @property
+    def opted_out(self) -> Mapping[KeyT, ResultT]:
+        """The results of those who want no messages, and must not be sent to, by recipient."""
+        return self._where("is_opted_out")
+
+    @property
     def unanswered(self) -> frozenset[str]:
         """Recipients that were asked for and are absent from the answer.
 
