@@ -90,6 +90,7 @@ _LATER: typing.Final = {
     "AsyncOutcomeStream": ".batch.asynchronous",
     "AsyncPinpointDirect": ".async_client",
     "BatchResult": ".batch.result",
+    "Cause": ".batch.causes",
     "FcmAndroid": ".model.payloads.fcm",
     "FcmAndroidNotification": ".model.payloads.fcm",
     "FcmApns": ".model.payloads.fcm",
@@ -108,6 +109,7 @@ _LATER: typing.Final = {
     "Rendered": ".rendering.rendering",
     "SmsParts": ".rendering.sms_parts",
     "check": ".inspection.checks",
+    "merge_results": ".batch.result",
     "notebook": ".notebook",
     "partial_result": ".batch.result",
     "preview": ".inspection.preview",
@@ -120,6 +122,7 @@ if typing.TYPE_CHECKING:
     from . import notebook as notebook
     from .async_client import AsyncPinpointDirect as AsyncPinpointDirect
     from .batch.asynchronous import AsyncOutcomeStream as AsyncOutcomeStream
+    from .batch.causes import Cause as Cause
     from .batch.journal import Journal as Journal
     from .batch.journal import JournalFactory as JournalFactory
     from .batch.outcomes import Outcome as Outcome
@@ -127,6 +130,7 @@ if typing.TYPE_CHECKING:
     from .batch.progress import Progress as Progress
     from .batch.progress import ProgressBar as ProgressBar
     from .batch.result import BatchResult as BatchResult
+    from .batch.result import merge_results as merge_results
     from .batch.result import partial_result as partial_result
     from .batch.threaded import OutcomeStream as OutcomeStream
     from .inspection.checks import check as check
