@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable
+from functools import partial
 from types import TracebackType
 from typing import Any, NoReturn, Self, cast
 
@@ -139,12 +140,13 @@ class PinpointDirect:
         # Nothing else repeats results, so these are repeated on a handed-in client as well.
         self._settings_for_one = attrs.evolve(self._settings, result_policy=retry)
 
-    def send_messages(self, request: MessageRequest) -> MessageResponse:
+    def send_messages(self, request: MessageRequest, *, tag: object = None) -> MessageResponse:
         """Send a request to addresses and endpoints: one call, one answer.
 
         Args:
             request: The message for each channel, and 1 to 100 recipients, addresses and endpoints
                 together.
+            tag: Anything; ``on_call`` gets it with the facts of the call. It is not sent.
 
         Returns:
             Every recipient's result. **A returned response does not mean that messages were sent**:
@@ -158,9 +160,11 @@ class PinpointDirect:
                 may have gone out.
             DecodeError: If the answer cannot be trusted: messages may have been sent.
         """
-        return self._run(SEND_MESSAGES, request)
+        return self._run(SEND_MESSAGES, request, tag=tag)
 
-    def send_users_messages(self, request: SendUsersMessageRequest) -> SendUsersMessageResponse:
+    def send_users_messages(
+        self, request: SendUsersMessageRequest, *, tag: object = None
+    ) -> SendUsersMessageResponse:
         """Send a request to users, by all of their endpoints: one call, one answer.
 
         AWS ended endpoints on 2026-10-30 and names no fate of this operation; prefer
@@ -168,6 +172,7 @@ class PinpointDirect:
 
         Args:
             request: The message for each channel, and 1 to 100 users.
+            tag: Anything; ``on_call`` gets it with the facts of the call. It is not sent.
 
         Returns:
             The result of every endpoint of every user.
@@ -180,7 +185,7 @@ class PinpointDirect:
                 may have gone out.
             DecodeError: If the answer cannot be trusted: messages may have been sent.
         """
-        return self._run(SEND_USERS_MESSAGES, request)
+        return self._run(SEND_USERS_MESSAGES, request, tag=tag)
 
     def send(
         self,
@@ -188,6 +193,7 @@ class PinpointDirect:
         to: Recipients,
         *,
         channel_type: ChannelTypeOrName | None = None,
+        tag: object = None,
     ) -> MessageResponse:
         """Send one message to up to 100 addresses.
 
@@ -198,6 +204,7 @@ class PinpointDirect:
             channel_type: The channel, where it does not follow from the message
                 (``DefaultMessage``) or another is meant (``"APNS_SANDBOX"`` for an
                 ``APNSMessage``).
+            tag: Anything; ``on_call`` gets it with the facts of the call. It is not sent.
 
         Returns:
             Every recipient's result; see :meth:`send_messages`.
@@ -223,7 +230,7 @@ class PinpointDirect:
         """
         request = request_for(message, to, channel_type)
         del to  # in clear, and what is raised shows it to whoever prints local variables
-        return self.send_messages(request)
+        return self.send_messages(request, tag=tag)
 
     def send_one(
         self,
@@ -231,6 +238,7 @@ class PinpointDirect:
         to: Recipients,
         *,
         channel_type: ChannelTypeOrName | None = None,
+        tag: object = None,
     ) -> MessageResult:
         """Send one message to one address; return its result.
 
@@ -242,6 +250,7 @@ class PinpointDirect:
             to: One address; or a mapping of it to its ``AddressConfiguration`` or to its
                 substitutions.
             channel_type: The channel, where it does not follow from the message; see :meth:`send`.
+            tag: Anything; ``on_call`` gets it with the facts of the call. It is not sent.
 
         Returns:
             The result, never ``None``. **A returned result does not mean that the message was
@@ -265,7 +274,8 @@ class PinpointDirect:
         """
         request = request_for_one(message, to, channel_type)
         del to  # in clear, as in send()
-        return cast("MessageResult", self._run(SEND_MESSAGES, request, self._settings_for_one).only)
+        response = self._run(SEND_MESSAGES, request, self._settings_for_one, tag)
+        return cast("MessageResult", response.only)
 
     def send_batch(
         self,
@@ -280,6 +290,7 @@ class PinpointDirect:
         journal: (
             str | os.PathLike[str] | late_types.Journal | late_types.JournalFactory | None
         ) = None,
+        tag: object = None,
     ) -> late_types.BatchResult:
         """Send to any number of recipients; return what became of each.
 
@@ -309,6 +320,7 @@ class PinpointDirect:
                 sent to. The same call with the same journal goes on where a killed run ended. Or a
                 :class:`Journal` of your own, which is left open, or a :class:`JournalFactory`,
                 whose journal is closed at the end.
+            tag: Anything; ``on_call`` gets it with the facts of each call. It is not sent.
 
         Returns:
             One outcome for each distinct recipient, in the order in which they were given, with a
@@ -351,7 +363,7 @@ class PinpointDirect:
             journal=journal,
         )
         del recipients  # in clear, as in send()
-        return send_batch(batch, self._call_once)
+        return send_batch(batch, partial(self._call_once, tag=tag))
 
     def stream_batch(
         self,
@@ -366,6 +378,7 @@ class PinpointDirect:
         journal: (
             str | os.PathLike[str] | late_types.Journal | late_types.JournalFactory | None
         ) = None,
+        tag: object = None,
     ) -> late_types.OutcomeStream:
         """Send to any number of recipients; yield what became of each as soon as it is known.
 
@@ -402,7 +415,7 @@ class PinpointDirect:
                 on_progress=on_progress,
                 journal=journal,
             ),
-            self._call_once,
+            partial(self._call_once, tag=tag),
         )
 
     def preview(self, request: MessageRequest | SendUsersMessageRequest) -> late_types.Preview:
@@ -454,18 +467,19 @@ class PinpointDirect:
     def _client(self) -> Any:
         return self._underneath.here()
 
-    def _call_once(self, request: Any) -> Any:
+    def _call_once(self, request: Any, tag: object) -> Any:
         """Make a call of a batch, which decides on repeats itself."""
-        return self._run(operation_of(request), request, self._settings.once())
+        return self._run(operation_of(request), request, self._settings.once(), tag)
 
     def _run(
         self,
         operation: Operation[RequestT, ResponseT],
         request: RequestT,
         settings: CallSettings | None = None,
+        tag: object = None,
     ) -> ResponseT:
         self._underneath.before_calls()
-        steps = (settings or self._settings).run_call(operation, request)
+        steps = (settings or self._settings).run_call(operation, request, tag)
         step = next(steps)
         try:
             while True:  # what was raised is in no variable: it would hold this frame, and be held
