@@ -79,7 +79,9 @@ def _judged(outcome: Outcome) -> tuple[str, bool, str]:
         return (word, *_UNCLEAR)
     if outcome.is_retryable:
         return (word, *_AGAIN)
-    return (word, *(_IN_PART if outcome.may_have_been_sent else _NOT_SENT))
+    if outcome.may_have_been_sent:
+        return (word, *_IN_PART)
+    return (word, *_NOT_SENT)
 
 
 def causes_of(failures: Iterable[Outcome], reached: Mapping[str | None, int]) -> Causes:

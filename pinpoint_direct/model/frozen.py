@@ -124,12 +124,15 @@ class JsonObject(FrozenMapping[str, Any]):
     __slots__ = ()
 
 
-def as_json_object(value: Mapping[str, Any]) -> Mapping[str, Any]:
+def as_json_object(value: Mapping[str, Any]) -> JsonObject:
     """Freeze a JSON object all the way down; leave anything else for validation.
 
     What JSON does not have (the answer of a fake may hold anything) becomes ``None``.
     """
-    return value if type(value) is JsonObject or not is_mapping(value) else _frozen_json(value)
+    kept: Any = value
+    if type(value) is not JsonObject and is_mapping(value):
+        kept = _frozen_json(value)
+    return kept  # type: ignore[no-any-return]  # or what the check refuses
 
 
 def _frozen_json(value: Any, levels: int = 50) -> Any:

@@ -163,7 +163,7 @@ class ProviderError(Shape):
         service = row.push_service if row is not None else None
         known = _BY_SERVICE[service]
         names = [text.casefold() for text in (self.reason, self.error) if text]
-        found = next((known[name] for name in names if name in known), None)
+        found: Category | None = next((known[name] for name in names if name in known), None)
         if found in {None, "payload", "credentials"} and _says(self.error, _DEAD_WORDS):
             return "token"
         return found or self._by_status(is_firebase=service == "GCM")
@@ -184,7 +184,7 @@ class ProviderError(Shape):
 
 
 def _channel_type(name: str | None) -> ChannelType | None:
-    return ChannelType(name) if name in ChannelType._value2member_map_ else None
+    return next((channel for channel in ChannelType if channel.value == name), None)
 
 
 def _says(text: str | None, words: str) -> bool:

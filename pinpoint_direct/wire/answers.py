@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any, Final, TypeVar
+from collections.abc import Collection, Mapping
+from typing import Any, Final, TypeAlias, TypeVar
 
 from ..masks import named
 from ..model.requests import MessageRequest, SendUsersMessageRequest
-from ..model.responses import MessageResponse, Response, SendUsersMessageResponse
+from ..model.responses import MessageResponse, SendUsersMessageResponse
 from ..model.results import EndpointMessageResult
 from ..type_guards import is_mapping
 from .names import members_of
 
 __all__ = ["misreading", "unwrapped", "with_facts"]
 
-AnyResponse = Response[Any, Any, Any]
-ResponseT = TypeVar("ResponseT", bound=AnyResponse)
+AnyResponse: TypeAlias = MessageResponse | SendUsersMessageResponse
+ResponseT = TypeVar("ResponseT", MessageResponse, SendUsersMessageResponse)
 
 _OPERATIONS: Final[Mapping[type[AnyResponse], str]] = {
     MessageResponse: "SendMessages",
@@ -79,8 +79,8 @@ def _unknown_in_results(results: Mapping[str, Any], depth: int) -> dict[str, Any
             for user, one in results.items()
             if is_mapping(one)
         }
-    elif _are_objects(results.values()) and _ONE_RESULT.issuperset(set().union(*results.values())):
-        return {}  # by far the most, and a tenth of the time
+    elif _have_documented_members(results.values()):
+        return {}  # by far the most, and found out in a fraction of the time
     else:
         found = {
             key: {name: value for name, value in one.items() if name not in _ONE_RESULT}
@@ -90,8 +90,9 @@ def _unknown_in_results(results: Mapping[str, Any], depth: int) -> dict[str, Any
     return {key: inside for key, inside in found.items() if inside}
 
 
-def _are_objects(values: Iterable[object]) -> bool:
-    return {dict}.issuperset(map(type, values))
+def _have_documented_members(results: Collection[Any]) -> bool:
+    members: set[Any] = set()
+    return {dict}.issuperset(map(type, results)) and _ONE_RESULT.issuperset(members.union(*results))
 
 
 def misreading(data: Any, cls: type[AnyResponse], response: AnyResponse | None) -> str | None:

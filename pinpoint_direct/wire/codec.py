@@ -113,8 +113,9 @@ def from_wire(data: Mapping[str, Any], cls: type[S]) -> S:
         body: SMSMessage has no such member: did you mean Body?
     """
     _require_ours(cls)
-    if issubclass(cls, Response):
-        return _answer_in(data, cls)
+    kind: Any = cls
+    if issubclass(kind, Response):
+        return cast("S", _answer_in(data, kind))
     obj = _structured(data, cls)
     if obj is None:
         _refuse(data, cls)
@@ -172,15 +173,14 @@ def _structured(data: object, cls: type[S]) -> S | None:
         return None
 
 
-def _answer_in(data: object, cls: type[S]) -> S:
-    kind: type[Any] = cls
-    answer, metadata = unwrapped(data, kind)
+def _answer_in(data: object, cls: Any) -> Any:
+    answer, metadata = unwrapped(data, cls)
     obj: Any = _structured(answer, cls)
-    if fault := misreading(data, kind, obj):
+    if fault := misreading(data, cls, obj):
         raise ValidationError.of("", "answer", fault)
     if obj is None:
         _refuse(answer, cls)
-    return cast("S", with_facts(obj, answer, metadata))
+    return with_facts(obj, answer, metadata)
 
 
 def _refuse(data: object, cls: type) -> NoReturn:
