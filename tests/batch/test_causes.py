@@ -110,6 +110,7 @@ def test_a_journal_remembers_that_somebody_was_unanswered(side, journal):
     again = side.send(SMSMessage("x"), [one], journal=journal)
 
     assert again.outcomes[0].status == "UNANSWERED"
+    assert again.outcomes[0].channel_type == "SMS"
     assert side.local.sends_to(one) == 1
 
 
