@@ -18,9 +18,11 @@ from pinpoint_direct import (
     GCMMessage,
     MessageResult,
     Outcome,
+    PinpointDirectError,
     SMSMessage,
     TransportError,
     ValidationError,
+    errors,
 )
 from pinpoint_direct.testing import status_messages
 
@@ -174,8 +176,8 @@ def test_a_cause_says_whether_to_act(outcome, word, needs_action):
 def test_one_word_may_stand_for_what_needs_action_and_what_does_not():
     retryable = TransportError("Odd", may_have_been_sent=False, is_retryable=True)
     lost = TransportError("Odd", may_have_been_sent=True)
-    for errors in ([retryable, lost], [lost, retryable]):
-        (cause,) = BatchResult([of(f"{n}", error=e) for n, e in enumerate(errors)]).causes.values()
+    for pair in ([retryable, lost], [lost, retryable]):
+        (cause,) = BatchResult([of(f"{n}", error=e) for n, e in enumerate(pair)]).causes.values()
         assert (cause.number, cause.needs_action) == (2, True)
         assert "may have been sent" in cause.advice
 
@@ -282,3 +284,19 @@ def test_a_row_of_an_endpoint_and_of_a_user_names_the_endpoint():
     ]
     assert [one["may_have_been_sent"] for one in rows] == [True] * 4
     assert rows[-1]["error"] == str(LOST)
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        one
+        for one in vars(errors).values()
+        if isinstance(one, type) and issubclass(one, PinpointDirectError)
+    ],
+)
+def test_the_counts_show_the_names_of_our_errors(error):
+    made = error.__new__(error)
+    made.reason = "of a kind"
+    counts = BatchResult([of("a", error=made)] * 2).counts
+
+    assert repr(counts) == f"{{{error.__name__!r}: 2}}"
