@@ -11,11 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pinpoint_direct import (
+    AddressConfiguration,
     BatchResult,
     ChannelType,
     DeliveryStatus,
     EndpointMessageResult,
-    GCMMessage,
+    MessageRequest,
     MessageResult,
     Outcome,
     PinpointDirectError,
@@ -219,21 +220,24 @@ def test_tokens_of_no_known_channel_are_suspect_together():
     assert "every token of one channel" in BatchResult(three).causes["DEAD_TOKEN"].advice
 
 
-def test_a_run_knows_the_channels_of_its_recipients(side):
-    tokens, other = [f"{n:064}" for n in range(3)], "f" * 64
-    for token in tokens:
+def test_a_run_knows_the_channels_of_its_recipients(side, journal):
+    push = MessageRequest().with_push("x")
+    recipients = {f"{n:064}": AddressConfiguration(channel_type="APNS") for n in range(3)}
+    for token in recipients:
         side.local.script(
             token, "PERMANENT_FAILURE", status_message=status_messages.DEAD_APNS_TOKEN
         )
-    push = GCMMessage("x")
-    apns = {token: {} for token in tokens}
+    recipients["f" * 64] = AddressConfiguration(channel_type="GCM")
 
-    gcm = side.send(push, [other])
-    result = side.send(push, apns | {other: None})
+    first = side.send(push, recipients, journal=journal)
+    resumed = side.send(push, recipients, journal=journal)
 
-    assert [one.channel_type for one in (*gcm.outcomes, *result.outcomes)] == [ChannelType.GCM] * 5
-    assert not result.all_successful
-    assert result.causes["DEAD_TOKEN"].number == 3
+    assert first.causes["DEAD_TOKEN"].number == 3
+    assert "every token of APNS looks dead" in first.causes["DEAD_TOKEN"].advice
+    for result in (first, resumed):
+        channels = [one.channel_type for one in result.outcomes]
+        assert channels == [*[ChannelType.APNS] * 3, ChannelType.GCM]
+        assert [row["channel_type"] for row in result.to_rows()] == channels
 
 
 @given(st.lists(everything, max_size=5))
