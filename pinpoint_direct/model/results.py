@@ -154,7 +154,7 @@ class Result(NoTruth, Shape):
 
     @property
     def is_unknown(self) -> bool:
-        """Whether AWS has not documented the status: one that came after this version."""
+        """Whether AWS has not documented the status, as of one that came after this version."""
         return bool(self.delivery_status) and self.delivery_status not in _DOCUMENTED
 
     @property
