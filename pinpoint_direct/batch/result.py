@@ -17,7 +17,7 @@ from ..model.enums import ChannelType, DeliveryStatus
 from ..model.frozen import FrozenMapping
 from ..model.masking import Masked
 from ..model.no_truth import NoTruth
-from ..model.responses import Counts
+from ..model.result_mappings import Counts
 from ..model.results import MessageResult
 from .causes import Cause, causes_of
 from .outcomes import Outcome, words_of

@@ -19,7 +19,8 @@ from ..errors import PinpointDirectError, ValidationError
 from ..masks import counted, named
 from ..model.frozen import FrozenMapping
 from ..model.requests import MessageRequest, SendUsersMessageRequest
-from ..model.responses import MessageResponse, SendUsersMessageResponse, safe_counts
+from ..model.responses import MessageResponse, SendUsersMessageResponse
+from ..model.result_mappings import safe_counts
 from ..model.retry import RetryPolicy, plan_retry
 from ..type_guards import is_mapping
 from ..wire.operations import Operation, RequestT, ResponseT
