@@ -141,6 +141,9 @@ class Operation(Generic[RequestT, ResponseT]):
         body = answer.get(member) if is_mapping(answer) else None
         found = answer.get("ResponseMetadata") if is_mapping(answer) else None
         metadata: Mapping[str, Any] = found if is_mapping(found) else {}
+        request_id, status = metadata.get("RequestId"), metadata.get("HTTPStatusCode")
+        in_header = named(request_id) if isinstance(request_id, str) else None
+        status = status if isinstance(status, int) else None
         response = None
         if is_mapping(body):
             try:
@@ -148,14 +151,24 @@ class Operation(Generic[RequestT, ResponseT]):
             except ValidationError:
                 response = None
         if response is None or not (response.application_id or any(response.results())):
-            raise DecodeError(f"a {member} with neither an ApplicationId nor a result")
-        request_id, status = metadata.get("RequestId"), metadata.get("HTTPStatusCode")
-        in_header = named(request_id) if isinstance(request_id, str) else None
+            reason = _why_untrusted(answer, body, member)
+            raise DecodeError(reason, status_code=status, request_id=in_header)
         return response.evolve(
             request=request,
-            http_status_code=status if isinstance(status, int) else None,
+            http_status_code=status,
             request_id=response.request_id or in_header,
         )
+
+
+def _why_untrusted(answer: object, body: object, member: str) -> str:
+    """Say what is wrong with an answer. Most that are no mapping come from a fake."""
+    for one, place in ((answer, "the answer"), (body, f"its {member}")):
+        if one is not None and not is_mapping(one):
+            advice = ""
+            if type(one).__module__ == "unittest.mock":
+                advice = f': give the fake a return value, such as {{"{member}": {{...}}}}'
+            return f"{place} is an object of type {type(one).__name__}, not a mapping{advice}"
+    return f"a {member} with neither an ApplicationId nor a result"
 
 
 SEND_MESSAGES: Final = Operation(
