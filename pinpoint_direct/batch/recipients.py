@@ -37,6 +37,7 @@ _FIELDS: Final[Mapping[RecipientKind, str]] = {
     "user": "users",
 }
 _PAIR = 2
+_ANYBODY: Final = "anybody"
 _with: Final[Callable[[AddressConfiguration, Substitutions], AddressConfiguration]] = (
     unchecked_setter(AddressConfiguration, "substitutions")
 )
@@ -75,15 +76,17 @@ class RecipientReader:
         channel = channel_type
         if isinstance(request, MessageRequest):
             self.bare = request.evolve(addresses=None, endpoints=None)
-            probe = self.bare.evolve(addresses={"": AddressConfiguration()})
+            probe = self.bare.evolve(addresses={_ANYBODY: AddressConfiguration()})
             channel = channel or _only_channel(request)
         else:
             self.bare = request.evolve(users=None)
-            probe = self.bare.evolve(users={"": EndpointSendConfiguration()})
+            probe = self.bare.evolve(users={_ANYBODY: EndpointSendConfiguration()})
             if channel_type is not None:
                 reason = "belongs to addresses: a user's endpoints have channels of their own"
                 raise ValidationError.of("channel_type", "combination", reason)
         self.operation.arguments("", probe)  # refuses a request that lacks what every call needs
+        if problems := self.operation.blank_recipients(request):
+            raise ValidationError(problems)
         self._request = request
         self._address = AddressConfiguration(channel_type=channel)
         self._endpoint = EndpointSendConfiguration()
@@ -122,7 +125,7 @@ class RecipientReader:
             return item
         self._read += 1
         # By far the most come here: a plain name, alone or with substitutions.
-        if self._usual is not None and name.__class__ is str:
+        if self._usual is not None and name.__class__ is str and name.strip():
             if given is None:
                 return BatchRecipient(self._kind, name, self._usual, name)
             if given.__class__ is dict and self._kind == "address":
@@ -143,6 +146,9 @@ class RecipientReader:
             reason = f"takes an address, or a pair of an address and its own, not a {_name(item)}"
             raise ValidationError.of(f"recipients[#{self._read:,}]", "type", reason)
         recipient = str.__str__(recipient)
+        if not recipient.strip():
+            reason = "takes a recipient, not an empty or blank text"
+            raise ValidationError.of(f"recipients[#{self._read:,}]", "empty", reason)
         kind = self._kind
         if kind == "address" and isinstance(given, EndpointSendConfiguration):
             kind = "endpoint"

@@ -99,8 +99,8 @@ class CallSettings:
     is_for_batch: bool = False
 
     def __attrs_post_init__(self) -> None:
-        if not isinstance(self.application_id, str) or not self.application_id.strip():
-            reason = "takes the application's id, which is not empty"
+        reason = _why_no_id(self.application_id)
+        if reason is not None:
             raise ValidationError.of("application_id", "required", reason)
 
     def once(self) -> CallSettings:
@@ -157,6 +157,17 @@ class CallSettings:
             raise verdict
         finally:
             del verdict  # or the error would hold this frame, and the frame the error
+
+
+def _why_no_id(application_id: object) -> str | None:
+    """Say why a value cannot be the id of an application; ``None`` where it can."""
+    if not isinstance(application_id, str) or not application_id.strip():
+        return "takes the application's id, which is not empty"
+    if application_id.startswith("arn:"):
+        return "takes the id alone: the part of the ARN that follows apps/, up to the next slash"
+    if any(map(str.isspace, application_id)):
+        return "takes the id alone, without blanks: strip() takes them off"
+    return None
 
 
 def refuse_settings(retry: object, on_call: object) -> None:

@@ -13,7 +13,9 @@ import attrs
 from ..errors import DecodeError, Problem, ValidationError
 from ..limits import MAX_RECIPIENTS, MAX_USERS, Limit
 from ..masks import named
+from ..model.channels import MESSAGE_FIELDS
 from ..model.masking import Masked
+from ..model.recipients import blank_problems
 from ..model.requests import MessageRequest, SendUsersMessageRequest
 from ..model.responses import MessageResponse, SendUsersMessageResponse
 from ..type_guards import is_mapping
@@ -107,7 +109,7 @@ class Operation(Generic[RequestT, ResponseT]):
         """
         name = self.request_member
         if not isinstance(request, self.request_type):
-            hint = " (from_wire() reads one)" if is_mapping(request) else ""
+            hint = " (from_wire() reads one)" if is_mapping(request) else _instead(request)
             raise ValidationError.of(
                 "", "type", f"{self.method} takes a {name}, not a {type(request).__name__}{hint}"
             )
@@ -122,13 +124,24 @@ class Operation(Generic[RequestT, ResponseT]):
             reason = (
                 f"takes 1 to {self.max_recipients} "
                 f"{self.max_recipients.unit} in one call, not {asked:,}"
+                f"{': send_batch() takes any number' if asked else ''}"
             )
             problems.append(
                 Problem(
                     name, "recipients", reason, int(self.max_recipients), self.max_recipients.source
                 )
             )
-        return tuple(problems)
+        return (*problems, *self.blank_recipients(request))
+
+    def blank_recipients(self, request: RequestT) -> tuple[Problem, ...]:
+        """Return a problem for each recipient of ``request`` who is empty or blank text."""
+        return tuple(
+            problem
+            for field in self.recipient_fields
+            for problem in blank_problems(
+                getattr(request, field) or {}, f"{self.request_member}.{field}"
+            )
+        )
 
     def response(self, answer: object, request: RequestT) -> ResponseT:
         """Return the typed response in boto3's ``answer``.
@@ -158,6 +171,14 @@ class Operation(Generic[RequestT, ResponseT]):
             http_status_code=status,
             request_id=response.request_id or in_header,
         )
+
+
+def _instead(request: object) -> str:
+    """Name the method that takes what is no request of an operation, after a colon."""
+    for operation in OPERATIONS.values():
+        if isinstance(request, operation.request_type):
+            return f": {operation.method} takes that"
+    return ": send takes a message" if type(request) in MESSAGE_FIELDS else ""
 
 
 def _why_untrusted(answer: object, body: object, member: str) -> str:

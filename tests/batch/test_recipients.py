@@ -234,3 +234,27 @@ def test_that_come_asynchronously_are_for_the_other_client(name):
     client = PinpointDirect(APPLICATION_ID, client=Fake(None))
     with pytest.raises(ValidationError, match="async_generator, which is for AsyncPinpointDirect"):
         getattr(client, name)(HELLO, source())
+
+
+@pytest.mark.parametrize(
+    "blank", ["", " ", "\t\n", Text("")], ids=["empty", "a blank", "blanks", "of another type"]
+)
+@pytest.mark.parametrize(
+    "form", [lambda one: one, lambda one: (one, {"name": "Ana"})], ids=["bare", "a pair"]
+)
+def test_nobody_blank_is_sent_to(side, blank, form):
+    with pytest.raises(ValidationError, match="takes a recipient, not an empty") as caught:
+        side.send(HELLO, [TO[0], form(blank), TO[1]])
+
+    assert caught.value.problems[0].path == "recipients[#2]"
+    assert side.local.sends_to(blank) == 0
+
+
+def test_nobody_blank_in_the_request_is_sent_to(side):
+    request = HELLO.evolve(addresses={TO[0]: OWN, " ": OWN})
+
+    with pytest.raises(ValidationError, match="takes a recipient, not an empty") as caught:
+        side.send(request, [TO[1]])
+
+    assert caught.value.problems[0].path == "MessageRequest.addresses[#2]"
+    assert side.local.calls == ()
