@@ -22,8 +22,10 @@ from .calls.call import (
     refuse_combination,
     refuse_settings,
 )
+from .calls.client_kinds import refuse_makings
 from .calls.raw_clients import HandedIn, Own
 from .errors import TransportError
+from .inspection.before_sending import CheckLevel, request_check
 from .model.channels import Content as Message
 from .model.enums import ChannelTypeOrName
 from .model.fluent.addressing import BatchRecipients, Recipients, request_for
@@ -77,6 +79,7 @@ class PinpointDirect:
         retry: RetryPolicy | None = RetryPolicy(),  # noqa: B008  (an immutable value)
         on_call: Listener | None = None,
         guard: bool = True,
+        check: CheckLevel = "off",
     ) -> None:
         """Make a client for one application.
 
@@ -94,26 +97,40 @@ class PinpointDirect:
             region_name: Region of our own client; otherwise boto3's usual search.
             endpoint_url: Endpoint of our own client; otherwise boto3's usual search.
             config: Botocore configuration of our own client. It wins over ours: retries off, 5
-                seconds to connect, 30 seconds to answer.
+                seconds to connect, 30 seconds to answer. So do the timeouts of the session's own
+                default configuration.
             retry: How often to repeat what provably was not sent; ``None`` for never.
             on_call: Called for every call once it is over, with a :class:`CallSummary`. What it
                 raises is shown as a ``RuntimeWarning``, even where warnings are errors, for the
                 answer must not be lost; ``KeyboardInterrupt`` and the like are raised in its place.
             guard: ``False`` leaves a handed-in client's repeats alone, the dangerous ones included.
+            check: ``"error"`` refuses requests in which :func:`check` finds an error, before they
+                are sent; ``"warning"`` those in which it finds anything. In a batch each call is
+                checked by itself, and what is refused is the outcome of its recipients.
 
         Raises:
             ValidationError: If ``application_id`` is empty, ``client`` is given together with what
                 makes one, or it is one of the wrong kind: it lacks the two methods, belongs to
                 another service, or is asynchronous.
-            botocore.exceptions.NoRegionError: If no region is found for our own client.
+            TypeError: If ``session``, ``config``, ``region_name`` or ``endpoint_url`` is of another
+                kind.
+            TransportError: If our own client cannot be made: no region is found, say.
         """
         refuse_settings(retry, on_call)
+        checker = request_check(check)
         refuse_combination(
             client,
             session=session,
             region_name=region_name,
             endpoint_url=endpoint_url,
             config=config,
+        )
+        refuse_makings(
+            session,
+            config,
+            is_async=False,
+            region_name=region_name,
+            endpoint_url=endpoint_url,
         )
         self.application_id = application_id
         self._underneath: HandedIn | Own
@@ -127,6 +144,7 @@ class PinpointDirect:
             retry if client is None else None,
             on_call,
             is_guarded=self._underneath.is_guarded,
+            check=checker,
         )
 
     def send_messages(self, request: MessageRequest) -> MessageResponse:
@@ -367,6 +385,15 @@ class PinpointDirect:
         from .inspection.preview import preview  # noqa: PLC0415  (not for one request)
 
         return preview(request, self.application_id)
+
+    @property
+    def raw_client(self) -> Any:
+        """The boto3 client underneath: our own, or what was handed in.
+
+        Raises:
+            TransportError: If one that was handed in belongs to another process.
+        """
+        return self._client
 
     def close(self) -> None:
         """Close our own client's connections. A handed-in client is left open."""

@@ -15,7 +15,7 @@ from typing import Any, Final, NamedTuple
 
 import attrs
 
-from ..errors import PinpointDirectError, ValidationError
+from ..errors import PinpointDirectError, Problem, ValidationError
 from ..masks import counted, named
 from ..model.frozen import FrozenMapping
 from ..model.responses import safe_counts
@@ -90,6 +90,8 @@ class CallSettings:
         policy: What is repeated; ``None`` for nothing.
         on_call: Told of every call.
         is_guarded: Whether the client is kept from repeating what may have been sent.
+        is_for_batch: Whether a batch makes the calls.
+        check: Finds the problems over which a request is not sent; ``None`` for no such check.
     """
 
     application_id: str
@@ -97,6 +99,7 @@ class CallSettings:
     on_call: Listener | None
     is_guarded: bool = True
     is_for_batch: bool = False
+    check: Callable[[Any], tuple[Problem, ...]] | None = None
 
     def __attrs_post_init__(self) -> None:
         reason = _why_no_id(self.application_id)
@@ -117,6 +120,9 @@ class CallSettings:
             PinpointDirectError: Any other error of the tree, if the call failed.
             CallersError: In a batch, what else was raised. Outside of one it is raised as it is.
         """
+        refused = self.check and (operation.problems(request) or self.check(request))
+        if refused:
+            raise ValidationError(refused)
         started = monotonic()
         tries = attempts = 0
         while True:

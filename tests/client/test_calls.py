@@ -378,8 +378,10 @@ class TestOwnClient:
 
     def test_needs_a_region(self, monkeypatch):
         monkeypatch.setattr(boto3, "DEFAULT_SESSION", None)
-        with pytest.raises(NoRegionError):
+        with pytest.raises(TransportError, match="name a region: region_name=") as caught:
             PinpointDirect(APP)
+        assert (caught.value.reason, caught.value.may_have_been_sent) == ("NoRegionError", False)
+        assert type(caught.value.__cause__) is NoRegionError
 
     def test_without_credentials_nothing_is_sent(self, monkeypatch):
         class NoBody:
