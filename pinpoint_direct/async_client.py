@@ -33,6 +33,7 @@ from .errors import TransportError
 from .inspection.before_sending import CheckLevel, request_check
 from .inspection.preview import Preview
 from .inspection.preview import preview as previewed
+from .model.boundary import boundaries
 from .model.channels import Content as Message
 from .model.enums import ChannelTypeOrName
 from .model.fluent.addressing import AsyncBatchRecipients, Recipients, request_for
@@ -325,3 +326,7 @@ class AsyncPinpointDirect:
         except TransportError as error:
             return error
         return await await_call(client, step.method, step.arguments)
+
+
+boundaries(AsyncPinpointDirect)
+boundaries(AsyncPinpointDirect, "__init__")

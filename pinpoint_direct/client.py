@@ -26,6 +26,7 @@ from .calls.client_kinds import refuse_makings
 from .calls.raw_clients import HandedIn, Own
 from .errors import TransportError
 from .inspection.before_sending import CheckLevel, request_check
+from .model.boundary import boundaries
 from .model.channels import Content as Message
 from .model.enums import ChannelTypeOrName
 from .model.fluent.addressing import BatchRecipients, Recipients, request_for
@@ -456,3 +457,7 @@ class PinpointDirect:
         except TransportError as error:
             return error
         return call(client, step.method, step.arguments)
+
+
+boundaries(PinpointDirect)
+boundaries(PinpointDirect, "__init__")

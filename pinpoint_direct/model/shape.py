@@ -12,6 +12,7 @@ from typing import Any, TypeVar, get_type_hints
 import attrs
 
 from ..errors import Problem, ValidationError
+from .boundary import boundaries
 from .compiled import compiled
 from .display import Displayed
 from .field_types import Bounds, FieldType, field_type_of, optional_of, rule_of
@@ -146,6 +147,11 @@ class Checked(Displayed):
 
     __slots__ = ()
 
+    @classmethod
+    def __attrs_init_subclass__(cls) -> None:
+        """Let the constructor of a new class explain what it does not take."""
+        boundaries(cls, "__init__")
+
     def __attrs_post_init__(self) -> None:
         """Check the new object."""
         _checks[type(self)](self)
@@ -171,6 +177,9 @@ class Checked(Displayed):
     def __replace__(self: C, /, **changes: Any) -> C:  # noqa: PYI019
         """Return what :meth:`evolve` does; ``copy.replace`` asks for it."""
         return self.evolve(**changes)
+
+
+boundaries(Checked, "evolve")
 
 
 class Shape(Checked):

@@ -8,6 +8,7 @@ from typing import Final, Literal
 
 import attrs
 
+from ..model.boundary import boundary
 from ..model.display import Displayed
 from ..model.masking import SHOWN
 
@@ -52,6 +53,7 @@ class SmsParts(Displayed):
         return len(self.texts)
 
 
+@boundary
 def sms_parts(text: str) -> SmsParts:
     """Return how a text goes out as an SMS.
 

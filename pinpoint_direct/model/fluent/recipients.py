@@ -13,6 +13,7 @@ from collections.abc import Set as AbstractSet
 from typing import Any, TypeAlias, TypedDict, TypeVar, Unpack, cast
 
 from ...errors import ValidationError
+from ..boundary import boundaries
 from ..enums import ChannelType, ChannelTypeOrName
 from ..field_types import type_problem
 from ..frozen import FrozenMapping
@@ -305,3 +306,7 @@ def _joined(
     """Return what is held and what is added; only that is checked, for what is held has been."""
     checked = cast("FrozenMapping[str, Any]", freeze(added))
     return type(checked)({**(held or {}), **checked})
+
+
+boundaries(Addressing)
+boundaries(UserAddressing)
