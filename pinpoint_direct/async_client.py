@@ -125,7 +125,7 @@ class AsyncPinpointDirect:
             TypeError: If ``session``, ``config``, ``region_name`` or ``endpoint_url`` is of another
                 kind.
         """
-        refuse_settings(retry, on_call)
+        refuse_settings(application_id, retry, on_call)
         checker = request_check(check)
         refuse_combination(
             client,

@@ -117,7 +117,7 @@ class PinpointDirect:
                 kind.
             TransportError: If our own client cannot be made: no region is found, say.
         """
-        refuse_settings(retry, on_call)
+        refuse_settings(application_id, retry, on_call)
         checker = request_check(check)
         refuse_combination(
             client,

@@ -101,11 +101,6 @@ class CallSettings:
     is_for_batch: bool = False
     check: Callable[[Any], tuple[Problem, ...]] | None = None
 
-    def __attrs_post_init__(self) -> None:
-        reason = _why_no_id(self.application_id)
-        if reason is not None:
-            raise ValidationError.of("application_id", "required", reason)
-
     def once(self) -> CallSettings:
         """Return the same for a call of a batch, which decides on repeats itself."""
         return attrs.evolve(self, policy=None, is_for_batch=True)
@@ -176,8 +171,11 @@ def _why_no_id(application_id: object) -> str | None:
     return None
 
 
-def refuse_settings(retry: object, on_call: object) -> None:
+def refuse_settings(application_id: object, retry: object, on_call: object) -> None:
     """Refuse settings of the wrong kind, before a call could fail over them."""
+    reason = _why_no_id(application_id)
+    if reason is not None:
+        raise ValidationError.of("application_id", "required", reason)
     if retry is not None and not isinstance(retry, RetryPolicy):
         raise ValidationError.of("retry", "type", "takes a RetryPolicy, or None")
     if on_call is not None and not callable(on_call):

@@ -27,20 +27,19 @@ _MEANT: Final[Mapping[str, tuple[str, ...]]] = {
     "MessageRequest": ("request",),
     "addresses": ("recipients", "to"),
     "app_id": ("application_id",),
+    "body": ("message",),
     "channel": ("channel_type",),
     "content": ("body", "message"),
     "endpoint": ("endpoint_url",),
-    "html": ("html_part",),
     "image": ("image_url",),
-    "message": ("request", "body"),
-    "on_progress": ("on_call",),
+    "message": ("body", "request"),
     "rate": ("max_requests_per_second",),
     "recipient": ("to", "recipients", "address"),
     "recipients": ("to",),
     "region": ("region_name",),
     "retries": ("retry",),
     "sender": ("sender_id", "from_address"),
-    "text": ("body", "message", "text_part"),
+    "text": ("body", "message"),
     "to": ("recipients",),
     "ttl": ("time_to_live", "expires_after"),
     "type": ("message_type", "channel_type"),
@@ -57,10 +56,9 @@ _INSTEAD: Final[Mapping[str, str]] = {
     "profile_name": "session=boto3.Session(profile_name=...) takes it",
     "read_timeout": "config=botocore.config.Config(read_timeout=...) takes it",
     "subject": "EmailMessage.simple() and with_email() take it",
-    "text": "SMSMessage(...) makes a message of it",
     "timeout": "config=botocore.config.Config(read_timeout=...) takes it",
     "to": "send(message, to=...) takes recipients, and so do steps such as to_sms()",
-    "ttl": "GCMMessage and APNSMessage have time_to_live",
+    "ttl": "GCMMessage, APNSMessage and BaiduMessage have time_to_live",
 }
 """Where it belongs, if nothing like it is here."""
 
@@ -80,7 +78,6 @@ def boundary(function: FunctionT) -> FunctionT:
 
         @wraps(function)
         async def call(*args: Any, **kwargs: Any) -> Any:
-            __tracebackhide__ = True
             try:
                 return await function(*args, **kwargs)
             except (TypeError, ValidationError) as error:
@@ -93,7 +90,6 @@ def boundary(function: FunctionT) -> FunctionT:
 
         @wraps(function)
         def call(*args: Any, **kwargs: Any) -> Any:
-            __tracebackhide__ = True
             try:
                 return function(*args, **kwargs)
             except (TypeError, ValidationError) as error:
@@ -140,13 +136,14 @@ def _hint_on(name: str, known: Collection[str]) -> str:
 def _clear(
     function: Callable[..., object], error: TypeError | ValidationError, given: Iterable[str]
 ) -> None:
-    """Make an error speak to whoever called ``function``."""
+    """Make an error speak to whoever called ``function``, and point there alone."""
+    steps = error.__traceback__
     if isinstance(error, ValidationError):
-        error.__traceback__ = _without_ours(error.__traceback__)
+        error.__traceback__ = _without_ours(steps)
         return
-    step = error.__traceback__
-    if step is None or step.tb_next is not None:
+    if steps is None or steps.tb_next is not None:
         return  # the arguments did fit, and the error is another one
+    error.__traceback__ = None
     text = misnamed(function, given)
     if text is None:
         text = str(error).replace(f"{function.__qualname__}()", f"{_name(function)}()")

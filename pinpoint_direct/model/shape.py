@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
-from typing import Any, TypeVar, get_type_hints
+from typing import Any, NoReturn, TypeVar, get_type_hints
 
 import attrs
 
@@ -142,6 +142,12 @@ _checks = _Checks()
 C = TypeVar("C", bound="Checked")
 
 
+def _refuse_change(obj: object, name: str, *_: object) -> NoReturn:
+    error = attrs.exceptions.FrozenInstanceError()
+    error.args = (f"a {type(obj).__name__} never changes: evolve({name}=...) makes a changed copy",)
+    raise error
+
+
 class Checked(Displayed):
     """The base of every value: immutable, checked when made, masked when shown."""
 
@@ -149,8 +155,10 @@ class Checked(Displayed):
 
     @classmethod
     def __attrs_init_subclass__(cls) -> None:
-        """Let the constructor of a new class explain what it does not take."""
+        """Let a new class explain what its constructor does not take, and how it is changed."""
         boundaries(cls, "__init__")
+        for name in ("__setattr__", "__delattr__"):  # attrs' own only refuse
+            setattr(cls, name, _refuse_change)
 
     def __attrs_post_init__(self) -> None:
         """Check the new object."""

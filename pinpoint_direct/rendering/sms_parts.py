@@ -8,7 +8,6 @@ from typing import Final, Literal
 
 import attrs
 
-from ..model.boundary import boundary
 from ..model.display import Displayed
 from ..model.masking import SHOWN
 
@@ -53,7 +52,6 @@ class SmsParts(Displayed):
         return len(self.texts)
 
 
-@boundary
 def sms_parts(text: str) -> SmsParts:
     """Return how a text goes out as an SMS.
 
