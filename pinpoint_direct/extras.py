@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from typing import Final, Literal, TypeAlias
 
@@ -17,7 +17,7 @@ _USED_FOR: Final[dict[Extra, str]] = {
 
 
 @contextmanager
-def needs(extra: Extra) -> Iterator[None]:
+def needs(extra: Extra) -> Generator[None]:
     """Say what to install, where an import in the ``with`` block fails.
 
     Raises:

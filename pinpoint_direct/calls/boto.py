@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Generator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final, Protocol, cast
 
@@ -104,7 +104,7 @@ def boto3_opener(
 
 
 @contextmanager
-def opening() -> Iterator[None]:
+def opening() -> Generator[None]:
     """Raise what keeps botocore from opening a client, such as no region, as an error of ours.
 
     Raises:

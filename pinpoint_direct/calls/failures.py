@@ -96,7 +96,7 @@ def failure(error: Exception, *, is_guarded: bool = True) -> Exception:
 
 def _host(error: Exception) -> str | None:
     """Return the host, or the proxy, that a call went to, and nothing else of its address."""
-    details = error.kwargs if isinstance(error, BotoCoreError) else {}
+    details: Mapping[str, Any] = error.kwargs if isinstance(error, BotoCoreError) else {}
     url = details.get("proxy_url") or details.get("endpoint_url")
     found = _HOST.match(url) if isinstance(url, str) else None
     return named(found[1]) if found else None

@@ -73,11 +73,10 @@ _MISSING: Final[Mapping[str, str]] = {
 
 def boundary(function: FunctionT) -> FunctionT:
     """Return the function as callers are to see it."""
-    call: Any
     if inspect.iscoroutinefunction(function):
 
         @wraps(function)
-        async def call(*args: Any, **kwargs: Any) -> Any:
+        async def awaited(*args: Any, **kwargs: Any) -> Any:
             try:
                 return await function(*args, **kwargs)
             except (TypeError, ValidationError) as error:
@@ -86,19 +85,19 @@ def boundary(function: FunctionT) -> FunctionT:
             finally:
                 del args, kwargs  # they may be personal, and what is raised holds this frame
 
-    else:
+        return cast("FunctionT", awaited)
 
-        @wraps(function)
-        def call(*args: Any, **kwargs: Any) -> Any:
-            try:
-                return function(*args, **kwargs)
-            except (TypeError, ValidationError) as error:
-                _clear(function, error, kwargs)
-                raise
-            finally:
-                del args, kwargs  # as above
+    @wraps(function)
+    def called(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return function(*args, **kwargs)
+        except (TypeError, ValidationError) as error:
+            _clear(function, error, kwargs)
+            raise
+        finally:
+            del args, kwargs  # as above
 
-    return cast("FunctionT", call)
+    return cast("FunctionT", called)
 
 
 def boundaries(cls: type, *names: str) -> None:

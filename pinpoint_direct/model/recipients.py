@@ -207,7 +207,7 @@ def configurations_of(
             problems.append(type_problem(recipient, where, "a recipient as text"))
         try:
             configuration = configuration_of(own, usual, where)
-            if not problems:
+            if isinstance(recipient, str):
                 found[recipient] = configuration
         except ValidationError as error:
             problems += error.problems
@@ -216,7 +216,7 @@ def configurations_of(
     return found
 
 
-def configuration_of(own: Any, usual: ConfigurationT, place: str | None = None) -> ConfigurationT:
+def configuration_of(own: Any, usual: ConfigurationT, place: str = "") -> ConfigurationT:
     """Return the configuration of one recipient.
 
     Args:
@@ -231,7 +231,7 @@ def configuration_of(own: Any, usual: ConfigurationT, place: str | None = None) 
     if own is None:
         return usual
     cls: Any = type(usual)
-    place = place or cls.__name__
+    place = place or type(usual).__name__
     if not isinstance(own, cls):
         if not is_mapping(own):
             expected = f"an object of class {cls.__name__}, or a mapping of substitutions"
