@@ -192,7 +192,7 @@ WRONG = {
         *(Decimal(3), Decimal("NaN"), Fraction(1, 3), 1j),
     ],
     "on_progress": [3, "print", awaited, Awaited()],
-    "journal": [3],
+    "journal": [3, "", " "],
     "recipients": ["+12065550100", b"+12065550100", 5, None, True],
     "request": [None, {}, "request", SMSMessage("Hi"), MessageRequest, SendUsersMessageRequest()],
 }
