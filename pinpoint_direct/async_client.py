@@ -177,7 +177,7 @@ class AsyncPinpointDirect:
 
     async def send_batch(
         self,
-        request: MessageRequest | SendUsersMessageRequest,
+        request: MessageRequest | SendUsersMessageRequest | Message,
         recipients: AsyncBatchRecipients = (),
         *,
         channel_type: ChannelTypeOrName | None = None,
@@ -211,7 +211,7 @@ class AsyncPinpointDirect:
 
     def stream_batch(
         self,
-        request: MessageRequest | SendUsersMessageRequest,
+        request: MessageRequest | SendUsersMessageRequest | Message,
         recipients: AsyncBatchRecipients = (),
         *,
         channel_type: ChannelTypeOrName | None = None,

@@ -236,7 +236,7 @@ class PinpointDirect:
 
     def send_batch(
         self,
-        request: MessageRequest | SendUsersMessageRequest,
+        request: MessageRequest | SendUsersMessageRequest | Message,
         recipients: BatchRecipients = (),
         *,
         channel_type: ChannelTypeOrName | None = None,
@@ -257,7 +257,7 @@ class PinpointDirect:
 
         Args:
             request: The message, and recipients who are sent to first, if it has any. There is no
-                limit on their number here.
+                limit on their number here. Or a message alone, as :meth:`send` takes it.
             recipients: A mapping of address to its ``AddressConfiguration`` or to its
                 substitutions; pairs of the two; or bare addresses. Any iterable will do, a
                 generator too. A pair of an endpoint id and an ``EndpointSendConfiguration`` names
@@ -321,7 +321,7 @@ class PinpointDirect:
 
     def stream_batch(
         self,
-        request: MessageRequest | SendUsersMessageRequest,
+        request: MessageRequest | SendUsersMessageRequest | Message,
         recipients: BatchRecipients = (),
         *,
         channel_type: ChannelTypeOrName | None = None,

@@ -12,6 +12,7 @@ from ..model.channels import CHANNELS, channels_with_messages
 from ..model.compiled import unchecked_setter
 from ..model.converters import as_substitutions
 from ..model.enums import ChannelType, ChannelTypeOrName, RecipientKind
+from ..model.fluent.addressing import Message, request_with
 from ..model.frozen import Substitutions
 from ..model.masking import Masked
 from ..model.recipients import (
@@ -64,13 +65,14 @@ class BatchRecipient(Masked):
 class RecipientReader:
     """Reads the recipients of one run, and writes the requests to them."""
 
-    def __init__(self, request: AnyRequest, channel_type: ChannelTypeOrName | None) -> None:
-        """Take the message, and the recipients in it, from ``request``.
+    def __init__(self, sent: AnyRequest | Message, channel_type: ChannelTypeOrName | None) -> None:
+        """Take the message, and the recipients in it, from ``sent``.
 
         Raises:
-            ValidationError: If it is no request, cannot be sent as it is, or ``channel_type`` is
-                none.
+            ValidationError: If it is neither a request nor a message, cannot be sent as it is, or
+                ``channel_type`` is none.
         """
+        request: Any = request_with(sent) or sent
         self.operation: Operation[Any, Any] = operation_of(request)
         self.bare: Any
         channel = channel_type
@@ -87,7 +89,7 @@ class RecipientReader:
         self.operation.arguments("", probe)  # refuses a request that lacks what every call needs
         if problems := self.operation.blank_recipients(request):
             raise ValidationError(problems)
-        self._request = request
+        self._request: AnyRequest = request
         self._address = AddressConfiguration(channel_type=channel)
         self._endpoint = EndpointSendConfiguration()
         self._read = 0

@@ -16,7 +16,7 @@ import attrs
 from ..errors import ValidationError
 from ..model.arguments import check_arguments, takes
 from ..model.enums import ChannelTypeOrName
-from ..model.fluent.addressing import AsyncBatchRecipients
+from ..model.fluent.addressing import AsyncBatchRecipients, Message
 from ..model.masking import Masked
 from ..model.recipients import items_of
 from ..model.retry import RetryPolicy
@@ -40,7 +40,7 @@ class BatchOptions(Masked):
     """
 
     application_id: str
-    request: AnyRequest
+    request: AnyRequest | Message
     recipients: AsyncBatchRecipients
     channel_type: ChannelTypeOrName | None
     retry: RetryPolicy | None = attrs.field(
@@ -65,7 +65,7 @@ class BatchOptions(Masked):
     )
     journal: str | os.PathLike[str] | Journal | JournalFactory | None = attrs.field(
         metadata=takes(
-            "the path of a file (no empty text), a Journal, a JournalFactory, or None",
+            "the path of a file, a Journal, a JournalFactory, or None; no empty text",
             lambda one: one is None or _is_journal(one),
         )
     )

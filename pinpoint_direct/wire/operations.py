@@ -230,5 +230,6 @@ def operation_of(request: object) -> Operation[Any, Any]:
         if isinstance(request, operation.request_type):
             return operation
     names = " or a ".join(operation.request_member for operation in OPERATIONS.values())
-    reason = f"takes a {names}, not a {type(request).__name__}"
+    hint = " (from_wire() reads one)" if is_mapping(request) else ""
+    reason = f"takes a {names}, not a {type(request).__name__}{hint}"
     raise ValidationError.of("request", "type", reason)

@@ -179,6 +179,26 @@ async def awaited(progress):
     pass
 
 
+def test_a_message_alone_is_sent_as_a_request_with_it(side):
+    message = SMSMessage("Hello {{name}}")
+    sent = side.send(message, NAMES)
+    as_request = side.send(
+        MessageRequest(message_configuration=DirectMessageConfiguration(sms_message=message)), NAMES
+    )
+
+    assert [one.recipient for one in sent.outcomes] == TO
+    assert sent.all_successful
+    assert as_request.all_successful
+    first, second = side.local.calls
+    assert first.request == second.request
+
+
+def test_a_message_for_any_channel_needs_one(side):
+    with pytest.raises(ValidationError, match="name one with channel_type="):
+        side.send(DefaultMessage("Hello"), TO)
+    assert side.send(DefaultMessage("Hello"), TO, channel_type="SMS").all_successful
+
+
 class Awaited:
     async def __call__(self, progress):
         pass
@@ -194,7 +214,7 @@ WRONG = {
     "on_progress": [3, "print", awaited, Awaited()],
     "journal": [3, "", " "],
     "recipients": ["+12065550100", b"+12065550100", 5, None, True],
-    "request": [None, {}, "request", SMSMessage("Hi"), MessageRequest, SendUsersMessageRequest()],
+    "request": [None, {}, "request", MessageRequest, SendUsersMessageRequest()],
 }
 
 

@@ -29,6 +29,7 @@ from pinpoint_direct import (
     RetryPolicy,
     SendUsersMessageRequest,
     SendUsersMessageResponse,
+    SMSMessage,
     TransportError,
     partial_result,
     plan_retry,
@@ -108,6 +109,10 @@ def on_progress(progress: Progress) -> None:
 
 client.stream_batch(request, on_progress=on_progress)
 client.stream_batch(request, on_progress=ProgressBar())
+
+client.send_batch(SMSMessage("Hello"), ["+12065550100"])
+client.stream_batch(SMSMessage("Hello"), ["+12065550100"])
+client.send_batch("Hello", ["+12065550100"])  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
 
 # Results
 result = client.send_batch(request)

@@ -24,6 +24,7 @@ __all__ = [
     "Message",
     "Recipients",
     "request_for",
+    "request_with",
 ]
 
 Substituted: TypeAlias = Mapping[str, str | Sequence[str]]
@@ -56,8 +57,8 @@ def request_for(
         ValidationError: If ``message`` is no message, no channel follows from it, or ``to`` is not
             understood.
     """
-    field = MESSAGE_FIELDS.get(type(message))
-    if field is None:
+    request = request_with(message)
+    if request is None:
         found = type(message)
         reason = f"takes a message such as SMSMessage, not a {found.__name__}"
         raise ValidationError.of("message", "type", reason + _INSTEAD.get(found, ""))
@@ -72,8 +73,13 @@ def request_for(
     addresses = configurations_of([to] if isinstance(to, str) else to, usual, "to", _EXPECTED)
     if problems := blank_problems(addresses, "to"):
         raise ValidationError(tuple(problems))
+    return request.evolve(addresses=addresses)
+
+
+def request_with(message: object) -> MessageRequest | None:
+    """Return the request that holds a message and names nobody; ``None`` for what is no message."""
+    field = MESSAGE_FIELDS.get(type(message))
+    if field is None:
+        return None
     content: dict[str, Any] = {field: message}
-    return MessageRequest(
-        addresses=addresses,
-        message_configuration=DirectMessageConfiguration(**content),
-    )
+    return MessageRequest(message_configuration=DirectMessageConfiguration(**content))
