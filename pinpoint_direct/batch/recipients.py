@@ -12,6 +12,7 @@ from ..model.channels import CHANNELS, channels_with_messages
 from ..model.compiled import unchecked_setter
 from ..model.converters import as_substitutions
 from ..model.enums import ChannelType, ChannelTypeOrName, RecipientKind
+from ..model.field_types import type_problem
 from ..model.fluent.addressing import Message, request_with
 from ..model.frozen import Substitutions
 from ..model.masking import Masked
@@ -145,12 +146,12 @@ class RecipientReader:
         if is_list(item) and len(item) == _PAIR:
             recipient, given = item
         if not isinstance(recipient, str):
-            reason = f"takes an address, or a pair of an address and its own, not a {_name(item)}"
-            raise ValidationError.of(f"recipients[#{self._read:,}]", "type", reason)
+            expected = "a recipient, or a pair of one and its substitutions"
+            raise ValidationError((type_problem(item, self._place, expected),))
         recipient = str.__str__(recipient)
         if not recipient.strip():
             reason = "takes a recipient, not an empty or blank text"
-            raise ValidationError.of(f"recipients[#{self._read:,}]", "empty", reason)
+            raise ValidationError.of(self._place, "empty", reason)
         kind = self._kind
         if kind == "address" and isinstance(given, EndpointSendConfiguration):
             kind = "endpoint"
@@ -173,8 +174,14 @@ class RecipientReader:
         """
         if kind == "user" and isinstance(given, AddressConfiguration):
             reason = "takes an EndpointSendConfiguration, not an AddressConfiguration"
-            raise ValidationError.of("recipients", "type", reason)
-        return configuration_of(given, self._address if kind == "address" else self._endpoint)
+            raise ValidationError.of(self._place, "type", reason)
+        usual = self._address if kind == "address" else self._endpoint
+        return configuration_of(given, usual, self._place)
+
+    @property
+    def _place(self) -> str:
+        """Where the item that is being read stands."""
+        return f"recipients[#{self._read:,}]"
 
     def names(self, request: AnyRequest, target: BatchRecipient) -> bool:
         """Tell whether a request is, among others, to a target."""
@@ -205,7 +212,3 @@ def _only_channel(request: MessageRequest) -> ChannelType | None:
     with_messages = channels_with_messages(request.message_configuration)
     found = [one for one in with_messages if one is not None and CHANNELS[one].address is not None]
     return found[0] if len(found) == 1 else None
-
-
-def _name(value: object) -> str:
-    return type(value).__name__

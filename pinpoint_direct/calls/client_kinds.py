@@ -54,7 +54,6 @@ def refuse(client: object, *, is_async: bool) -> None:
         ValidationError: If it lacks one of the two methods, belongs to another service, or is of
             botocore's other kind.
     """
-    name = type(client).__name__
     if is_botocore_client(client):
         known: Any = client
         service = known.meta.service_model.service_name
@@ -71,9 +70,14 @@ def refuse(client: object, *, is_async: bool) -> None:
         hint = ""
         if hasattr(client, "__aenter__"):
             hint = ": enter it (async with ... as client) and pass what that returns"
+        elif hasattr(client, "boto3_client"):  # Local Pinpoint
+            method = "async with its aiobotocore_client()" if is_async else "its boto3_client()"
+            hint = f": pass the client of {method}"
         elif hasattr(client, "client") or hasattr(client, "create_client"):
             hint = ": make a client with it and pass that"
-        _refuse(f"takes a client with send_messages and send_users_messages, not a {name}{hint}")
+        _refuse(
+            f"takes a client with send_messages and send_users_messages, not {_kind(client)}{hint}"
+        )
 
 
 def refuse_makings(session: object, config: object, *, is_async: bool, **texts: object) -> None:

@@ -29,6 +29,7 @@ __all__ = [
     "bounded",
     "field_type_of",
     "is_too_deep",
+    "kind_of",
     "looks_encoded",
     "nearest",
     "optional_of",
@@ -70,8 +71,14 @@ FieldType: TypeAlias = Callable[[object, str], Iterator[Problem]]
 
 def type_problem(value: object, path: str, expected: str) -> Problem:
     """Return the problem of a value of the wrong type: its type is named, the value is not."""
-    found = _NAMES_OF_TYPES.get(type(value)) or f"an object of type {type(value).__name__}"
-    return Problem(path, "type", f"takes {expected}, not {found}")
+    return Problem(path, "type", f"takes {expected}, not {kind_of(value)}")
+
+
+def kind_of(value: object) -> str:
+    """Return what a value is, in words."""
+    if isinstance(value, type):
+        return f"the class {value.__name__} itself"
+    return _NAMES_OF_TYPES.get(type(value)) or f"an object of type {type(value).__name__}"
 
 
 def nearest(name: str, names: list[str]) -> str | None:

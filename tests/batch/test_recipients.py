@@ -179,6 +179,24 @@ async def awaited(progress):
     pass
 
 
+@pytest.mark.parametrize(
+    ("own", "path"),
+    [
+        ("text", "recipients[#2]"),
+        ({"name": 5}, "recipients[#2].substitutions[#1]"),
+        (EndpointSendConfiguration, "recipients[#2]"),
+    ],
+    ids=["text", "a number", "a class"],
+)
+def test_what_is_wrong_with_one_recipient_is_said_by_the_place(side, own, path):
+    result = side.send(HELLO, {TO[0]: None, TO[1]: own})
+
+    reached, refused = result.outcomes
+    assert reached.is_successful
+    (problem,) = refused.error.problems
+    assert problem.path == path
+
+
 def test_a_message_alone_is_sent_as_a_request_with_it(side):
     message = SMSMessage("Hello {{name}}")
     sent = side.send(message, NAMES)

@@ -283,7 +283,8 @@ class TestSend:
         ("message", "to", "channel_type", "answered"),
         [
             (DefaultMessage("x"), "a", None, "name one with channel_type="),
-            ("hello", "a", None, "takes a message such as SMSMessage, not a str"),
+            ("hello", "a", None, "takes a message such as SMSMessage, not text"),
+            (SMSMessage, "a", None, "not the class SMSMessage itself"),
             (SMSMessage("x"), 5, None, "not a whole number"),
             (SMSMessage("x"), b"+1", None, "not bytes"),
             (SMSMessage("x"), "a", "FCM", "did you mean GCM?"),

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import AsyncIterable, Iterable, Mapping, Sequence
 from typing import Any, Final, TypeAlias
 
+import attrs
+
 from ...errors import ValidationError
 from ..channels import MESSAGE_FIELDS, channel_for
 from ..channels import Content as Message
 from ..configuration import DirectMessageConfiguration
 from ..enums import ChannelTypeOrName
+from ..field_types import type_problem
 from ..recipients import (
     AddressConfiguration,
     EndpointSendConfiguration,
@@ -59,9 +62,9 @@ def request_for(
     """
     request = request_with(message)
     if request is None:
-        found = type(message)
-        reason = f"takes a message such as SMSMessage, not a {found.__name__}"
-        raise ValidationError.of("message", "type", reason + _INSTEAD.get(found, ""))
+        problem = type_problem(message, "message", "a message such as SMSMessage")
+        hint = _INSTEAD.get(type(message), "")
+        raise ValidationError((attrs.evolve(problem, message=problem.message + hint),))
     channel = channel_type
     if channel is None:
         row = channel_for(type(message))
