@@ -249,7 +249,7 @@ class AsyncPinpointDirect:
 
     @property
     def raw_client(self) -> Any:
-        """The aiobotocore client underneath: our own of this event loop, or what was handed in.
+        """The aiobotocore client underneath, our own of this loop or the one that was handed in.
 
         Raises:
             TransportError: If our own is not open here, or no loop of asyncio's runs.

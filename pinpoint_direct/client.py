@@ -389,7 +389,7 @@ class PinpointDirect:
 
     @property
     def raw_client(self) -> Any:
-        """The boto3 client underneath: our own, or what was handed in.
+        """The boto3 client underneath, our own or the one that was handed in.
 
         Raises:
             TransportError: If one that was handed in belongs to another process.
