@@ -329,4 +329,3 @@ class AsyncPinpointDirect:
 
 
 boundaries(AsyncPinpointDirect)
-boundaries(AsyncPinpointDirect, "__init__")

@@ -460,4 +460,3 @@ class PinpointDirect:
 
 
 boundaries(PinpointDirect)
-boundaries(PinpointDirect, "__init__")

@@ -208,15 +208,14 @@ class ServiceError(PinpointDirectError, ClientError):
         kind = type(self).__name__
         code = self.code or ""
         shown = code if _PRINTABLE_CODE.fullmatch(code) else kind
-        request_id = f", request id {self.request_id}" if self.request_id else ""
+        known = {"HTTP": self.status_code, "request id": self.request_id}
+        details = ", ".join(f"{name} {value}" for name, value in known.items() if value is not None)
+        answered = f" ({details})" if details else ""
         advice = advice_on(code, kind, operation=operation_name)
         outcome = (
             "some messages may have been sent" if self.may_have_been_sent else "nothing was sent"
         )
-        return (
-            f"{operation_name} failed with {shown} (HTTP {self.status_code or 0}{request_id})"
-            f"{advice}; {outcome}"
-        )
+        return f"{operation_name} failed with {shown}{answered}{advice}; {outcome}"
 
 
 def _part(response: Mapping[str, Any], name: str) -> Mapping[str, Any]:

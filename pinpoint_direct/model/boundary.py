@@ -100,14 +100,19 @@ def boundary(function: FunctionT) -> FunctionT:
     return cast("FunctionT", called)
 
 
-def boundaries(cls: type, *names: str) -> None:
-    """Wrap methods of a class: those of ``names``, by default all public ones that it defines.
+def boundaries(cls: type) -> None:
+    """Wrap the constructor of a class, if it has one of its own, and its public methods.
 
     It is called after the class was made, for type checkers and editors to see it as it is written.
     """
     for name, one in [*vars(cls).items()]:
-        if name in names if names else isinstance(one, FunctionType) and name[0] != "_":
+        if name.startswith("_") and name != "__init__":
+            continue
+        if isinstance(one, FunctionType):
             setattr(cls, name, boundary(one))
+        elif isinstance(one, classmethod):
+            method: classmethod[Any, Any, Any] = one
+            setattr(cls, name, classmethod(boundary(method.__func__)))
 
 
 def misnamed(function: Callable[..., object], given: Iterable[str]) -> str | None:

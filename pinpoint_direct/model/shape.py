@@ -156,7 +156,7 @@ class Checked(Displayed):
     @classmethod
     def __attrs_init_subclass__(cls) -> None:
         """Let a new class explain what its constructor does not take, and how it is changed."""
-        boundaries(cls, "__init__")
+        boundaries(cls)
         for name in ("__setattr__", "__delattr__"):  # attrs' own only refuse
             setattr(cls, name, _refuse_change)
 
@@ -187,7 +187,7 @@ class Checked(Displayed):
         return self.evolve(**changes)
 
 
-boundaries(Checked, "evolve")
+boundaries(Checked)
 
 
 class Shape(Checked):

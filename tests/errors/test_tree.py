@@ -190,6 +190,7 @@ def test_an_odd_answer_makes_an_error_all_the_same(odd, cls):
     assert error.status_code is None
     assert error.request_id is None
     assert error.code is None
+    assert "HTTP" not in str(error)
     assert isinstance(error.may_have_been_sent, bool)
     assert str(error)
 

@@ -19,6 +19,7 @@ from pinpoint_direct import (
     GCMMessage,
     MessageRequest,
     PinpointDirect,
+    RetryPolicy,
     SendUsersMessageRequest,
     SMSMessage,
     ValidationError,
@@ -72,6 +73,16 @@ MISNAMED = {
         lambda: GCMMessage("x").evolve(ttl=5),
         "GCMMessage",
         "'ttl' (did you mean time_to_live?)",
+    ),
+    "in another constructor": (
+        lambda: EmailMessage.simple(title="x"),
+        "simple",
+        "'title'",
+    ),
+    "in a policy": (
+        lambda: RetryPolicy(max_attempt=3),
+        "RetryPolicy",
+        "'max_attempt' (did you mean max_attempts?)",
     ),
     "in a step": (
         lambda: MessageRequest().with_gcm("x", ttl=5),
@@ -131,6 +142,10 @@ UNFIT = {
         lambda: SMSMessage("x", "PROMOTIONAL"),
         "takes from 1 to 2 positional arguments but 3 were given: give by name keyword, media_url,",
     ),
+    "of another constructor": (
+        lambda: EmailMessage.simple("x"),
+        "simple() takes 1 positional argument but 2 were given: give by name subject, text,",
+    ),
     "nothing to say": (lambda: check(REQUEST, REQUEST), "check() takes 1 positional argument but"),
 }
 
@@ -180,6 +195,8 @@ def test_what_may_be_meant_exists():
 WRONG = {
     "a constructor": lambda: SMSMessage("x", message_type="x"),
     "evolve": lambda: TEXT.evolve(message_type="x"),
+    "another constructor": lambda: EmailMessage.simple(subject=5),
+    "a policy": lambda: RetryPolicy(max_attempts=0),
     "a step": lambda: MessageRequest().with_sms("x", message_type="x"),
     "a recipient": lambda: MessageRequest().to_sms(5),
     "recipients": lambda: MessageRequest().to_many([5]),
