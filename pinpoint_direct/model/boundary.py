@@ -111,8 +111,7 @@ def boundaries(cls: type) -> None:
         if isinstance(one, FunctionType):
             setattr(cls, name, boundary(one))
         elif isinstance(one, classmethod):
-            method: classmethod[Any, Any, Any] = one
-            setattr(cls, name, classmethod(boundary(method.__func__)))
+            setattr(cls, name, classmethod(boundary(getattr(cls, name).__func__)))
 
 
 def misnamed(function: Callable[..., object], given: Iterable[str]) -> str | None:
