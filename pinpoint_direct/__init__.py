@@ -71,12 +71,11 @@ from .model.sms_voice import SMSMessage as SMSMessage
 from .model.sms_voice import VoiceMessage as VoiceMessage
 from .model.templates import Template as Template
 from .model.templates import TemplateConfiguration as TemplateConfiguration
+from .version import __version__ as __version__
 from .wire.codec import from_json as from_json
 from .wire.codec import from_wire as from_wire
 from .wire.codec import to_json as to_json
 from .wire.codec import to_wire as to_wire
-
-__version__ = "0.1.0"
 
 # The public names that a program which sends one request does not need, and the modules that are
 # loaded when one of them is first asked for. `__all__` and `dir()` follow from this table and from

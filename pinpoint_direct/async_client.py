@@ -29,10 +29,13 @@ from .calls.call import (
     refuse_combination,
     refuse_settings,
 )
+from .calls.client_kinds import refuse_makings
 from .calls.raw_async_clients import AsyncHandedIn, AsyncOwn
 from .errors import TransportError
+from .inspection.before_sending import CheckLevel, request_check
 from .inspection.preview import Preview
 from .inspection.preview import preview as previewed
+from .model.boundary import boundaries
 from .model.channels import Content as Message
 from .model.enums import ChannelTypeOrName
 from .model.fluent.addressing import (
@@ -64,7 +67,7 @@ class AsyncPinpointDirect:
     client is opened by the first call in each event loop, or by ``async with``, and is closed with
     its loop by ``asyncio.run`` at the latest. One that is handed in belongs to the loop in which it
     was handed over, and is refused in any other, before anything is sent. What keeps our own from
-    opening (``botocore.exceptions.NoRegionError``, a ``ModuleNotFoundError`` without the extra) is
+    opening (a ``TransportError`` without a region, a ``ModuleNotFoundError`` without the extra) is
     raised there, before anything is sent.
 
     Cancelling a call that waits for its answer adds a note to the ``CancelledError``: how many
@@ -96,6 +99,7 @@ class AsyncPinpointDirect:
         retry: RetryPolicy | None = RetryPolicy(),  # noqa: B008  (an immutable value)
         on_call: Listener | None = None,
         guard: bool = True,
+        check: CheckLevel = "off",
     ) -> None:
         """Make a client for one application.
 
@@ -111,25 +115,39 @@ class AsyncPinpointDirect:
             region_name: Region of our own client; otherwise botocore's usual search.
             endpoint_url: Endpoint of our own client; otherwise botocore's usual search.
             config: Configuration of our own client. It wins over ours: retries off, 5 seconds to
-                connect, 30 seconds to answer.
+                connect, 30 seconds to answer. So do the timeouts of the session's own default
+                configuration.
             retry: How often to repeat what provably was not sent; ``None`` for never.
             on_call: Called for every call once it is over, with a :class:`CallSummary`. What it
                 raises is shown as a ``RuntimeWarning``, even where warnings are errors, for the
                 answer must not be lost; ``KeyboardInterrupt`` and the like are raised in its place.
             guard: ``False`` leaves a handed-in client's repeats alone, the dangerous ones included.
+            check: ``"error"`` refuses requests in which :func:`check` finds an error, before they
+                are sent; ``"warning"`` those in which it finds anything. In a batch each call is
+                checked by itself, and what is refused is the outcome of its recipients.
 
         Raises:
             ValidationError: If ``application_id`` is empty, ``client`` is given together with what
                 makes one, or it is one of the wrong kind: it lacks the two methods, was not
                 entered, belongs to another service, or is boto3's.
+            TypeError: If ``session``, ``config``, ``region_name`` or ``endpoint_url`` is of another
+                kind.
         """
-        refuse_settings(retry, on_call)
+        refuse_settings(application_id, retry, on_call)
+        checker = request_check(check)
         refuse_combination(
             client,
             session=session,
             region_name=region_name,
             endpoint_url=endpoint_url,
             config=config,
+        )
+        refuse_makings(
+            session,
+            config,
+            is_async=True,
+            region_name=region_name,
+            endpoint_url=endpoint_url,
         )
         self.application_id = application_id
         self._underneath: AsyncHandedIn | AsyncOwn
@@ -144,6 +162,7 @@ class AsyncPinpointDirect:
             retry if client is None else None,
             on_call,
             is_guarded=self._underneath.is_guarded,
+            check=checker,
         )
         # Nothing else repeats results, so these are repeated on a handed-in client as well.
         self._settings_for_one = attrs.evolve(self._settings, result_policy=retry)
@@ -262,6 +281,19 @@ class AsyncPinpointDirect:
         """Show a call without making it; see :meth:`PinpointDirect.preview`."""
         return previewed(request, self.application_id)
 
+    @property
+    def raw_client(self) -> Any:
+        """The aiobotocore client underneath, our own of this loop or the one that was handed in.
+
+        Raises:
+            TransportError: If our own is not open here, or no loop of asyncio's runs.
+        """
+        client = self._client
+        if client is None:
+            reason = "no client is open in this event loop: use async with, or make a call first"
+            raise TransportError(reason, may_have_been_sent=False)
+        return client
+
     async def close(self) -> None:
         """Close our own client's connections in this event loop.
 
@@ -329,3 +361,6 @@ class AsyncPinpointDirect:
         except TransportError as error:
             return error
         return await await_call(client, step.method, step.arguments)
+
+
+boundaries(AsyncPinpointDirect)

@@ -25,8 +25,11 @@ from .calls.call import (
     refuse_combination,
     refuse_settings,
 )
+from .calls.client_kinds import refuse_makings
 from .calls.raw_clients import HandedIn, Own
 from .errors import TransportError
+from .inspection.before_sending import CheckLevel, request_check
+from .model.boundary import boundaries
 from .model.channels import Content as Message
 from .model.enums import ChannelTypeOrName
 from .model.fluent.addressing import (
@@ -86,6 +89,7 @@ class PinpointDirect:
         retry: RetryPolicy | None = RetryPolicy(),  # noqa: B008  (an immutable value)
         on_call: Listener | None = None,
         guard: bool = True,
+        check: CheckLevel = "off",
     ) -> None:
         """Make a client for one application.
 
@@ -103,26 +107,40 @@ class PinpointDirect:
             region_name: Region of our own client; otherwise boto3's usual search.
             endpoint_url: Endpoint of our own client; otherwise boto3's usual search.
             config: Botocore configuration of our own client. It wins over ours: retries off, 5
-                seconds to connect, 30 seconds to answer.
+                seconds to connect, 30 seconds to answer. So do the timeouts of the session's own
+                default configuration.
             retry: How often to repeat what provably was not sent; ``None`` for never.
             on_call: Called for every call once it is over, with a :class:`CallSummary`. What it
                 raises is shown as a ``RuntimeWarning``, even where warnings are errors, for the
                 answer must not be lost; ``KeyboardInterrupt`` and the like are raised in its place.
             guard: ``False`` leaves a handed-in client's repeats alone, the dangerous ones included.
+            check: ``"error"`` refuses requests in which :func:`check` finds an error, before they
+                are sent; ``"warning"`` those in which it finds anything. In a batch each call is
+                checked by itself, and what is refused is the outcome of its recipients.
 
         Raises:
             ValidationError: If ``application_id`` is empty, ``client`` is given together with what
                 makes one, or it is one of the wrong kind: it lacks the two methods, belongs to
                 another service, or is asynchronous.
-            botocore.exceptions.NoRegionError: If no region is found for our own client.
+            TypeError: If ``session``, ``config``, ``region_name`` or ``endpoint_url`` is of another
+                kind.
+            TransportError: If our own client cannot be made: no region is found, say.
         """
-        refuse_settings(retry, on_call)
+        refuse_settings(application_id, retry, on_call)
+        checker = request_check(check)
         refuse_combination(
             client,
             session=session,
             region_name=region_name,
             endpoint_url=endpoint_url,
             config=config,
+        )
+        refuse_makings(
+            session,
+            config,
+            is_async=False,
+            region_name=region_name,
+            endpoint_url=endpoint_url,
         )
         self.application_id = application_id
         self._underneath: HandedIn | Own
@@ -136,6 +154,7 @@ class PinpointDirect:
             retry if client is None else None,
             on_call,
             is_guarded=self._underneath.is_guarded,
+            check=checker,
         )
         # Nothing else repeats results, so these are repeated on a handed-in client as well.
         self._settings_for_one = attrs.evolve(self._settings, result_policy=retry)
@@ -434,6 +453,15 @@ class PinpointDirect:
 
         return preview(request, self.application_id)
 
+    @property
+    def raw_client(self) -> Any:
+        """The boto3 client underneath, our own or the one that was handed in.
+
+        Raises:
+            TransportError: If one that was handed in belongs to another process.
+        """
+        return self._client
+
     def close(self) -> None:
         """Close our own client's connections. A handed-in client is left open."""
         self._underneath.close()
@@ -496,3 +524,6 @@ class PinpointDirect:
         except TransportError as error:
             return error
         return call(client, step.method, step.arguments)
+
+
+boundaries(PinpointDirect)

@@ -504,8 +504,10 @@ class Scheduler:
             # Nobody knows what a failure that is none of ours means.
             answer = TransportError(type(answer).__name__, may_have_been_sent=True)
         are_reached = True
+        # What is refused by a check has not left.
+        attempts = chunk.attempt - isinstance(answer, ValidationError)
         for target, outcome in zip(
-            chunk.targets, outcomes_of(answer, chunk.targets, chunk.attempt), strict=True
+            chunk.targets, outcomes_of(answer, chunk.targets, attempts), strict=True
         ):
             self._inside[target] = outcome
             are_reached = are_reached and outcome.is_successful

@@ -71,7 +71,7 @@ class BatchOptions(Masked):
     )
     journal: str | os.PathLike[str] | Journal | JournalFactory | None = attrs.field(
         metadata=takes(
-            "the path of a file, a Journal, a JournalFactory, or None",
+            "the path of a file, a Journal, a JournalFactory, or None; no empty text",
             lambda one: one is None or _is_journal(one),
         )
     )
@@ -142,7 +142,9 @@ class BatchOptions(Masked):
 
 def _is_journal(value: object) -> bool:
     """Tell whether a value is a journal, opens one, or names the file of one."""
-    kinds = (str, os.PathLike, Journal, JournalFactory)
+    if isinstance(value, str):
+        return bool(value.strip())
+    kinds = (os.PathLike, Journal, JournalFactory)
     return isinstance(value, kinds) and not isinstance(value, type)
 
 

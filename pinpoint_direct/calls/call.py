@@ -13,7 +13,7 @@ from typing import Any, Final, NamedTuple
 
 import attrs
 
-from ..errors import PinpointDirectError, ValidationError
+from ..errors import PinpointDirectError, Problem, ValidationError
 from ..masks import counted, named
 from ..model.frozen import FrozenMapping
 from ..model.requests import MessageRequest, SendUsersMessageRequest
@@ -107,6 +107,7 @@ class CallSettings:
         is_guarded: Whether the client is kept from repeating what may have been sent.
         is_for_batch: Whether it is a call of a batch, which decides on repeats itself.
         result_policy: Which results of recipients are repeated; ``None`` for none.
+        check: Finds the problems over which a request is not sent; ``None`` for no such check.
     """
 
     application_id: str
@@ -115,11 +116,7 @@ class CallSettings:
     is_guarded: bool = True
     is_for_batch: bool = False
     result_policy: RetryPolicy | None = None
-
-    def __attrs_post_init__(self) -> None:
-        if not isinstance(self.application_id, str) or not self.application_id.strip():
-            reason = "takes the application's id, which is not empty"
-            raise ValidationError.of("application_id", "required", reason)
+    check: Callable[[Any], tuple[Problem, ...]] | None = None
 
     def once(self) -> CallSettings:
         """Return the same for a call of a batch, which decides on repeats itself."""
@@ -140,6 +137,9 @@ class CallSettings:
             PinpointDirectError: Any other error of the tree, if the call failed.
             CallersError: In a batch, what else was raised. Outside of one it is raised as it is.
         """
+        refused = self.check and (operation.problems(request) or self.check(request))
+        if refused:
+            raise ValidationError(refused)
         started = monotonic()
         tries = attempts = 0
         while True:
@@ -190,8 +190,22 @@ class CallSettings:
             del verdict  # or the error would hold this frame, and the frame the error
 
 
-def refuse_settings(retry: object, on_call: object) -> None:
+def _why_no_id(application_id: object) -> str | None:
+    """Say why a value cannot be the id of an application; ``None`` where it can."""
+    if not isinstance(application_id, str) or not application_id.strip():
+        return "takes the application's id, which is not empty"
+    if application_id.startswith("arn:"):
+        return "takes the id alone: the part of the ARN that follows apps/, up to the next slash"
+    if any(map(str.isspace, application_id)):
+        return "takes the id alone, without blanks: strip() takes them off"
+    return None
+
+
+def refuse_settings(application_id: object, retry: object, on_call: object) -> None:
     """Refuse settings of the wrong kind, before a call could fail over them."""
+    reason = _why_no_id(application_id)
+    if reason is not None:
+        raise ValidationError.of("application_id", "required", reason)
     if retry is not None and not isinstance(retry, RetryPolicy):
         raise ValidationError.of("retry", "type", "takes a RetryPolicy, or None")
     if on_call is not None and not callable(on_call):

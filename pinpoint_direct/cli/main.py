@@ -89,7 +89,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     looked_at.add_argument(
         "file",
-        help="a request as JSON, as the AWS CLI takes it, of at most 16 MiB; - for standard input",
+        help="a request as JSON, as the AWS CLI takes it, of at most 16 MiB, with or without "
+        "file:// before its name; - for standard input",
     )
     looked_at.add_argument("--json", action="store_true", help="print the problems as JSON")
     skeleton = commands.add_parser(
@@ -142,9 +143,12 @@ def _check(file: str, *, as_json: bool) -> int:
 
 
 def _bytes_of(file: str) -> bytes:
-    """Return what is in a file, of which no more is read than a request can have."""
+    """Return what is in a file, of which no more is read than a request can have.
+
+    The AWS CLI writes ``file://`` before the name of a file, and so may we.
+    """
     if file != "-":
-        with Path(file).open("rb") as opened:
+        with Path(file.removeprefix("file://")).open("rb") as opened:
             return _not_too_many(opened.read(_MAX_BYTES + 1))
     if sys.stdin is None:
         raise OSError(errno.EBADF, "standard input is closed")

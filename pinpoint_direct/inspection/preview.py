@@ -9,6 +9,7 @@ from typing import Any, Final, TypeAlias
 import attrs
 
 from ..errors import Problem, ValidationError
+from ..model.boundary import boundary
 from ..model.display import Displayed
 from ..model.requests import MessageRequest, SendUsersMessageRequest
 from ..rendering.rendering import Rendered, render
@@ -83,6 +84,7 @@ class Preview(Displayed):
         )
 
 
+@boundary
 def preview(request: MessageRequest | SendUsersMessageRequest, application_id: str) -> Preview:
     """Show a call without making it.
 

@@ -83,9 +83,10 @@ def frozen_from(cls: type[M], content: object) -> M:
     return mapping
 
 
-def _refuse(mapping: object, *_: object, **__: object) -> NoReturn:
+def _refuse(*_: object, **__: object) -> NoReturn:
     raise TypeError(
-        f"a {type(mapping).__name__} cannot be changed; make a new object with evolve()"
+        "values cannot be changed: dict() of this mapping makes one that can, and evolve() of the "
+        "object that holds it makes a changed object"
     )
 
 

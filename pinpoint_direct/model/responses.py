@@ -9,8 +9,9 @@ from typing import Final, Generic, Self, TypeVar, cast
 
 import attrs
 
-from ..errors import DeliveryError, PinpointDirectError, SendResult
+from ..errors import DeliveryError, PinpointDirectError
 from ..masks import status_word
+from ..send_result import SendResult
 from .enums import DeliveryStatus
 from .frozen import ABSENT, FrozenMapping, JsonObject, Recipients, as_json_object
 from .masking import SHOWN

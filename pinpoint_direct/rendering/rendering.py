@@ -10,6 +10,7 @@ from typing import Final
 import attrs
 
 from ..errors import ValidationError
+from ..model.boundary import boundary
 from ..model.channels import Content, channels_with_messages, content_for
 from ..model.display import Displayed
 from ..model.enums import ChannelType, RecipientKind
@@ -72,6 +73,7 @@ class Rendered(Displayed):
         return self.body or ""
 
 
+@boundary
 def render(request: MessageRequest | SendUsersMessageRequest) -> tuple[Rendered, ...]:
     """Return what every recipient of ``request`` reads, in the order of the request.
 

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from botocore.config import Config
 
 from ..errors import ValidationError
+from ..extras import needs
 from ..model.enums import ChannelType, ChannelTypeOrName, DeliveryStatus
 from ..rendering.rendering import Rendered
 from . import in_process
@@ -135,7 +136,8 @@ class LocalPinpoint:
         Raises:
             ImportError: If aiobotocore (the extra ``[async]``) is not installed.
         """
-        from . import asynchronous  # noqa: PLC0415  (imports aiobotocore, which need not be there)
+        with needs("async"):
+            from . import asynchronous  # noqa: PLC0415  (aiobotocore need not be there)
 
         return asynchronous.make_client(self._engine, region_name, config)
 
@@ -203,7 +205,8 @@ class LocalPinpoint:
         """
         fallback = None
         if with_moto:
-            from .moto_fallback import moto_answers  # noqa: PLC0415  (moto need not be there)
+            with needs("testing"):
+                from .moto_fallback import moto_answers  # noqa: PLC0415  (moto need not be there)
 
             fallback = moto_answers()
         return serving(self._engine, port, fallback)

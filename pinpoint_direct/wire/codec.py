@@ -12,6 +12,7 @@ from typing import Any, NoReturn, TypeVar, cast, overload
 import attrs
 
 from ..errors import Problem, ValidationError
+from ..model.boundary import boundary
 from ..model.field_types import optional_of, type_problem
 from ..model.requests import MessageRequest, SendUsersMessageRequest
 from ..model.responses import Response
@@ -76,6 +77,7 @@ def to_json(obj: Shape, *, indent: int | None = None) -> str:
     return json.dumps(to_wire(obj), indent=indent, default=_base64)
 
 
+@boundary
 def from_wire(data: Mapping[str, Any], cls: type[S]) -> S:
     """Read a boto3 value: a request strictly, an answer tolerantly.
 
@@ -122,6 +124,7 @@ def from_wire(data: Mapping[str, Any], cls: type[S]) -> S:
     return obj
 
 
+@boundary
 def from_json(text: str | bytes, cls: type[S]) -> S:
     """Read the JSON of the REST API and of the AWS CLI; see :func:`from_wire`.
 

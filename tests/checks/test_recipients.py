@@ -181,7 +181,7 @@ CASES = {
         "address",
         MessageRequest().with_push("a").to_apns("a@b"),
     ),
-    "an empty address": warning(
+    "an empty address": error(
         SMS.to_sms(" "), "MessageRequest.addresses[#1]", "empty", SMS.to_sms("x")
     ),
     "an id of a user": warning(

@@ -411,3 +411,15 @@ def test_the_console_script_is_this_command():
     project = tomllib.loads(PYPROJECT.read_text("utf-8"))["project"]
 
     assert project["scripts"] == {"pinpoint-direct": f"{main.__module__}:{main.__name__}"}
+
+
+@pytest.mark.parametrize("before", ["", "file://"])
+def test_a_file_is_named_as_for_the_aws_cli(before, saved, capsys):
+    assert run(capsys, "check", before + saved(to_json(GOOD))) == (0, "0 errors, 0 warnings\n")
+
+
+def test_a_file_that_is_not_there_is_named_so_too(tmp_path, capsys):
+    code, reported = run(capsys, "check", f"file://{tmp_path}/nothing.json")
+
+    assert code == 2
+    assert "cannot be read: No such file or directory" in reported

@@ -13,6 +13,7 @@ from typing import Final
 import attrs
 
 from ...errors import Problem
+from ...model.boundary import boundary
 from ...model.display import Viewed
 from ...model.requests import MessageRequest, SendUsersMessageRequest
 from ...rendering.rendering import require_request
@@ -84,6 +85,7 @@ class Problems(tuple[Problem, ...], Viewed):
     __slots__ = ()
 
 
+@boundary
 def check(request: MessageRequest | SendUsersMessageRequest) -> tuple[Problem, ...]:
     """Say what is wrong with a request, or may be, without sending it.
 

@@ -65,9 +65,6 @@ def empty_text(checked: CheckedRequest) -> Iterator[Problem]:
         if path.rpartition(".")[2] not in _MAY_BE_EMPTY:
             reason = "is empty text, which is sent as it is: None leaves it out"
             yield warning(path, "empty", reason)
-    for target in checked.targets:
-        if not target.recipient.strip():
-            yield warning(target.path, "empty", "is an empty recipient", source=MESSAGES_PAGE)
 
 
 def _empty(value: object, path: str) -> Iterator[str]:

@@ -12,6 +12,7 @@ from ...errors import ValidationError
 from ...type_guards import is_mapping
 from ..android import ADMMessage, BaiduMessage, GCMMessage
 from ..apns import APNSMessage
+from ..boundary import boundaries
 from ..configuration import DirectMessageConfiguration
 from ..defaults import DefaultMessage, DefaultPushNotificationMessage
 from ..email import EmailMessage
@@ -308,3 +309,6 @@ def _given(step: str, mapping: Any, values: Mapping[str, Any]) -> dict[Any, Any]
     if mapping is not None and not is_mapping(mapping):
         raise ValidationError((type_problem(mapping, step, "a mapping of text to text"),))
     return {**(mapping or {}), **values}
+
+
+boundaries(Composing)
