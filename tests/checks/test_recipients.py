@@ -46,7 +46,7 @@ CASES = {
         "MessageRequest.message_configuration",
         "required",
         NAMED.evolve(message_configuration=DirectMessageConfiguration()),
-        message="DirectMessageConfiguration()",
+        message="empty DirectMessageConfiguration",
     ),
     "a channel without a message": error(
         SMS.to_sms(NUMBER).to_gcm("token"),

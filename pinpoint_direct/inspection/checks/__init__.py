@@ -30,9 +30,10 @@ from . import (
     variables,
     voice,
 )
+from .spelling import in_python_names, in_wire_names
 from .subject import CheckedRequest, checked_request
 
-__all__ = ["RULES", "Problems", "check"]
+__all__ = ["RULES", "Problems", "check", "check_document"]
 
 Rule = Callable[[CheckedRequest], Iterator[Problem]]
 
@@ -46,6 +47,7 @@ RULES: Final[tuple[Rule, ...]] = (
     addresses.mistaken_address,
     variables.missing_values,
     variables.not_filled,
+    variables.breaking_values,
     sending.too_many_values,
     raw_content.not_json,
     raw_content.whole_request,
@@ -56,6 +58,7 @@ RULES: Final[tuple[Rule, ...]] = (
     push.background_priority,
     push.silent,
     push.action,
+    push.shown_by_app,
     sms.length,
     sms.other_alphabet,
     sms.two_senders,
@@ -111,8 +114,19 @@ def check(request: MessageRequest | SendUsersMessageRequest) -> tuple[Problem, .
         warning MessageRequest.addresses[#1].substitutions variable
     """
     require_request(request, "check")
+    return _checked(request, in_python_names)
+
+
+def check_document(request: MessageRequest | SendUsersMessageRequest) -> tuple[Problem, ...]:
+    """Say what ``check`` says of a request that was JSON, in the names of the JSON."""
+    return _checked(request, in_wire_names)
+
+
+def _checked(
+    request: MessageRequest | SendUsersMessageRequest, spelled: Callable[[Problem], Problem]
+) -> tuple[Problem, ...]:
     checked = checked_request(request)
-    return _merged(problem for rule in RULES for problem in rule(checked))
+    return _merged(spelled(problem) for rule in RULES for problem in rule(checked))
 
 
 _POSITION: Final = re.compile(r"\[#\d+\]")

@@ -28,7 +28,7 @@ def without_message(checked: CheckedRequest) -> Iterator[Problem]:
         if row is None or row.step is None or target.message is not None or target.has_template:
             continue
         usual = "with_push()" if row.is_push else "with_default()"
-        steps = " or ".join(dict.fromkeys((row.step, usual)))
+        steps = " or ".join(f"`{step}`" for step in dict.fromkeys((row.step, usual)))
         reason = f"goes by {target.channel}, for which there is no message: {steps} adds one"
         if _has_content(target):
             yield warning(f"{target.path}.channel_type", "message", reason, source=MESSAGES_PAGE)
@@ -43,7 +43,7 @@ def nothing_to_send(checked: CheckedRequest) -> Iterator[Problem]:
     if not others or not configured or checked.messages or checked.templates is not None:
         return
     path = f"{checked.name}.message_configuration"
-    reason = "holds no message: with_default() and the like add one"
+    reason = "holds no message: `with_default()` and the like add one"
     if any(map(_has_content, others)):
         yield warning(path, "message", reason, source=MESSAGES_PAGE)
     else:
@@ -63,8 +63,8 @@ def nothing_to_say(checked: CheckedRequest) -> Iterator[Problem]:
         brought = bool(reached) and all(one.has_template or _has_content(one) for one in reached)
         templates = checked.templates is not None and not reached
         if not (brought or templates or _says(message)):
-            what = "body, simple_email or raw_email"
-            reason = f"has no {what if isinstance(message.content, EmailMessage) else 'body'}"
+            what = "`body`, `simple_email` or `raw_email`"
+            reason = f"has no {what if isinstance(message.content, EmailMessage) else '`body`'}"
             yield warning(message.path, "content", reason, source=MESSAGES_PAGE)
 
 

@@ -30,7 +30,7 @@ def content(checked: CheckedRequest) -> Iterator[Problem]:
         return
     simple = mail.simple_email
     if simple is not None and mail.raw_email is not None:
-        reason = "stands beside raw_email, and AWS does not say which of the two is sent"
+        reason = "stands beside `raw_email`, and AWS does not say which of the two is sent"
         yield warning(f"{message.path}.simple_email", "content", reason, source=MESSAGES_PAGE)
     if mail.body is not None and simple is None and mail.raw_email is None:
         reason = "alone has no subject, and AWS does not say whether it is text or HTML"
@@ -41,7 +41,7 @@ def content(checked: CheckedRequest) -> Iterator[Problem]:
     if simple is not None and not any(
         part and part.data for part in (simple.text_part, simple.html_part)
     ):
-        reason = "has neither a text_part nor an html_part"
+        reason = "has neither a `text_part` nor an `html_part`"
         yield warning(f"{message.path}.simple_email", "content", reason, source=SES)
 
 

@@ -8,11 +8,18 @@ from typing import Any
 from ...errors import Problem
 from ...model.apns import APNSMessage
 from ...model.channels import CHANNELS
-from ...model.enums import Action, APNSPriority, APNSPushType, GCMAuthenticationMethod, GCMPriority
-from .sources import APPLE_REQUEST, MESSAGES_PAGE
+from ...model.enums import (
+    Action,
+    APNSPriority,
+    APNSPushType,
+    ChannelType,
+    GCMAuthenticationMethod,
+    GCMPriority,
+)
+from .sources import APPLE_REQUEST, MESSAGES_PAGE, PUSH
 from .subject import CheckedRequest, warning
 
-__all__ = ["action", "background_priority", "push_type", "silent"]
+__all__ = ["action", "background_priority", "push_type", "shown_by_app", "silent"]
 
 
 def push_type(checked: CheckedRequest) -> Iterator[Problem]:
@@ -37,10 +44,10 @@ def push_type(checked: CheckedRequest) -> Iterator[Problem]:
             path, "push_type", "is not voip, and goes out by APNS_VOIP", source=MESSAGES_PAGE
         )
     if content.silent_push and given == APNSPushType.ALERT:
-        yield warning(path, "push_type", "is alert, and silent_push is set", source=MESSAGES_PAGE)
+        yield warning(path, "push_type", "is alert, and `silent_push` is set", source=MESSAGES_PAGE)
     if content.silent_push is False and given == APNSPushType.BACKGROUND:
         yield warning(
-            path, "push_type", "is background, and silent_push is false", source=MESSAGES_PAGE
+            path, "push_type", "is background, and `silent_push` is false", source=MESSAGES_PAGE
         )
 
 
@@ -63,7 +70,7 @@ def silent(checked: CheckedRequest) -> Iterator[Problem]:
         content: Any = message.content
         if getattr(content, "silent_push", None):
             shown = [
-                name
+                f"`{name}`"
                 for name in ("body", "title", "badge", "sound")
                 if getattr(content, name, None) is not None
             ]
@@ -92,5 +99,25 @@ def action(checked: CheckedRequest) -> Iterator[Problem]:
             and message.field == "gcm_message"
             and content.preferred_authentication_method == GCMAuthenticationMethod.TOKEN
         ):
-            reason = "is DEEP_LINK, which FCM v1 does not know: a deep link goes into raw_content"
+            reason = "is DEEP_LINK, which FCM v1 does not know: a deep link goes into `raw_content`"
             yield warning(f"{message.path}.action", "action", reason, source=MESSAGES_PAGE)
+
+
+def shown_by_app(checked: CheckedRequest) -> Iterator[Problem]:
+    """Find texts for Android that arrive as data, so that the system shows nothing by itself."""
+    for message in checked.messages:
+        content: Any = message.content
+        targets = [
+            target
+            for target in checked.targets
+            if target.channel is ChannelType.GCM and target.message is message
+        ]
+        plain = [target for target in targets if not target.own.raw_content]
+        reached = plain or (not targets and message.field == "gcm_message")
+        by_itself = getattr(content, "silent_push", None) or getattr(content, "raw_content", None)
+        if reached and not by_itself and (content.body or getattr(content, "title", None)):
+            reason = (
+                "arrives on Android as data, so that the app has to show it: "
+                "`with_notification()` makes a push that the system shows"
+            )
+            yield warning(message.path, "shown", reason, source=PUSH)

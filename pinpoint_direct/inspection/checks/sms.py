@@ -99,7 +99,7 @@ def two_senders(checked: CheckedRequest) -> Iterator[Problem]:
     message = checked.message("sms_message")
     content = message.content if message is not None else None
     if isinstance(content, SMSMessage) and content.sender_id and content.origination_number:
-        reason = "stands beside origination_number: AWS asks for one or the other"
+        reason = "stands beside `origination_number`: AWS asks for one or the other"
         path = f"{checked.name}.message_configuration.sms_message.sender_id"
         yield warning(path, "sender", reason, source=MESSAGES_PAGE)
 
@@ -110,8 +110,8 @@ def regulator(checked: CheckedRequest) -> Iterator[Problem]:
     content = message.content if message is not None else None
     if isinstance(content, SMSMessage) and content.template_id and not content.entity_id:
         reason = (
-            "is the regulator's id, which goes with entity_id; a template stored at AWS goes into "
-            "template_configuration"
+            "is the regulator's id, which goes with `entity_id`; a template stored at AWS goes "
+            "into `template_configuration`"
         )
         yield warning(
             f"{checked.name}.message_configuration.sms_message.template_id", "belongs", reason

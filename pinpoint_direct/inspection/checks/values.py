@@ -63,7 +63,7 @@ def empty_text(checked: CheckedRequest) -> Iterator[Problem]:
     """Find empty text where a value is meant: ``None`` leaves a field out."""
     for path in _empty(checked.request, checked.name):
         if path.rpartition(".")[2] not in _MAY_BE_EMPTY:
-            reason = "is empty text, which is sent as it is: None leaves it out"
+            reason = "is empty text, which is sent as it is: leave it out if nothing is meant"
             yield warning(path, "empty", reason)
     for target in checked.targets:
         if not target.recipient.strip():
