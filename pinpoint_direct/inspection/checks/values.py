@@ -19,7 +19,7 @@ from ...model.field_types import nearest, optional_of
 from ...model.shape import Shape, fields_of
 from ...type_guards import is_list, is_mapping
 from .sources import ADM, ENDPOINTS, MESSAGES_PAGE, QUOTAS
-from .subject import CheckedRequest, warning
+from .subject import CheckedRequest, error, warning
 
 __all__ = ["adm_text", "empty_text", "endpoint_ids", "template_names", "unknown_value"]
 
@@ -67,7 +67,7 @@ def empty_text(checked: CheckedRequest) -> Iterator[Problem]:
             yield warning(path, "empty", reason)
     for target in checked.targets:
         if not target.recipient.strip():
-            yield warning(target.path, "empty", "is an empty recipient", source=MESSAGES_PAGE)
+            yield error(target.path, "empty", "is an empty recipient", source=MESSAGES_PAGE)
 
 
 def _empty(value: object, path: str) -> Iterator[str]:
