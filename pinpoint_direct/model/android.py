@@ -56,7 +56,8 @@ class ADMMessage(Shape):
         substitutions: Values for the ``{{variables}}`` in this message, as text or as lists of
             text: ``{"name": "Ana"}``. A recipient's own values win.
         title: The line above the body.
-        url: The page that a tap opens in the device's browser. Used when ``action`` is ``URL``.
+        url: What a tap opens: a page in the device's browser if ``action`` is ``URL``, a place in
+            the app, which is handed the link, if it is ``DEEP_LINK``. Otherwise unused.
 
     Raises:
         ValidationError: If a field has the wrong type, or ``action`` is not one of ``Action``.
@@ -119,7 +120,8 @@ class BaiduMessage(Shape):
         time_to_live: How long Baidu keeps the message for a device that is offline, in seconds: 0
             to 604,800 (7 days). Absent: 604,800.
         title: The line above the body.
-        url: The page that a tap opens in the device's browser. Used when ``action`` is ``URL``.
+        url: What a tap opens: a page in the device's browser if ``action`` is ``URL``, a place in
+            the app, which is handed the link, if it is ``DEEP_LINK``. Otherwise unused.
 
     Raises:
         ValidationError: If a field has the wrong type, ``action`` is not one of ``Action``, or
@@ -204,7 +206,8 @@ class GCMMessage(Shape):
             this field as well, though its reference says that raw content overrides it. Sent to
             Firebase as ``time_to_live``.
         title: The line above the body.
-        url: The page that a tap opens in the device's browser. Used when ``action`` is ``URL``.
+        url: What a tap opens: a page in the device's browser if ``action`` is ``URL``, a place in
+            the app, which is handed the link, if it is ``DEEP_LINK``. Otherwise unused.
 
     Raises:
         ValidationError: If a field has the wrong type, ``action`` is not one of ``Action``, or

@@ -106,14 +106,31 @@ CASES = {
         gcm(action="OPEN_APP"),
     ),
     "a url that nothing opens": warning(
-        gcm(url="https://example.com"), f"{GCM}.url", "action", gcm(url="")
+        gcm(url="https://example.com"),
+        f"{GCM}.url",
+        "action",
+        gcm(url=""),
+        gcm(action="DEEP_LINK", url="app://order/7"),
+        gcm(url="https://example.com", raw_content={"data": {}}),
+        message="DEEP_LINK hands it to the app",
+    ),
+    "a url beside an app that opens": warning(
+        apns(action="OPEN_APP", url="https://example.com"), f"{APNS}.url", "action"
+    ),
+    "no link to open": warning(
+        apns(action="DEEP_LINK", url=""),
+        f"{APNS}.action",
+        "action",
+        apns(action="DEEP_LINK", url="app://order/7"),
+        MessageRequest().with_push("a", action="DEEP_LINK", url="app://order/7"),
+        message="where the link for the app stands",
     ),
     "a deep link for FCM v1": warning(
         gcm(action="DEEP_LINK", preferred_authentication_method="TOKEN"),
         f"{GCM}.action",
         "action",
-        gcm(action="DEEP_LINK"),
-        apns(action="DEEP_LINK", preferred_authentication_method="TOKEN"),
+        gcm(action="DEEP_LINK", url="app://order/7"),
+        apns(action="DEEP_LINK", url="app://7", preferred_authentication_method="TOKEN"),
         message="FCM v1",
     ),
     "a text that Android does not show": warning(

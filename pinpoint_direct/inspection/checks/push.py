@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
 
 from ...errors import Problem
 from ...model.apns import APNSMessage
@@ -79,28 +79,33 @@ def silent(checked: CheckedRequest) -> Iterator[Problem]:
                 yield warning(f"{message.path}.silent_push", "silent", reason, source=MESSAGES_PAGE)
 
 
+_OPENED: Final = (
+    "is not used: `action` URL opens it in the browser, and DEEP_LINK hands it to the app"
+)
+_MISSING: Final[Mapping[Action, str]] = {
+    Action.URL: "is URL, and there is no `url` for the browser to open",
+    Action.DEEP_LINK: "is DEEP_LINK, and there is no `url`, where the link for the app stands",
+}
+
+
 def action(checked: CheckedRequest) -> Iterator[Problem]:
     """Find actions without what they need, and addresses that no action opens."""
     for message in checked.messages:
         content: Any = message.content
         given, url = getattr(content, "action", None), getattr(content, "url", None)
-        if given == Action.URL and not url:
-            reason = "is URL, and there is no url to open"
-            yield warning(f"{message.path}.action", "action", reason, source=MESSAGES_PAGE)
-        if given != Action.URL and url:
-            yield warning(
-                f"{message.path}.url",
-                "action",
-                "is not opened unless action is URL",
-                source=MESSAGES_PAGE,
-            )
+        if getattr(content, "raw_content", None) is not None:
+            continue
         if (
             given == Action.DEEP_LINK
             and message.field == "gcm_message"
             and content.preferred_authentication_method == GCMAuthenticationMethod.TOKEN
         ):
-            reason = "is DEEP_LINK, which FCM v1 does not know: a deep link goes into `raw_content`"
-            yield warning(f"{message.path}.action", "action", reason, source=MESSAGES_PAGE)
+            reason = "is DEEP_LINK, which FCM v1 does not know: the link goes into `raw_content`"
+            yield warning(f"{message.path}.action", "action", reason, source=PUSH)
+        elif given in _MISSING and not url:
+            yield warning(f"{message.path}.action", "action", _MISSING[given], source=MESSAGES_PAGE)
+        elif given not in _MISSING and url:
+            yield warning(f"{message.path}.url", "action", _OPENED, source=MESSAGES_PAGE)
 
 
 def shown_by_app(checked: CheckedRequest) -> Iterator[Problem]:
