@@ -228,6 +228,71 @@ CASES = {
     "a checksum that is no base64": warning(
         MessageRequest().with_adm(md5="ü"), f"{PLACE}.adm_message.md5", "type"
     ),
+    "a time past Amazon's month": warning(
+        MessageRequest().with_adm(expires_after="2678401"),
+        f"{PLACE}.adm_message.expires_after",
+        "limit",
+        MessageRequest().with_adm(expires_after="2678400"),
+        limit=2_678_400,
+    ),
+    "a time past every number": warning(
+        MessageRequest().with_adm(expires_after="9" * 10_000),
+        f"{PLACE}.adm_message.expires_after",
+        "limit",
+        limit=2_678_400,
+    ),
+    "data to show": warning(
+        apns(body="a", data={"b": "c"}),
+        f"{APNS}.data",
+        "silent",
+        apns(data={"b": "c"}, silent_push=True),
+        apns(data={}, body="a"),
+        apns(data={"b": "c"}, raw_content={"aps": {"content-available": 0}}),
+        message="(silent_push)",
+    ),
+    "a picture in an SMS": warning(
+        MessageRequest().with_sms("a", media_url="s3://bucket/picture"),
+        f"{PLACE}.sms_message.media_url",
+        "unsupported",
+        MessageRequest().with_sms("a"),
+    ),
+    "a header that grows": warning(
+        simple(headers={"a": "{{b}}", "c": "{{b}}{{b}} "}).to_email(
+            "a@b.c", substitutions={"b": "x" * 435}
+        ),
+        "MessageRequest.addresses[#1].substitutions",
+        "header",
+        simple(headers={"a": "{{b}}", "c": "{{b}}{{b}}"}).to_email(
+            "a@b.c", substitutions={"b": "x" * 435}
+        ),
+        simple(headers={"c": "{{b}}{{b}} "})
+        .with_sms("a")
+        .to_sms(NUMBER, substitutions={"b": "x" * 435}),
+        limit=limits.EMAIL_MAX_HEADER_VALUE,
+    ),
+    "a header that grows for a user": warning(
+        SendUsersMessageRequest()
+        .with_email(subject="a", headers={"a": "{{b}}"})
+        .to_user("ana", substitutions={"b": "x" * 871}),
+        "SendUsersMessageRequest.users[#1].substitutions",
+        "header",
+        limit=limits.EMAIL_MAX_HEADER_VALUE,
+    ),
+    "a header that a value breaks": warning(
+        simple(headers={"a": "{{b}}"}).to_email("a@b.c", substitutions={"b": "c\nBcc: d@e.f"}),
+        "MessageRequest.addresses[#1].substitutions",
+        "header",
+        simple(headers={"a": "b"}).to_email("a@b.c", substitutions={"b": "c\nBcc: d@e.f"}),
+        message="goes into a header",
+    ),
+    "a header without a value": warning(
+        simple(subject="a", text="b", headers={"a": "{{b}}"}).to_email("a@b.c"),
+        "MessageRequest.addresses[#1].substitutions",
+        "variable",
+        simple(subject="a", text="b", headers={"a": "{{b}}"}).to_email(
+            "a@b.c", substitutions={"b": "c"}
+        ),
+    ),
     "an e-mail of two contents": warning(
         mail(simple_email=SimpleEmail(), raw_email=RAW),
         f"{MAIL}.simple_email",

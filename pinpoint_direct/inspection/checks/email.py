@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Final
 
 from ...errors import Problem
-from ...limits import EMAIL_MAX_SIZE
+from ...limits import EMAIL_MAX_HEADER_VALUE, EMAIL_MAX_SIZE
 from ...model.email import EmailMessage
 from ...model.enums import ChannelType
 from ...rendering.message_texts import texts_of
@@ -15,7 +16,7 @@ from ...rendering.rendering import VARIABLE, value_of
 from .sources import MESSAGES_PAGE, SES, SES_HEADER
 from .subject import CheckedMessage, CheckedRecipient, CheckedRequest, error, warning
 
-__all__ = ["content", "headers", "size", "subject"]
+__all__ = ["content", "filled_headers", "headers", "size", "subject"]
 
 _NAME: Final = re.compile(r"[!-9;-@A-~]+")
 _VALUE: Final = re.compile(r"[ -~]*")
@@ -72,6 +73,34 @@ def headers(checked: CheckedRequest) -> Iterator[Problem]:
         if header.value and not _VALUE.fullmatch(header.value):
             reason = "takes printable ASCII and spaces, and no line break"
             yield warning(f"{path}.value", "header", reason, source=SES_HEADER)
+
+
+def filled_headers(checked: CheckedRequest) -> Iterator[Problem]:
+    """Find values that make a header too long, or bring a line break into it."""
+    message = checked.message("email_message")
+    mail = message.content if message is not None else None
+    if message is None or not isinstance(mail, EmailMessage) or mail.simple_email is None:
+        return
+    texts = [header.value or "" for header in mail.simple_email.headers or ()]
+    uses = [Counter(VARIABLE.findall(text)) for text in texts]
+    bare = [len(VARIABLE.sub("", text)) for text in texts]
+    limit = EMAIL_MAX_HEADER_VALUE
+    for target in checked.targets:
+        if target.channel is not None and target.message is not message:
+            continue
+        known = {**(mail.substitutions or {}), **(target.own.substitutions or {})}
+        values = {name: value_of(name, known) or "" for used in uses for name in used}
+        path = f"{target.path}.substitutions"
+        if any(map(_LINE_BREAK.search, values.values())):
+            reason = f"goes into a header of an e-mail: it {_ONE_LINE}"
+            yield warning(path, "header", reason, source=SES)
+        sizes = (
+            length + sum(times * len(values[name]) for name, times in used.items())
+            for length, used in zip(bare, uses, strict=True)
+        )
+        if max(sizes, default=0) > limit:
+            reason = f"makes a header of more than {limit:,} {limit.unit}"
+            yield warning(path, "header", reason, limit=int(limit), source=limit.source)
 
 
 def subject(checked: CheckedRequest) -> Iterator[Problem]:

@@ -19,7 +19,7 @@ from ...model.enums import (
 from .sources import APPLE_REQUEST, MESSAGES_PAGE, PUSH
 from .subject import CheckedRequest, warning
 
-__all__ = ["action", "background_priority", "push_type", "shown_by_app", "silent"]
+__all__ = ["action", "background_priority", "data_to_show", "push_type", "shown_by_app", "silent"]
 
 
 def push_type(checked: CheckedRequest) -> Iterator[Problem]:
@@ -106,6 +106,19 @@ def action(checked: CheckedRequest) -> Iterator[Problem]:
             yield warning(f"{message.path}.action", "action", _MISSING[given], source=MESSAGES_PAGE)
         elif given not in _MISSING and url:
             yield warning(f"{message.path}.url", "action", _OPENED, source=MESSAGES_PAGE)
+
+
+def data_to_show(checked: CheckedRequest) -> Iterator[Problem]:
+    """Find data in pushes that are not silent: AWS documents it for silent ones alone."""
+    for message in checked.messages:
+        content: Any = message.content
+        by_itself = getattr(content, "silent_push", None) or getattr(content, "raw_content", None)
+        if getattr(content, "data", None) and not by_itself:
+            reason = (
+                "is documented by AWS for silent pushes alone (`silent_push`): in `raw_content` "
+                "it arrives with any"
+            )
+            yield warning(f"{message.path}.data", "silent", reason, source=MESSAGES_PAGE)
 
 
 def shown_by_app(checked: CheckedRequest) -> Iterator[Problem]:

@@ -18,7 +18,7 @@ from ...model.enums import APNSAuthenticationMethod, GCMAuthenticationMethod
 from ...model.field_types import nearest, optional_of
 from ...model.shape import Shape, fields_of
 from ...type_guards import is_list, is_mapping
-from .sources import ADM, ENDPOINTS, MESSAGES_PAGE, QUOTAS
+from .sources import ADM, ADM_OVERVIEW, ENDPOINTS, MESSAGES_PAGE, QUOTAS
 from .subject import CheckedRequest, error, warning
 
 __all__ = ["adm_text", "empty_text", "endpoint_ids", "template_names", "unknown_value"]
@@ -122,6 +122,8 @@ def endpoint_ids(checked: CheckedRequest) -> Iterator[Problem]:
 
 
 _MD5_BYTES: Final = 16
+_MONTH: Final = 31 * 86_400  # Amazon's page has the word, not the number
+_MAX_DIGITS: Final = 20
 
 
 def adm_text(checked: CheckedRequest) -> Iterator[Problem]:
@@ -133,6 +135,11 @@ def adm_text(checked: CheckedRequest) -> Iterator[Problem]:
     if content.expires_after and not re.fullmatch(r"[0-9]+", content.expires_after):
         reason = 'takes a number of seconds as text, such as "3600"'
         yield warning(f"{message.path}.expires_after", "type", reason, source=ADM)
+    elif len(content.expires_after or "") > _MAX_DIGITS or int(content.expires_after or 0) > _MONTH:
+        reason = f"takes at most a month ({_MONTH:,} seconds)"
+        yield warning(
+            f"{message.path}.expires_after", "limit", reason, limit=_MONTH, source=ADM_OVERVIEW
+        )
     if content.md5 and not _is_md5(content.md5):
         reason = "takes the base64 text of an MD5 checksum"
         yield warning(f"{message.path}.md5", "type", reason, source=ADM)
