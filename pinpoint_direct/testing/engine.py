@@ -52,6 +52,7 @@ class Engine:
         credentials: Mapping[str, str] | None = None,
         latency: float = 0.0,
         refuse_problems: bool = False,
+        share_default_substitutions: bool = False,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """Make an engine that has received nothing; the doors wait ``latency`` seconds."""
@@ -59,6 +60,7 @@ class Engine:
         self.latency = latency
         self._credentials = credentials
         self._refuse_problems = refuse_problems
+        self._share_default_substitutions = share_default_substitutions
         self._clock = clock
         self._requests_per_second = requests_per_second
         self._messages = (messages_per_second, messages_per_second_each)
@@ -77,7 +79,11 @@ class Engine:
             self.failures: Plan[Failure] = Plan()
             messages, each = self._messages
             self.sender: Sender = Sender(
-                self.record, messages=messages, messages_each=each, clock=self._clock
+                self.record,
+                messages=messages,
+                messages_each=each,
+                clock=self._clock,
+                share_default_substitutions=self._share_default_substitutions,
             )
             self._quota = Quota(self._requests_per_second)
             self._request_ids = 0

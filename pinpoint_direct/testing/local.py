@@ -64,6 +64,7 @@ class LocalPinpoint:
         messages_per_second_each: int | None = None,
         credentials: Mapping[str, str] | None = None,
         refuse_problems: bool = False,
+        share_default_substitutions: bool = False,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """Make a Local Pinpoint that has received nothing.
@@ -82,6 +83,9 @@ class LocalPinpoint:
                 are made here sign with the first. ``None`` takes any request.
             refuse_problems: Refuse a request that ``check`` finds an error in, with
                 ``BadRequestException`` (HTTP 400) and the errors as its text. See :attr:`problems`.
+            share_default_substitutions: Whether the substitutions of ``DefaultMessage`` fill the
+                other messages too, below their own. AWS's pages can be read both ways; ``render``
+                and ``check`` take each message's own alone.
             clock: What the limits read the time from, in seconds; for tests that do not want to
                 wait.
 
@@ -102,6 +106,7 @@ class LocalPinpoint:
             credentials=None if credentials is None else dict(credentials),
             latency=latency,
             refuse_problems=refuse_problems,
+            share_default_substitutions=share_default_substitutions,
             clock=clock,
         )
 

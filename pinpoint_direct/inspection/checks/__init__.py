@@ -43,6 +43,7 @@ RULES: Final[tuple[Rule, ...]] = (
     channels.without_message,
     channels.nothing_to_send,
     channels.nothing_to_say,
+    channels.nothing_to_read,
     channels.unsuited_channel,
     addresses.mistaken_address,
     variables.missing_values,

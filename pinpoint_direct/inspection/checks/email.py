@@ -9,7 +9,7 @@ from typing import Final
 
 from ...errors import Problem
 from ...limits import EMAIL_MAX_HEADER_VALUE, EMAIL_MAX_SIZE
-from ...model.email import EmailMessage
+from ...model.email import EmailMessage, SimpleEmailPart
 from ...model.enums import ChannelType
 from ...rendering.message_texts import texts_of
 from ...rendering.rendering import VARIABLE, value_of
@@ -36,14 +36,16 @@ def content(checked: CheckedRequest) -> Iterator[Problem]:
     if mail.body is not None and simple is None and mail.raw_email is None:
         reason = "alone has no subject, and AWS does not say whether it is text or HTML"
         yield warning(f"{message.path}.body", "content", reason, source=MESSAGES_PAGE)
-    if simple is not None and not (simple.subject and simple.subject.data):
+    if simple is not None and not _has_text(simple.subject):
         reason = "has no subject"
         yield warning(f"{message.path}.simple_email", "content", reason, source=SES)
-    if simple is not None and not any(
-        part and part.data for part in (simple.text_part, simple.html_part)
-    ):
+    if simple is not None and not (_has_text(simple.text_part) or _has_text(simple.html_part)):
         reason = "has neither a `text_part` nor an `html_part`"
         yield warning(f"{message.path}.simple_email", "content", reason, source=SES)
+
+
+def _has_text(part: SimpleEmailPart | None) -> bool:
+    return part is not None and bool(part.data and part.data.strip())
 
 
 def size(checked: CheckedRequest) -> Iterator[Problem]:

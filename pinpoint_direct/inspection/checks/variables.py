@@ -32,13 +32,15 @@ def missing_values(checked: CheckedRequest) -> Iterator[Problem]:
     """
     used = cache(_used)
     read = cache(_read)
+    default = checked.message("default_message")
+    shared = (default.content.substitutions if default is not None else None) or {}
     for target in checked.targets:
         reaching = checked.messages if target.channel is None else (target.message,)
         for message in reaching:
             if message is not None:
                 channel = target.channel or channel_of(message.field)
                 texts = overridden(read(message, channel), target.own, message.content, channel)
-                yield from _missing(target, message, used(texts.texts))
+                yield from _missing(target, message, used(texts.texts), shared)
 
 
 def _read(message: CheckedMessage, channel: ChannelType | None) -> MessageTexts:
@@ -46,7 +48,10 @@ def _read(message: CheckedMessage, channel: ChannelType | None) -> MessageTexts:
 
 
 def _missing(
-    target: CheckedRecipient, message: CheckedMessage, used: tuple[str, ...]
+    target: CheckedRecipient,
+    message: CheckedMessage,
+    used: tuple[str, ...],
+    shared: Mapping[str, tuple[str, ...]],
 ) -> Iterator[Problem]:
     values: Mapping[str, tuple[str, ...]] = {
         **(message.content.substitutions or {}),
@@ -59,6 +64,8 @@ def _missing(
             continue
         shown = f"{{{{{name}}}}}" if _PRINTABLE.fullmatch(name) else "a variable"
         reason = f"gives no value for {shown} of `{message.field}`: the message may not arrive"
+        if value_of(name, shared) is not None:
+            reason += " (AWS does not say whether that of `default_message` counts for others)"
         yield warning(f"{target.path}.substitutions", "variable", reason, source=MESSAGES_PAGE)
 
 
