@@ -85,7 +85,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     looked_at.add_argument(
         "file",
-        help="a request as JSON, as the AWS CLI takes it, of at most 16 MiB; - for standard input",
+        help="a request as JSON, as the AWS CLI takes it (file:// may stand before its name), of "
+        "at most 16 MiB; - for standard input",
     )
     looked_at.add_argument("--json", action="store_true", help="print the problems as JSON")
     skeleton = commands.add_parser(
@@ -133,7 +134,8 @@ def _check(file: str, *, as_json: bool) -> int:
 def _bytes_of(file: str) -> bytes:
     """Return what is in a file, of which no more is read than a request can have."""
     if file != "-":
-        with Path(file).open("rb") as opened:
+        # The AWS CLI's way to say that it is a file; as there, the rest is a path, not a URL.
+        with Path(file.removeprefix("file://")).open("rb") as opened:
             return _not_too_many(opened.read(_MAX_BYTES + 1))
     if sys.stdin is None:
         raise OSError(errno.EBADF, "standard input is closed")

@@ -171,7 +171,7 @@ def _rendered(
         channel_type = own.channel_type
     content = content_for(request.message_configuration, channel_type)
     texts = overridden(read(content, channel_type), own, content, channel_type)
-    values = {
+    values: Mapping[str, tuple[str, ...]] = {
         **(shared or {}),
         **(getattr(content, "substitutions", None) or {}),
         **((own.substitutions if own else None) or {}),

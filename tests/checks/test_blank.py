@@ -110,6 +110,7 @@ def places(request, read):
 
 @given(blank_requests | requests)
 def test_what_render_shows_as_blank_is_mentioned(request):
+    request_name = type(request).__name__  # many empty texts are one problem of the request
     mentioned = {problem.path for problem in check(request) if problem.rule in OF_BLANKS}
     for read in render(request):
         if any(text and text.strip() for text in (read.title, read.body, read.html)):
@@ -120,7 +121,9 @@ def test_what_render_shows_as_blank_is_mentioned(request):
         if not is_meant(request, read, given_own):
             # Recipients with the same problem are reported at the first of them.
             group = recipient.partition("[")[0]
-            assert any(path.startswith((group, message)) for path in mentioned)
+            assert request_name in mentioned or any(
+                path.startswith((group, message)) for path in mentioned
+            )
 
 
 CONFIGURED = MessageRequest().with_push("b", title="t")

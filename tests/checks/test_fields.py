@@ -311,13 +311,21 @@ CASES = {
         simple(subject="a"),
         message="no subject",
     ),
-    "an empty subject": warning(
-        simple(subject="", text="a"), f"{MAIL}.simple_email", "content", message="no subject"
-    ),
-    "no text": warning(
-        simple(subject="a", text=""),
+    "a blank subject": warning(
+        simple(subject=" ", text="a"),
         f"{MAIL}.simple_email",
         "content",
+        simple(subject="", text="a"),
+        message="no subject",
+    ),
+    "an empty subject": warning(
+        simple(subject="", text="a"), f"{MAIL}.simple_email.subject.data", "empty"
+    ),
+    "no text": warning(
+        simple(subject="a"),
+        f"{MAIL}.simple_email",
+        "content",
+        simple(subject="a", text=""),
         simple(subject="a", text="b"),
         simple(subject="a", html="b"),
         message="neither a text_part",
@@ -383,7 +391,7 @@ def test_a_rule_tells_what_breaks_it_and_nothing_else(case):
 
 def test_every_field_that_may_be_empty_exists():
     names = {field.name for cls in CLASSES for field in attrs.fields(cls)}
-    from pinpoint_direct.inspection.checks.values import _MAY_BE_EMPTY
+    from pinpoint_direct.inspection.checks.empty import _MAY_BE_EMPTY
 
     assert names > _MAY_BE_EMPTY
 

@@ -20,6 +20,7 @@ from . import (
     addresses,
     channels,
     email,
+    empty,
     ended,
     payload_size,
     push,
@@ -77,7 +78,8 @@ RULES: Final[tuple[Rule, ...]] = (
     email.filled_headers,
     email.subject,
     values.unknown_value,
-    values.empty_text,
+    empty.empty_text,
+    empty.empty_recipient,
     values.adm_text,
     values.template_names,
     values.endpoint_ids,
@@ -133,7 +135,9 @@ def _checked(
     request: MessageRequest | SendUsersMessageRequest, spelled: Callable[[Problem], Problem]
 ) -> tuple[Problem, ...]:
     checked = checked_request(request)
-    return _merged(spelled(problem) for rule in RULES for problem in rule(checked))
+    unfilled = [*empty.skeleton(checked)]
+    problems = unfilled or (problem for rule in RULES for problem in rule(checked))
+    return _merged(map(spelled, problems))
 
 
 _POSITION: Final = re.compile(r"\[#\d+\]")

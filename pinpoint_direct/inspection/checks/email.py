@@ -36,16 +36,18 @@ def content(checked: CheckedRequest) -> Iterator[Problem]:
     if mail.body is not None and simple is None and mail.raw_email is None:
         reason = "alone has no subject, and AWS does not say whether it is text or HTML"
         yield warning(f"{message.path}.body", "content", reason, source=MESSAGES_PAGE)
-    if simple is not None and not _has_text(simple.subject):
+    if simple is not None and _is_without(simple.subject):
         reason = "has no subject"
         yield warning(f"{message.path}.simple_email", "content", reason, source=SES)
-    if simple is not None and not (_has_text(simple.text_part) or _has_text(simple.html_part)):
+    if simple is not None and _is_without(simple.text_part) and _is_without(simple.html_part):
         reason = "has neither a `text_part` nor an `html_part`"
         yield warning(f"{message.path}.simple_email", "content", reason, source=SES)
 
 
-def _has_text(part: SimpleEmailPart | None) -> bool:
-    return part is not None and bool(part.data and part.data.strip())
+def _is_without(part: SimpleEmailPart | None) -> bool:
+    """Tell whether there is no text in a part, or a blank one. Of ``""`` another rule speaks."""
+    text = part.data if part is not None else None
+    return text is None or (text != "" and not text.strip())
 
 
 def size(checked: CheckedRequest) -> Iterator[Problem]:

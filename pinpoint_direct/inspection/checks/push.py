@@ -72,7 +72,7 @@ def silent(checked: CheckedRequest) -> Iterator[Problem]:
             shown = [
                 f"`{name}`"
                 for name in ("body", "title", "badge", "sound")
-                if getattr(content, name, None) is not None
+                if getattr(content, name, None) not in {None, ""}
             ]
             if shown:
                 reason = f"is set, and {', '.join(shown)} are not shown in a silent push"
@@ -82,7 +82,7 @@ def silent(checked: CheckedRequest) -> Iterator[Problem]:
 _OPENED: Final = (
     "is not used: `action` URL opens it in the browser, and DEEP_LINK hands it to the app"
 )
-_MISSING: Final[Mapping[Action, str]] = {
+_MISSING: Final[Mapping[Action | None, str]] = {
     Action.URL: "is URL, and there is no `url` for the browser to open",
     Action.DEEP_LINK: "is DEEP_LINK, and there is no `url`, where the link for the app stands",
 }
