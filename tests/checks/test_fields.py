@@ -151,6 +151,20 @@ CASES = {
         f"{PLACE}.default_push_notification_message",
         "shown",
     ),
+    "an override of raw content": warning(
+        MessageRequest().with_notification("a").to_gcm("token", body_override="b"),
+        "MessageRequest.addresses[#1].body_override",
+        "raw",
+        MessageRequest().with_notification("{{a}}").to_gcm("token", substitutions={"a": "b"}),
+        MessageRequest().with_notification("a").with_sms("a").to_sms(NUMBER, body_override="b"),
+        gcm(body="a").to_gcm("token", body_override="b", title_override="c"),
+    ),
+    "an override beside raw content": warning(
+        gcm(body="a").to_gcm("token", raw_content={"data": {}}, title_override="c"),
+        "MessageRequest.addresses[#1].title_override",
+        "raw",
+        MessageRequest().to_gcm("token", title_override="c"),
+    ),
     "an unknown push type": warning(
         apns(apns_push_type="Alert"),
         f"{APNS}.apns_push_type",

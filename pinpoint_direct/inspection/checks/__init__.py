@@ -61,6 +61,7 @@ RULES: Final[tuple[Rule, ...]] = (
     push.silent,
     push.action,
     push.data_to_show,
+    push.lost_override,
     push.shown_by_app,
     sms.length,
     sms.other_alphabet,

@@ -17,7 +17,7 @@ __all__ = ["mistaken_address", "sender_numbers"]
 _E164: Final = re.compile(r"\+[1-9][0-9]{1,14}")
 # What AWS's newer interface takes; the older one's pages ask for E.164.
 _NUMBER: Final = re.compile(r"\+?[1-9][0-9]{1,18}")
-_LAYOUT: Final = str.maketrans("", "", " ().-/\u00a0")
+_LAYOUT: Final = re.compile(r"[\s().\-/]")
 _SHORT_CODE: Final = re.compile(r"[0-9]{3,8}")
 _MAIL: Final = re.compile(r"[^@\s]+@[^@\s][^@\s.]*\.[^@\s]+")  # the first dot that can part it
 # What other languages write where there was no value.
@@ -56,7 +56,7 @@ def _mistaken_number(path: str, number: str) -> Iterator[Problem]:
     if not _E164.fullmatch(number):
         reason = "is no number in the form +12065550100 (E.164)"
         # Without the country nobody can be reached; the layout AWS may see through.
-        make = warning if _NUMBER.fullmatch(number.translate(_LAYOUT)) else error
+        make = warning if _NUMBER.fullmatch(_LAYOUT.sub("", number)) else error
         yield make(path, "address", reason, source=SMS_NUMBERS)
 
 

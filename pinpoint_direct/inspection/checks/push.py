@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from ...errors import Problem
 from ...model.apns import APNSMessage
-from ...model.channels import CHANNELS
+from ...model.channels import CHANNELS, PUSH_CHANNELS
 from ...model.enums import (
     Action,
     APNSPriority,
@@ -19,7 +19,15 @@ from ...model.enums import (
 from .sources import APPLE_REQUEST, MESSAGES_PAGE, PUSH
 from .subject import CheckedRequest, warning
 
-__all__ = ["action", "background_priority", "data_to_show", "push_type", "shown_by_app", "silent"]
+__all__ = [
+    "action",
+    "background_priority",
+    "data_to_show",
+    "lost_override",
+    "push_type",
+    "shown_by_app",
+    "silent",
+]
 
 
 def push_type(checked: CheckedRequest) -> Iterator[Problem]:
@@ -106,6 +114,19 @@ def action(checked: CheckedRequest) -> Iterator[Problem]:
             yield warning(f"{message.path}.action", "action", _MISSING[given], source=MESSAGES_PAGE)
         elif given not in _MISSING and url:
             yield warning(f"{message.path}.url", "action", _OPENED, source=MESSAGES_PAGE)
+
+
+def lost_override(checked: CheckedRequest) -> Iterator[Problem]:
+    """Find overrides of recipients whose push is raw content, which AWS says overrides the rest."""
+    for target in checked.targets:
+        content: Any = target.message.content if target.message is not None else None
+        raw = target.own.raw_content or getattr(content, "raw_content", None)
+        if target.channel not in PUSH_CHANNELS or not raw:
+            continue
+        for field in ("body_override", "title_override"):
+            if getattr(target.own, field) is not None:
+                reason = "does not reach `raw_content`: a variable in it, and substitutions, do"
+                yield warning(f"{target.path}.{field}", "raw", reason, source=MESSAGES_PAGE)
 
 
 def data_to_show(checked: CheckedRequest) -> Iterator[Problem]:
