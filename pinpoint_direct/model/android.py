@@ -162,7 +162,8 @@ class GCMMessage(Shape):
 
     On the ``GCM`` channel it wins over ``DefaultPushNotificationMessage`` and ``DefaultMessage``. A
     recipient's own overrides win over it. AWS limits the payload to 4 KB, which is not checked
-    here.
+    here. What its fields say arrives on Android as data, for the app to show; the step
+    ``with_notification`` of a request sets a ``raw_content`` that the system shows.
 
     Attributes:
         body: The text of the notification.
