@@ -116,15 +116,17 @@ def _plain(content: Any) -> tuple[Text, Text]:
 
 def _mailed(message: EmailMessage) -> MessageTexts:
     simple = message.simple_email
+    others = _present(message.body)
     if simple is not None:
         parts = (simple.subject, simple.text_part, simple.html_part)
         subject, plain, html = (part.data if part is not None else None for part in parts)
+        others += _present(*(header.value for header in simple.headers or ()))
     elif message.raw_email is not None and message.raw_email.data is not None:
         subject, plain, html = _mime(message.raw_email.data)
     else:
         return MessageTexts(body=message.body)
     # AWS does not say what becomes of a body beside these.
-    return MessageTexts(subject, html if plain is None else plain, html, _present(message.body))
+    return MessageTexts(subject, html if plain is None else plain, html, others)
 
 
 _LONGEST_HEADER: Final = 2_000

@@ -6,12 +6,12 @@ Thread-safe: one lock guards everything, and nothing waits while it is held.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from threading import RLock
 from typing import Any, Final
 
-from ..errors import ValidationError
+from ..errors import Problem, ValidationError
 from ..model.requests import MessageRequest, SendUsersMessageRequest
 from ..wire.codec import from_json
 from ..wire.operations import OPERATIONS, operation_of
@@ -51,12 +51,16 @@ class Engine:
         messages_per_second_each: int | None = None,
         credentials: Mapping[str, str] | None = None,
         latency: float = 0.0,
+        refuse_problems: bool = False,
+        share_default_substitutions: bool = False,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """Make an engine that has received nothing; the doors wait ``latency`` seconds."""
         self.lock: AbstractContextManager[object] = RLock()
         self.latency = latency
         self._credentials = credentials
+        self._refuse_problems = refuse_problems
+        self._share_default_substitutions = share_default_substitutions
         self._clock = clock
         self._requests_per_second = requests_per_second
         self._messages = (messages_per_second, messages_per_second_each)
@@ -75,7 +79,11 @@ class Engine:
             self.failures: Plan[Failure] = Plan()
             messages, each = self._messages
             self.sender: Sender = Sender(
-                self.record, messages=messages, messages_each=each, clock=self._clock
+                self.record,
+                messages=messages,
+                messages_each=each,
+                clock=self._clock,
+                share_default_substitutions=self._share_default_substitutions,
             )
             self._quota = Quota(self._requests_per_second)
             self._request_ids = 0
@@ -161,6 +169,8 @@ class Engine:
         if isinstance(request, Refusal):
             raise request
         _check_recipients(request)
+        if self._refuse_problems:
+            _check_problems(request)
         application_id = labels["application-id"]
         results = Sending(self.sender, application_id, request).results()
         content = {"ApplicationId": application_id, "RequestId": request_id, **results}
@@ -177,8 +187,7 @@ def _read(operation: str, body: bytes) -> Request | Refusal:
     except Refusal as refusal:
         return refusal
     except ValidationError as error:
-        reason = "; ".join(f"{problem.path}: {problem.message}" for problem in error.problems)
-        return Refusal("BadRequestException", 400, reason)
+        return Refusal("BadRequestException", 400, _told(error.problems))
     return request
 
 
@@ -193,6 +202,18 @@ def _check_recipients(request: Request) -> None:
     if not 1 <= operation.recipients(request) <= limit:
         reason = f"A request must name 1 to {limit} {limit.unit}"
         raise Refusal("BadRequestException", 400, reason)
+
+
+def _check_problems(request: Request) -> None:
+    from ..inspection.checks import check_document  # noqa: PLC0415  (few ask for it)
+
+    found = [one for one in check_document(request) if one.severity == "error"]
+    if found:
+        raise Refusal("BadRequestException", 400, _told(found))
+
+
+def _told(problems: Iterable[Problem]) -> str:
+    return "; ".join(f"{problem.path}: {problem.message}" for problem in problems)
 
 
 def _failed(failure: Failure, request_id: str) -> Answer:

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from botocore.config import Config
 
-from ..errors import ValidationError
+from ..errors import Problem, ValidationError
 from ..extras import needs
 from ..model.enums import ChannelType, ChannelTypeOrName, DeliveryStatus
 from ..rendering.rendering import Rendered
@@ -64,6 +64,8 @@ class LocalPinpoint:
         messages_per_second: int | None = None,
         messages_per_second_each: int | None = None,
         credentials: Mapping[str, str] | None = None,
+        refuse_problems: bool = False,
+        share_default_substitutions: bool = False,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """Make a Local Pinpoint that has received nothing.
@@ -80,6 +82,11 @@ class LocalPinpoint:
             credentials: Access key ids and their secrets. If given, a request must be signed with
                 one of them (AWS Signature Version 4), or it is refused with HTTP 403; clients that
                 are made here sign with the first. ``None`` takes any request.
+            refuse_problems: Refuse a request that ``check`` finds an error in, with
+                ``BadRequestException`` (HTTP 400) and the errors as its text. See :attr:`problems`.
+            share_default_substitutions: Whether the substitutions of ``DefaultMessage`` fill the
+                other messages too, below their own. AWS's pages can be read both ways; ``render``
+                and ``check`` take each message's own alone.
             clock: What the limits read the time from, in seconds; for tests that do not want to
                 wait.
 
@@ -99,6 +106,8 @@ class LocalPinpoint:
             ),
             credentials=None if credentials is None else dict(credentials),
             latency=latency,
+            refuse_problems=refuse_problems,
+            share_default_substitutions=share_default_substitutions,
             clock=clock,
         )
 
@@ -326,6 +335,28 @@ class LocalPinpoint:
         """
         with self._engine.lock:
             return tuple(self._engine.record.delivered)
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What ``check`` finds in the requests of ``calls``, in order, the same thing once.
+
+        Errors and warnings, whether they were refused or not. A real service may answer such a
+        request with SUCCESSFUL, too, so without a look at this a test of a wrong program passes.
+
+        Example:
+            >>> from pinpoint_direct import PinpointDirect, SMSMessage
+            >>> from pinpoint_direct.testing import LocalPinpoint
+            >>> local = LocalPinpoint()
+            >>> client = PinpointDirect("app", client=local.boto3_client())
+            >>> client.send(SMSMessage("Your code is {{code}}"), to="0171 12345").all_successful
+            True
+            >>> [(problem.severity, problem.rule) for problem in local.problems]
+            [('error', 'address'), ('warning', 'variable')]
+        """
+        from ..inspection.checks import check  # noqa: PLC0415  (few ask for it)
+
+        requests = dict.fromkeys(call.request for call in self.calls if call.request is not None)
+        return tuple(dict.fromkeys(found for one in requests for found in check(one)))
 
     def sends_to(self, recipient: str) -> int:
         """Return how often somebody was really sent to: the measure of "nobody twice".

@@ -116,7 +116,7 @@ class Operation(Generic[RequestT, ResponseT]):
         problems: list[Problem] = []
         if request.message_configuration is None:
             reason = (
-                "is required, also beside a template: DirectMessageConfiguration() is an empty one"
+                "is required, also beside a template: an empty DirectMessageConfiguration is enough"
             )
             problems.append(Problem(f"{name}.message_configuration", "required", reason))
         if not 1 <= self.recipients(request) <= self.max_recipients:

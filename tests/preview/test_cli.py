@@ -146,6 +146,18 @@ def test_a_stream_without_end_cannot_be_read(name, monkeypatch, capsys):
     assert "larger than" in reported
 
 
+def test_a_file_is_named_as_the_aws_cli_names_it(saved, capsys, monkeypatch, tmp_path):
+    name = saved(to_json(BAD))
+    monkeypatch.chdir(tmp_path)
+
+    assert (
+        run(capsys, "check", f"file://{name}")
+        == run(capsys, "check", "file://request.json")
+        == run(capsys, "check", "request.json")
+    )
+    assert run(capsys, "check", "file://none.json")[0] == 2
+
+
 def test_a_file_of_the_largest_size_is_read(saved, capsys):
     text = to_json(GOOD)
 

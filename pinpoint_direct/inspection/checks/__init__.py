@@ -22,6 +22,7 @@ from . import (
     against_raw,
     channels,
     email,
+    empty,
     ended,
     payload_size,
     push,
@@ -32,9 +33,10 @@ from . import (
     variables,
     voice,
 )
+from .spelling import in_python_names, in_wire_names
 from .subject import CheckedRequest, checked_request
 
-__all__ = ["RULES", "Problems", "check"]
+__all__ = ["RULES", "Problems", "check", "check_document"]
 
 Rule = Callable[[CheckedRequest], Iterator[Problem]]
 
@@ -44,10 +46,12 @@ RULES: Final[tuple[Rule, ...]] = (
     channels.without_message,
     channels.nothing_to_send,
     channels.nothing_to_say,
+    channels.nothing_to_read,
     channels.unsuited_channel,
     addresses.mistaken_address,
     variables.missing_values,
     variables.not_filled,
+    variables.breaking_values,
     sending.too_many_values,
     raw_content.not_json,
     raw_content.whole_request,
@@ -60,18 +64,26 @@ RULES: Final[tuple[Rule, ...]] = (
     push.background_priority,
     push.silent,
     push.action,
+    push.data_to_show,
+    push.lost_override,
+    push.shown_by_app,
     sms.length,
     sms.other_alphabet,
     sms.two_senders,
+    sms.sender_name,
+    sms.no_sender_names,
+    sms.picture,
     sms.regulator,
     addresses.sender_numbers,
     voice.length,
+    voice.speech,
     email.content,
     email.size,
     email.headers,
+    email.filled_headers,
     email.subject,
     values.unknown_value,
-    values.empty_text,
+    empty.empty_text,
     values.adm_text,
     values.template_names,
     values.endpoint_ids,
@@ -116,8 +128,21 @@ def check(request: MessageRequest | SendUsersMessageRequest) -> tuple[Problem, .
         warning MessageRequest.addresses[#1].substitutions variable
     """
     require_request(request, "check")
+    return _checked(request, in_python_names)
+
+
+def check_document(request: MessageRequest | SendUsersMessageRequest) -> tuple[Problem, ...]:
+    """Say what ``check`` says of a request that was JSON, in the names of the JSON."""
+    return _checked(request, in_wire_names)
+
+
+def _checked(
+    request: MessageRequest | SendUsersMessageRequest, spelled: Callable[[Problem], Problem]
+) -> tuple[Problem, ...]:
     checked = checked_request(request)
-    return _merged(problem for rule in RULES for problem in rule(checked))
+    unfilled = [*empty.skeleton(checked)]
+    problems = unfilled or (problem for rule in RULES for problem in rule(checked))
+    return _merged(map(spelled, problems))
 
 
 _POSITION: Final = re.compile(r"\[#\d+\]")
