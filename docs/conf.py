@@ -31,6 +31,8 @@ extensions = [
 ]
 exclude_patterns = ["_build"]
 html_theme = "furo"
+html_static_path = ["_static"]
+html_css_files = ["column.css"]
 html_title = f"{project} {release}"
 
 myst_enable_extensions = ["colon_fence", "deflist"]
