@@ -6,12 +6,15 @@ import importlib.metadata
 import re
 import sys
 from email.message import Message
+from pathlib import Path
 
 from docutils import nodes
 from docutils.nodes import Element
 from sphinx.application import Sphinx
 
 from pinpoint_direct.model import email
+
+sys.path.append(str(Path(__file__).parent))  # for `outputs`, an extension of our own
 
 project = "pinpoint-direct"
 author = "The pinpoint-direct authors"
@@ -24,9 +27,12 @@ extensions = [
     "sphinx.ext.autodoc",
     "sphinx.ext.napoleon",
     "sphinx.ext.viewcode",
+    "outputs",
 ]
 exclude_patterns = ["_build"]
 html_theme = "furo"
+html_static_path = ["_static"]
+html_css_files = ["column.css"]
 html_title = f"{project} {release}"
 
 myst_enable_extensions = ["colon_fence", "deflist"]
