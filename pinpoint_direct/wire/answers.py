@@ -58,13 +58,16 @@ def metadata_of(answer: object) -> Mapping[str, Any]:
     return metadata if is_mapping(metadata) else {}
 
 
-def with_facts(response: ResponseT, answer: Any, metadata: Mapping[str, Any]) -> ResponseT:
-    """Return a response that knows what its answer has besides, and what came with the answer."""
+def with_facts(
+    response: ResponseT, answer: Any, metadata: Mapping[str, Any], request: Any = None
+) -> ResponseT:
+    """Return a response that knows its request, and what else its answer said."""
     unknown = _unknown(answer, type(response))
-    if not (metadata or unknown):
+    if request is None and not (metadata or unknown):
         return response
     status_code, request_id = status_and_id(metadata)
     return response.evolve(
+        request=request,
         http_status_code=status_code,
         request_id=request_id if response.request_id is None else response.request_id,
         response_metadata=metadata,

@@ -21,7 +21,7 @@ from ..type_guards import is_mapping
 from .answers import misreading, unwrapped, with_facts
 from .names import members_of
 
-__all__ = ["from_json", "from_wire", "to_json", "to_wire"]
+__all__ = ["from_json", "from_wire", "response_in", "to_json", "to_wire"]
 
 S = TypeVar("S", bound=Shape)
 
@@ -117,7 +117,7 @@ def from_wire(data: Mapping[str, Any], cls: type[S]) -> S:
     _require_ours(cls)
     kind: Any = cls
     if issubclass(kind, Response):
-        return cast("S", _answer_in(data, kind))
+        return cast("S", response_in(data, kind))
     obj = _structured(data, cls)
     if obj is None:
         _refuse(data, cls)
@@ -176,14 +176,19 @@ def _structured(data: object, cls: type[S]) -> S | None:
         return None
 
 
-def _answer_in(data: object, cls: Any) -> Any:
+def response_in(data: object, cls: Any, request: Any = None) -> Any:
+    """Return the response in an answer, which knows the request if that is given.
+
+    Raises:
+        ValidationError: If it cannot be read, or is no answer.
+    """
     answer, metadata = unwrapped(data, cls)
     obj: Any = _structured(answer, cls)
     if fault := misreading(data, cls, obj):
         raise ValidationError.of("", "answer", fault)
     if obj is None:
         _refuse(answer, cls)
-    return with_facts(obj, answer, metadata)
+    return with_facts(obj, answer, metadata, request)
 
 
 def _refuse(data: object, cls: type) -> NoReturn:

@@ -6,6 +6,7 @@ From a request to the arguments of a call, from an answer to a typed response.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any, Final, Generic, TypeVar
 
 import attrs
@@ -19,7 +20,7 @@ from ..model.requests import MessageRequest, SendUsersMessageRequest
 from ..model.responses import MessageResponse, SendUsersMessageResponse
 from ..type_guards import is_mapping
 from .answers import metadata_of, status_and_id
-from .codec import from_wire, to_wire
+from .codec import response_in, to_wire
 
 __all__ = [
     "OPERATIONS",
@@ -152,17 +153,13 @@ class Operation(Generic[RequestT, ResponseT]):
         """
         member = self.response_member
         body = answer.get(member) if is_mapping(answer) else None
-        response = None
-        if is_mapping(answer) and is_mapping(body):
-            try:
-                response = from_wire(answer, self.response_type)
-            except ValidationError:
-                response = None
-        if response is None or not (response.application_id or any(response.results())):
-            status_code, request_id = status_and_id(metadata_of(answer))
-            reason = _why_untrusted(answer, body, member)
-            raise DecodeError(reason, status_code=status_code, request_id=request_id)
-        return response.evolve(request=request)
+        if is_mapping(body):
+            with suppress(ValidationError):
+                response: ResponseT = response_in(answer, self.response_type, request)
+                return response
+        status_code, request_id = status_and_id(metadata_of(answer))
+        reason = _why_untrusted(answer, body, member)
+        raise DecodeError(reason, status_code=status_code, request_id=request_id)
 
 
 def _instead(request: object) -> str:
