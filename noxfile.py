@@ -36,8 +36,18 @@ ISOLATED = {
 }
 
 
-# Long searches about sockets, files and time, in which the version of Python plays no part.
-ONCE = ("tests/batch/test_crash.py", "tests/client/misbehaving", "tests/hostile")
+# Long searches about sockets, files and time. They cover no line of their own, so they run without
+# the coverage that would slow them down, and on one Python, for its version plays no part in them.
+SEARCHES = ("tests/batch/test_crash.py", "tests/client/misbehaving", "tests/hostile")
+# What asks others (processes, editors, memory), and takes long for the little that Python changes.
+ONCE = (
+    *SEARCHES,
+    "tests/batch/test_memory.py",
+    "tests/fluent/test_completion.py",
+    "tests/testing/test_in_process.py",
+    "tests/testing/test_pytest_plugin.py",
+    "tests/testing/test_ways_in.py",
+)
 
 
 def group(*names: str) -> tuple[str, ...]:
@@ -86,9 +96,11 @@ def typing(session: nox.Session) -> None:
 
 @nox.session(requires=["wheel"])
 def docs(session: nox.Session) -> None:
-    """Build the documentation; a warning or a broken reference is an error."""
+    """Build the documentation, in which a warning is an error, and read what was built."""
     install(session, *group("docs"))
-    session.run("sphinx-build", "-n", "-W", "--keep-going", "-q", "docs", "docs/_build/html")
+    build = ("sphinx-build", "-n", "-W", "--keep-going", "-q", "-E", "docs", "docs/_build/html")
+    session.run(*build, env=ISOLATED)  # some pages show what their code prints
+    session.run("pytest", "tests/built_docs.py", env=ISOLATED)
 
 
 # A fresh environment each time, or the extras of the last run would still be there for quickstart.
@@ -120,9 +132,11 @@ def tests(session: nox.Session) -> None:
             "pytest", *asked, *left_out, "--hypothesis-profile=another_python", env=ISOLATED
         )
         return
+    session.run("pytest", *asked, *SEARCHES, env=ISOLATED)
+    left_out = [f"--ignore={path}" for path in SEARCHES]
     env = {**ISOLATED, "COVERAGE_FILE": str(Path(session.create_tmp(), "coverage"))}
     session.run("coverage", "erase", env=env)
-    session.run("coverage", "run", "-m", "pytest", *asked, env=env)
+    session.run("coverage", "run", "-m", "pytest", *asked, *left_out, env=env)
     session.run("coverage", "combine", "--quiet", env=env)
     session.run("coverage", "report", env=env)
 

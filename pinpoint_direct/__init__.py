@@ -55,6 +55,7 @@ from .model.enums import GCMPriority as GCMPriority
 from .model.enums import MessageType as MessageType
 from .model.masking import reveal as reveal
 from .model.payloads.payload import Payload as Payload
+from .model.provider_errors import ProviderError as ProviderError
 from .model.recipients import AddressConfiguration as AddressConfiguration
 from .model.recipients import EndpointSendConfiguration as EndpointSendConfiguration
 from .model.requests import MessageRequest as MessageRequest
@@ -63,7 +64,6 @@ from .model.responses import MessageResponse as MessageResponse
 from .model.responses import SendUsersMessageResponse as SendUsersMessageResponse
 from .model.results import EndpointMessageResult as EndpointMessageResult
 from .model.results import MessageResult as MessageResult
-from .model.results import ProviderError as ProviderError
 from .model.retry import RetryPlan as RetryPlan
 from .model.retry import RetryPolicy as RetryPolicy
 from .model.retry import plan_retry as plan_retry
@@ -71,12 +71,11 @@ from .model.sms_voice import SMSMessage as SMSMessage
 from .model.sms_voice import VoiceMessage as VoiceMessage
 from .model.templates import Template as Template
 from .model.templates import TemplateConfiguration as TemplateConfiguration
+from .version import __version__ as __version__
 from .wire.codec import from_json as from_json
 from .wire.codec import from_wire as from_wire
 from .wire.codec import to_json as to_json
 from .wire.codec import to_wire as to_wire
-
-__version__ = "0.1.0"
 
 # The public names that a program which sends one request does not need, and the modules that are
 # loaded when one of them is first asked for. `__all__` and `dir()` follow from this table and from
@@ -90,6 +89,7 @@ _LATER: typing.Final = {
     "AsyncOutcomeStream": ".batch.asynchronous",
     "AsyncPinpointDirect": ".async_client",
     "BatchResult": ".batch.result",
+    "Cause": ".batch.causes",
     "Conversion": ".successors.conversion",
     "EndOfSupportWarning": ".successors.support",
     "DroppedFieldWarning": ".successors.conversion",
@@ -98,8 +98,6 @@ _LATER: typing.Final = {
     "FcmApns": ".model.payloads.fcm",
     "FcmNotification": ".model.payloads.fcm",
     "FcmV1Payload": ".model.payloads.fcm",
-    "GcmLegacyNotification": ".model.payloads.gcm",
-    "GcmLegacyPayload": ".model.payloads.gcm",
     "Journal": ".batch.journal",
     "JournalFactory": ".batch.journal",
     "Loss": ".successors.conversion",
@@ -118,6 +116,7 @@ _LATER: typing.Final = {
     "SupportState": ".successors.support",
     "check": ".inspection.checks",
     "convert": ".successors.converting",
+    "merge_results": ".batch.result",
     "notebook": ".notebook",
     "partial_result": ".batch.result",
     "preview": ".inspection.preview",
@@ -131,6 +130,7 @@ if typing.TYPE_CHECKING:
     from . import notebook as notebook
     from .async_client import AsyncPinpointDirect as AsyncPinpointDirect
     from .batch.asynchronous import AsyncOutcomeStream as AsyncOutcomeStream
+    from .batch.causes import Cause as Cause
     from .batch.journal import Journal as Journal
     from .batch.journal import JournalFactory as JournalFactory
     from .batch.outcomes import Outcome as Outcome
@@ -138,6 +138,7 @@ if typing.TYPE_CHECKING:
     from .batch.progress import Progress as Progress
     from .batch.progress import ProgressBar as ProgressBar
     from .batch.result import BatchResult as BatchResult
+    from .batch.result import merge_results as merge_results
     from .batch.result import partial_result as partial_result
     from .batch.threaded import OutcomeStream as OutcomeStream
     from .inspection.checks import check as check
@@ -153,8 +154,6 @@ if typing.TYPE_CHECKING:
     from .model.payloads.fcm import FcmApns as FcmApns
     from .model.payloads.fcm import FcmNotification as FcmNotification
     from .model.payloads.fcm import FcmV1Payload as FcmV1Payload
-    from .model.payloads.gcm import GcmLegacyNotification as GcmLegacyNotification
-    from .model.payloads.gcm import GcmLegacyPayload as GcmLegacyPayload
     from .rendering.rendering import Rendered as Rendered
     from .rendering.rendering import render as render
     from .rendering.sms_parts import SmsParts as SmsParts

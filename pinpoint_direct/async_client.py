@@ -11,6 +11,8 @@ from functools import partial
 from types import TracebackType
 from typing import Any, NoReturn, Self, cast
 
+import attrs
+
 from . import late_types
 from .batch.asynchronous import AsyncOutcomeStream, send_batch
 from .batch.journal import Journal, JournalFactory
@@ -27,16 +29,25 @@ from .calls.call import (
     refuse_combination,
     refuse_settings,
 )
+from .calls.client_kinds import refuse_makings
 from .calls.end_of_support import EndOfSupport
 from .calls.raw_async_clients import AsyncHandedIn, AsyncOwn
 from .errors import TransportError
+from .inspection.before_sending import CheckLevel, request_check
 from .inspection.preview import Preview
 from .inspection.preview import preview as previewed
+from .model.boundary import boundaries
 from .model.channels import Content as Message
 from .model.enums import ChannelTypeOrName
-from .model.fluent.addressing import AsyncBatchRecipients, Recipients, request_for
+from .model.fluent.addressing import (
+    AsyncBatchRecipients,
+    Recipients,
+    request_for,
+    request_for_one,
+)
 from .model.requests import MessageRequest, SendUsersMessageRequest
 from .model.responses import MessageResponse, SendUsersMessageResponse
+from .model.results import MessageResult
 from .model.retry import RetryPolicy
 from .wire.operations import (
     SEND_MESSAGES,
@@ -57,7 +68,7 @@ class AsyncPinpointDirect:
     client is opened by the first call in each event loop, or by ``async with``, and is closed with
     its loop by ``asyncio.run`` at the latest. One that is handed in belongs to the loop in which it
     was handed over, and is refused in any other, before anything is sent. What keeps our own from
-    opening (``botocore.exceptions.NoRegionError``, a ``ModuleNotFoundError`` without the extra) is
+    opening (a ``TransportError`` without a region, a ``ModuleNotFoundError`` without the extra) is
     raised there, before anything is sent.
 
     Cancelling a call that waits for its answer adds a note to the ``CancelledError``: how many
@@ -90,6 +101,7 @@ class AsyncPinpointDirect:
         on_call: Listener | None = None,
         guard: bool = True,
         refuse_ended: bool = False,
+        check: CheckLevel = "off",
     ) -> None:
         """Make a client for one application.
 
@@ -105,7 +117,8 @@ class AsyncPinpointDirect:
             region_name: Region of our own client; otherwise botocore's usual search.
             endpoint_url: Endpoint of our own client; otherwise botocore's usual search.
             config: Configuration of our own client. It wins over ours: retries off, 5 seconds to
-                connect, 30 seconds to answer.
+                connect, 30 seconds to answer. So do the timeouts of the session's own default
+                configuration.
             retry: How often to repeat what provably was not sent; ``None`` for never.
             on_call: Called for every call once it is over, with a :class:`CallSummary`. What it
                 raises is shown as a ``RuntimeWarning``, even where warnings are errors, for the
@@ -115,19 +128,32 @@ class AsyncPinpointDirect:
                 AWS has ended (:func:`support_status`); in a batch it is the outcome of those it
                 concerns. Otherwise, and where the end is not confirmed, there is an
                 :class:`EndOfSupportWarning`, once for each cause.
+            check: ``"error"`` refuses requests in which :func:`check` finds an error, before they
+                are sent; ``"warning"`` those in which it finds anything. In a batch each call is
+                checked by itself, and what is refused is the outcome of its recipients.
 
         Raises:
             ValidationError: If ``application_id`` is empty, ``client`` is given together with what
                 makes one, or it is one of the wrong kind: it lacks the two methods, was not
                 entered, belongs to another service, or is boto3's.
+            TypeError: If ``session``, ``config``, ``region_name`` or ``endpoint_url`` is of another
+                kind.
         """
-        refuse_settings(retry, on_call)
+        refuse_settings(application_id, retry, on_call)
+        checker = request_check(check)
         refuse_combination(
             client,
             session=session,
             region_name=region_name,
             endpoint_url=endpoint_url,
             config=config,
+        )
+        refuse_makings(
+            session,
+            config,
+            is_async=True,
+            region_name=region_name,
+            endpoint_url=endpoint_url,
         )
         self.application_id = application_id
         self._end_of_support = EndOfSupport(refuse_ended=refuse_ended)
@@ -144,29 +170,53 @@ class AsyncPinpointDirect:
             on_call,
             is_guarded=self._underneath.is_guarded,
             end_of_support=self._end_of_support,
+            check=checker,
         )
+        # Nothing else repeats results, so these are repeated on a handed-in client as well.
+        self._settings_for_one = attrs.evolve(self._settings, result_policy=retry)
 
-    async def send_messages(self, request: MessageRequest) -> MessageResponse:
+    async def send_messages(
+        self, request: MessageRequest, *, tag: object = None
+    ) -> MessageResponse:
         """Send a request to addresses and endpoints; see :meth:`PinpointDirect.send_messages`."""
-        return await self._run(SEND_MESSAGES, request)
+        return await self._run(SEND_MESSAGES, request, tag=tag)
 
     async def send_users_messages(
-        self, request: SendUsersMessageRequest
+        self, request: SendUsersMessageRequest, *, tag: object = None
     ) -> SendUsersMessageResponse:
         """Send a request to users; see :meth:`PinpointDirect.send_users_messages`."""
-        return await self._run(SEND_USERS_MESSAGES, request)
+        return await self._run(SEND_USERS_MESSAGES, request, tag=tag)
 
     async def send(
-        self, message: Message, to: Recipients, *, channel_type: ChannelTypeOrName | None = None
+        self,
+        message: Message,
+        to: Recipients,
+        *,
+        channel_type: ChannelTypeOrName | None = None,
+        tag: object = None,
     ) -> MessageResponse:
         """Send one message to up to 100 addresses; see :meth:`PinpointDirect.send`."""
         request = request_for(message, to, channel_type)
         del to  # in clear, and what is raised shows it to whoever prints local variables
-        return await self.send_messages(request)
+        return await self.send_messages(request, tag=tag)
+
+    async def send_one(
+        self,
+        message: Message,
+        to: Recipients,
+        *,
+        channel_type: ChannelTypeOrName | None = None,
+        tag: object = None,
+    ) -> MessageResult:
+        """Send one message to one address; see :meth:`PinpointDirect.send_one`."""
+        request = request_for_one(message, to, channel_type)
+        del to  # in clear, as in send()
+        response = await self._run(SEND_MESSAGES, request, self._settings_for_one, tag)
+        return cast("MessageResult", response.only)
 
     async def send_batch(
         self,
-        request: MessageRequest | SendUsersMessageRequest,
+        request: MessageRequest | SendUsersMessageRequest | Message,
         recipients: AsyncBatchRecipients = (),
         *,
         channel_type: ChannelTypeOrName | None = None,
@@ -175,6 +225,7 @@ class AsyncPinpointDirect:
         max_requests_per_second: float | None = None,
         on_progress: ProgressListener | None = None,
         journal: str | os.PathLike[str] | Journal | JournalFactory | None = None,
+        tag: object = None,
     ) -> BatchResult:
         """Send to any number of recipients; see :meth:`PinpointDirect.send_batch`.
 
@@ -197,11 +248,12 @@ class AsyncPinpointDirect:
             is_async=True,
         )
         del recipients  # in clear, as in send()
-        return await send_batch(batch, self._call_once, self._underneath.ready)
+        call = partial(self._call_once, tag=tag)
+        return await send_batch(batch, call, self._underneath.ready)
 
     def stream_batch(
         self,
-        request: MessageRequest | SendUsersMessageRequest,
+        request: MessageRequest | SendUsersMessageRequest | Message,
         recipients: AsyncBatchRecipients = (),
         *,
         channel_type: ChannelTypeOrName | None = None,
@@ -210,6 +262,7 @@ class AsyncPinpointDirect:
         max_requests_per_second: float | None = None,
         on_progress: ProgressListener | None = None,
         journal: str | os.PathLike[str] | Journal | JournalFactory | None = None,
+        tag: object = None,
     ) -> AsyncOutcomeStream:
         """Yield each outcome as soon as it is known; see :meth:`PinpointDirect.stream_batch`.
 
@@ -230,13 +283,26 @@ class AsyncPinpointDirect:
                 end_of_support=self._end_of_support,
                 is_async=True,
             ),
-            self._call_once,
+            partial(self._call_once, tag=tag),
             self._underneath.ready,
         )
 
     async def preview(self, request: MessageRequest | SendUsersMessageRequest) -> Preview:
         """Show a call without making it; see :meth:`PinpointDirect.preview`."""
         return previewed(request, self.application_id)
+
+    @property
+    def raw_client(self) -> Any:
+        """The aiobotocore client underneath, our own of this loop or the one that was handed in.
+
+        Raises:
+            TransportError: If our own is not open here, or no loop of asyncio's runs.
+        """
+        client = self._client
+        if client is None:
+            reason = "no client is open in this event loop: use async with, or make a call first"
+            raise TransportError(reason, may_have_been_sent=False)
+        return client
 
     async def close(self) -> None:
         """Close our own client's connections in this event loop.
@@ -276,18 +342,19 @@ class AsyncPinpointDirect:
     def _client(self) -> Any:
         return self._underneath.client
 
-    async def _call_once(self, request: Any) -> Any:
+    async def _call_once(self, request: Any, tag: object) -> Any:
         """Make a call of a batch, which decides on repeats itself."""
-        return await self._run(operation_of(request), request, self._settings.once())
+        return await self._run(operation_of(request), request, self._settings.once(), tag)
 
     async def _run(
         self,
         operation: Operation[RequestT, ResponseT],
         request: RequestT,
         settings: CallSettings | None = None,
+        tag: object = None,
     ) -> ResponseT:
         self._underneath.before_calls()
-        steps = (settings or self._settings).run_call(operation, request)
+        steps = (settings or self._settings).run_call(operation, request, tag)
         step = next(steps)
         try:
             while True:  # what was raised is in no variable: it would hold this frame, and be held
@@ -304,3 +371,6 @@ class AsyncPinpointDirect:
         except TransportError as error:
             return error
         return await await_call(client, step.method, step.arguments)
+
+
+boundaries(AsyncPinpointDirect)

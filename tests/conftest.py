@@ -2,8 +2,8 @@
 
 import signal
 
+import botocore.httpsession  # noqa: F401  (it and urllib3 change filters of warnings, once)
 import pytest
-import urllib3  # noqa: F401  (it changes filters of warnings when it is imported, once)
 from hypothesis import HealthCheck, settings
 
 from .left_behind import Surroundings

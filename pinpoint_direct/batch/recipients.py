@@ -13,6 +13,7 @@ from ..model.channels import CHANNELS, channels_with_messages
 from ..model.compiled import unchecked_setter
 from ..model.converters import as_substitutions
 from ..model.enums import ChannelType, ChannelTypeOrName, RecipientKind
+from ..model.field_types import type_problem
 from ..model.frozen import Substitutions
 from ..model.masking import Masked
 from ..model.recipients import (
@@ -38,6 +39,7 @@ _FIELDS: Final[Mapping[RecipientKind, str]] = {
     "user": "users",
 }
 _PAIR = 2
+_ANYBODY: Final = "anybody"
 _with: Final[Callable[[AddressConfiguration, Substitutions], AddressConfiguration]] = (
     unchecked_setter(AddressConfiguration, "substitutions")
 )
@@ -59,6 +61,11 @@ class BatchRecipient(Masked):
     key: str | tuple[str, str]
     outcome: Outcome | None = None
     is_new: bool | None = None
+
+    @property
+    def channel_type(self) -> ChannelType | None:
+        """The channel of an address, where it is known."""
+        return getattr(self.configuration, "channel_type", None)
 
 
 class RecipientReader:
@@ -84,15 +91,17 @@ class RecipientReader:
         channel = channel_type
         if isinstance(request, MessageRequest):
             self.bare = request.evolve(addresses=None, endpoints=None)
-            probe = self.bare.evolve(addresses={"": AddressConfiguration()})
+            probe = self.bare.evolve(addresses={_ANYBODY: AddressConfiguration()})
             channel = channel or _only_channel(request)
         else:
             self.bare = request.evolve(users=None)
-            probe = self.bare.evolve(users={"": EndpointSendConfiguration()})
+            probe = self.bare.evolve(users={_ANYBODY: EndpointSendConfiguration()})
             if channel_type is not None:
                 reason = "belongs to addresses: a user's endpoints have channels of their own"
                 raise ValidationError.of("channel_type", "combination", reason)
         self.operation.arguments("", probe)  # refuses a request that lacks what every call needs
+        if problems := self.operation.blank_recipients(request):
+            raise ValidationError(problems)
         self._request = request
         self._address = AddressConfiguration(channel_type=channel)
         self._endpoint = EndpointSendConfiguration()
@@ -135,7 +144,7 @@ class RecipientReader:
             return item
         self._read += 1
         # By far the most come here: a plain name, alone or with substitutions.
-        if self._supported is not None and name.__class__ is str:
+        if self._supported is not None and name.__class__ is str and name.strip():
             if given is None:
                 return BatchRecipient(self._kind, name, self._supported, name)
             if given.__class__ is dict and self._kind == "address":
@@ -153,9 +162,12 @@ class RecipientReader:
         if is_list(item) and len(item) == _PAIR:
             recipient, given = item
         if not isinstance(recipient, str):
-            reason = f"takes an address, or a pair of an address and its own, not a {_name(item)}"
-            raise ValidationError.of(f"recipients[#{self._read:,}]", "type", reason)
+            expected = "a recipient, or a pair of one and its substitutions"
+            raise ValidationError((type_problem(item, self._place, expected),))
         recipient = str.__str__(recipient)
+        if not recipient.strip():
+            reason = "takes a recipient, not an empty or blank text"
+            raise ValidationError.of(self._place, "empty", reason)
         kind = self._kind
         if kind == "address" and isinstance(given, EndpointSendConfiguration):
             kind = "endpoint"
@@ -201,8 +213,14 @@ class RecipientReader:
         """
         if kind == "user" and isinstance(given, AddressConfiguration):
             reason = "takes an EndpointSendConfiguration, not an AddressConfiguration"
-            raise ValidationError.of("recipients", "type", reason)
-        return configuration_of(given, self._address if kind == "address" else self._endpoint)
+            raise ValidationError.of(self._place, "type", reason)
+        usual = self._address if kind == "address" else self._endpoint
+        return configuration_of(given, usual, self._place)
+
+    @property
+    def _place(self) -> str:
+        """Where the item that is being read stands."""
+        return f"recipients[#{self._read:,}]"
 
     def names(self, request: AnyRequest, target: BatchRecipient) -> bool:
         """Tell whether a request is, among others, to a target."""
@@ -233,7 +251,3 @@ def _only_channel(request: MessageRequest) -> ChannelType | None:
     with_messages = channels_with_messages(request.message_configuration)
     found = [one for one in with_messages if one is not None and CHANNELS[one].address is not None]
     return found[0] if len(found) == 1 else None
-
-
-def _name(value: object) -> str:
-    return type(value).__name__

@@ -246,6 +246,8 @@ class Scheduler:
         """
         try:
             self._finish_interrupted()
+            while self._in_flight:
+                self._in_flight.pop().answer = None  # its frames may hold the chunk, a circle
         finally:
             if self.journal is not None and self.closes_journal:
                 self.journal.close()
@@ -418,7 +420,7 @@ class Scheduler:
         verdicts = journal.admit(_recipients(targets))
         for target, verdict in zip(targets, verdicts, strict=True):
             if isinstance(verdict, Outcome):
-                target.outcome = verdict
+                target.outcome = attrs.evolve(verdict, channel_type=target.channel_type)
             target.is_new = verdict is not False
 
     def _board(self, chunk: Chunk, now: float) -> None:
@@ -502,8 +504,10 @@ class Scheduler:
             # Nobody knows what a failure that is none of ours means.
             answer = TransportError(type(answer).__name__, may_have_been_sent=True)
         are_reached = True
+        # What is refused by a check has not left.
+        attempts = chunk.attempt - isinstance(answer, ValidationError)
         for target, outcome in zip(
-            chunk.targets, outcomes_of(answer, chunk.targets, chunk.attempt), strict=True
+            chunk.targets, outcomes_of(answer, chunk.targets, attempts), strict=True
         ):
             self._inside[target] = outcome
             are_reached = are_reached and outcome.is_successful
@@ -601,10 +605,19 @@ def _recipients(targets: Iterable[BatchRecipient]) -> list[Recipient]:
 
 def _failed(target: BatchRecipient, error: PinpointDirectError) -> Outcome:
     """Return the outcome of somebody whom no call has named."""
-    return Outcome(recipient=target.recipient, kind=target.kind, error=error, attempts=0)
+    return _without_result(target, error, attempts=0)
 
 
 def _lost(target: BatchRecipient, attempts: int, reason: str = _INTERRUPTED) -> Outcome:
     """Return the outcome of somebody of whom nobody knows what became."""
-    error = TransportError(reason, may_have_been_sent=True)
-    return Outcome(recipient=target.recipient, kind=target.kind, error=error, attempts=attempts)
+    return _without_result(target, TransportError(reason, may_have_been_sent=True), attempts)
+
+
+def _without_result(target: BatchRecipient, error: PinpointDirectError, attempts: int) -> Outcome:
+    return Outcome(
+        recipient=target.recipient,
+        kind=target.kind,
+        error=error,
+        attempts=attempts,
+        channel_type=target.channel_type,
+    )

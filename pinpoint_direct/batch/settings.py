@@ -9,7 +9,7 @@ from hashlib import blake2b
 from inspect import iscoroutinefunction
 from itertools import chain
 from sys import float_info
-from typing import Any
+from typing import Any, cast
 
 import attrs
 
@@ -17,7 +17,7 @@ from ..calls.end_of_support import EndOfSupport
 from ..errors import ValidationError
 from ..model.arguments import check_arguments, takes
 from ..model.enums import ChannelTypeOrName
-from ..model.fluent.addressing import AsyncBatchRecipients
+from ..model.fluent.addressing import AsyncBatchRecipients, Message, bare_request_for
 from ..model.masking import Masked
 from ..model.recipients import items_of
 from ..model.retry import RetryPolicy
@@ -32,6 +32,12 @@ from .scheduler import Scheduler
 __all__ = ["BatchOptions"]
 
 
+def _as_request(request: AnyRequest | Message) -> AnyRequest:
+    """Return the request that sends a message; leave anything else for the check."""
+    bare = bare_request_for(request)
+    return cast("AnyRequest", request) if bare is None else bare
+
+
 @attrs.frozen(kw_only=True, repr=False)
 class BatchOptions(Masked):
     """What ``send_batch`` and ``stream_batch`` were asked to do.
@@ -41,7 +47,7 @@ class BatchOptions(Masked):
     """
 
     application_id: str
-    request: AnyRequest
+    request: AnyRequest = attrs.field(converter=_as_request)
     recipients: AsyncBatchRecipients
     channel_type: ChannelTypeOrName | None
     retry: RetryPolicy | None = attrs.field(
@@ -66,7 +72,7 @@ class BatchOptions(Masked):
     )
     journal: str | os.PathLike[str] | Journal | JournalFactory | None = attrs.field(
         metadata=takes(
-            "the path of a file, a Journal, a JournalFactory, or None",
+            "the path of a file, a Journal, a JournalFactory, or None; no empty text",
             lambda one: one is None or _is_journal(one),
         )
     )
@@ -139,7 +145,9 @@ class BatchOptions(Masked):
 
 def _is_journal(value: object) -> bool:
     """Tell whether a value is a journal, opens one, or names the file of one."""
-    kinds = (str, os.PathLike, Journal, JournalFactory)
+    if isinstance(value, str):
+        return bool(value.strip())
+    kinds = (os.PathLike, Journal, JournalFactory)
     return isinstance(value, kinds) and not isinstance(value, type)
 
 

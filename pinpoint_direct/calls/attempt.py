@@ -21,7 +21,7 @@ from ..proof import proof_of_answer, proof_of_exception
 from .client_kinds import event_emitter, is_botocore_client
 from .tracebacks import let_go
 
-__all__ = ["CallersError", "await_call", "call", "watch"]
+__all__ = ["CallersError", "UnseenError", "await_call", "call", "watch"]
 
 _OPERATIONS: Final = ("SendMessages", "SendUsersMessages")
 _PACKAGES: Final = ("botocore", "aiobotocore")
@@ -43,6 +43,19 @@ class CallersError(Exception):
         super().__init__()
         self.error = error
         self.may_have_been_sent = may_have_been_sent
+
+
+class UnseenError(Exception):
+    """What a client of botocore's raised whose events are out of reach.
+
+    Attributes:
+        error: The exception.
+    """
+
+    def __init__(self, error: Exception) -> None:
+        """Carry ``error``."""
+        super().__init__()
+        self.error = error
 
 
 @attrs.define
@@ -105,7 +118,8 @@ def _doubt(response: tuple[Any, Any] | None, caught_exception: Exception | None,
 def call(client: Any, method: str, arguments: Mapping[str, Any]) -> object:
     """Call a method; return its answer, or the exception that says what became of the call.
 
-    That is one of botocore's or of ours, or a ``CallersError``, or what interrupts the program.
+    That is one of botocore's or of ours, a ``CallersError``, an ``UnseenError``, or what interrupts
+    the program.
     """
     found, trace, outer = None, _Trace(), _trace.get()
     _trace.set(trace)
@@ -160,6 +174,8 @@ def _judged(
     if not isinstance(error, Exception) or isinstance(error, CallersError):
         return error
     if _is_known(error):
+        if not trace.has_begun and _came_through_botocore(error):
+            return UnseenError(error)
         return _doubted(error) if trace.is_in_doubt else error
     # Only a client of botocore's own class makes its one call within the events that are watched.
     never_left = is_botocore_client(client) and trace.has_begun and not trace.has_left
@@ -217,6 +233,23 @@ def _is_raised_by_botocore(error: Exception) -> bool:
         package, _, rest = module.partition(".")
         if package in _PACKAGES:
             return not (deeper and rest in _CALLING_OTHERS)
+    return False
+
+
+def _came_through_botocore(error: BaseException) -> bool:
+    """Tell whether a client of botocore's raised ``error``, or what was handled meanwhile.
+
+    If our events did not see the call, that client is one that a wrapper keeps for itself.
+    """
+    link: BaseException | None = error
+    while link is not None:
+        step = link.__traceback__
+        while step is not None:
+            module = step.tb_frame.f_globals.get("__name__", "")
+            if module in ("botocore.client", "aiobotocore.client"):
+                return True
+            step = step.tb_next
+        link = link.__cause__ or link.__context__
     return False
 
 

@@ -7,25 +7,26 @@ is sent what came of it; it ends with the typed response, or raises the typed er
 from __future__ import annotations
 
 import logging
-import warnings
 from collections.abc import Callable, Generator, Mapping
-from contextlib import suppress
 from time import monotonic
 from typing import Any, Final, NamedTuple
 
 import attrs
 
-from ..errors import FeatureEndedError, PinpointDirectError, ValidationError
+from ..errors import FeatureEndedError, PinpointDirectError, Problem, ValidationError
 from ..masks import counted, named
 from ..model.frozen import FrozenMapping
-from ..model.responses import safe_counts
+from ..model.requests import MessageRequest, SendUsersMessageRequest
+from ..model.responses import MessageResponse, SendUsersMessageResponse
+from ..model.result_mappings import safe_counts
 from ..model.retry import RetryPolicy, plan_retry
 from ..type_guards import is_mapping
 from ..wire.operations import Operation, RequestT, ResponseT
-from .attempt import CallersError
+from .attempt import CallersError, UnseenError
 from .end_of_support import EndOfSupport, replacement_for
 from .failures import failure
 from .tracebacks import let_go
+from .warn import UNGUARDED, warn_at_least
 
 __all__ = [
     "CallSettings",
@@ -67,6 +68,14 @@ class CallSummary:
         counts: How many results have each status; empty where there was no answer.
         error: Name of the error's class, such as ``"TooManyRequestsError"``; ``None`` where there
             was an answer.
+        channels: The channels of the addresses, sorted: ``("APNS", "GCM")``. Endpoints and users
+            add none, for theirs are not in the request.
+        http_status_code: HTTP status of the answer, or of the service's error.
+        code: Code of the service's error, such as ``"TooManyRequestsException"``.
+        unanswered: How many recipients are absent from the answer; 0 where there was none.
+        trace_id: The request's trace id.
+        tag: What the caller gave with the call as ``tag=``, whatever it is. It is neither shown nor
+            logged, and is outside equality.
     """
 
     operation: str
@@ -77,6 +86,12 @@ class CallSummary:
     request_id: str | None = attrs.field(converter=attrs.converters.optional(named))
     counts: Mapping[str, int] = attrs.field(converter=safe_counts)
     error: str | None
+    channels: tuple[str, ...] = ()
+    http_status_code: int | None = None
+    code: str | None = None
+    unanswered: int = 0
+    trace_id: str | None = attrs.field(default=None, converter=attrs.converters.optional(named))
+    tag: Any = attrs.field(default=None, eq=False, repr=False)
 
 
 Listener = Callable[[CallSummary], object]
@@ -88,9 +103,12 @@ class CallSettings:
 
     Attributes:
         application_id: The application's id.
-        policy: What is repeated; ``None`` for nothing.
+        policy: What is repeated of failed calls; ``None`` for nothing.
         on_call: Told of every call.
         is_guarded: Whether the client is kept from repeating what may have been sent.
+        is_for_batch: Whether it is a call of a batch, which decides on repeats itself.
+        result_policy: Which results of recipients are repeated; ``None`` for none.
+        check: Finds the problems over which a request is not sent; ``None`` for no such check.
         end_of_support: What looks at requests before they are sent; a batch does so by itself.
     """
 
@@ -99,21 +117,31 @@ class CallSettings:
     on_call: Listener | None
     is_guarded: bool = True
     is_for_batch: bool = False
+    result_policy: RetryPolicy | None = None
+    check: Callable[[Any], tuple[Problem, ...]] | None = None
     end_of_support: EndOfSupport | None = None
-
-    def __attrs_post_init__(self) -> None:
-        if not isinstance(self.application_id, str) or not self.application_id.strip():
-            reason = "takes the application's id, which is not empty"
-            raise ValidationError.of("application_id", "required", reason)
 
     def once(self) -> CallSettings:
         """Return the same for a call of a batch, which decides on repeats itself."""
         return attrs.evolve(self, policy=None, is_for_batch=True, end_of_support=None)
 
+    def _refuse(self, operation: Operation[RequestT, ResponseT], request: RequestT) -> None:
+        """Refuse, before anything is sent, what the settings say is not to be sent."""
+        refused = self.check and (operation.problems(request) or self.check(request))
+        if refused:
+            raise ValidationError(refused)
+        if self.end_of_support is not None and not operation.problems(request):
+            self.end_of_support.refuse(request)
+
     def run_call(
-        self, operation: Operation[RequestT, ResponseT], request: RequestT
+        self, operation: Operation[RequestT, ResponseT], request: RequestT, tag: object = None
     ) -> Generator[PendingCall | Pause, object, ResponseT]:
         """Send ``request``: yield what is to be done, be sent what came of it, return the response.
+
+        Args:
+            operation: The operation that takes it.
+            request: What to send.
+            tag: What ``on_call`` is to get along with the facts.
 
         Raises:
             ValidationError: If the request cannot be sent; then nothing was yielded.
@@ -121,8 +149,7 @@ class CallSettings:
             PinpointDirectError: Any other error of the tree, if the call failed.
             CallersError: In a batch, what else was raised. Outside of one it is raised as it is.
         """
-        if self.end_of_support is not None and not operation.problems(request):
-            self.end_of_support.refuse(request)
+        self._refuse(operation, request)
         started = monotonic()
         tries = attempts = 0
         while True:
@@ -131,13 +158,20 @@ class CallSettings:
                 operation.method, operation.arguments(self.application_id, request)
             )
             tries += 1
+            is_guarded = self.is_guarded
+            if isinstance(outcome, UnseenError):
+                outcome = outcome.error
+                if is_guarded:
+                    warn_at_least(UNGUARDED)
+                is_guarded = False
             attempts += 1 + _repeats(outcome)
-            verdict = _judged(operation, request, outcome, is_guarded=self.is_guarded)
+            verdict = _judged(operation, request, outcome, is_guarded=is_guarded)
             outcome = None
-            if self.policy is None or not isinstance(verdict, BaseException):
+            policy = self.policy if isinstance(verdict, BaseException) else self.result_policy
+            if policy is None:
                 break
             elapsed = monotonic() - started
-            plan = plan_retry(request, verdict, self.policy, tries, elapsed=elapsed)
+            plan = plan_retry(request, verdict, policy, tries, elapsed=elapsed)
             if plan is None:
                 break
             yield Pause(plan.pause)
@@ -150,9 +184,10 @@ class CallSettings:
                     recipients=operation.recipients(request),
                     attempts=attempts,
                     duration=monotonic() - started,
-                    request_id=getattr(verdict, "request_id", None),
-                    counts=getattr(verdict, "counts", FrozenMapping()),
-                    error=_name_of(verdict) if isinstance(verdict, BaseException) else None,
+                    channels=_channels_of(request),
+                    trace_id=request.trace_id,
+                    tag=tag,
+                    **_facts_of(verdict),
                 ),
             )
         if not isinstance(verdict, BaseException):
@@ -165,8 +200,22 @@ class CallSettings:
             del verdict  # or the error would hold this frame, and the frame the error
 
 
-def refuse_settings(retry: object, on_call: object) -> None:
+def _why_no_id(application_id: object) -> str | None:
+    """Say why a value cannot be the id of an application; ``None`` where it can."""
+    if not isinstance(application_id, str) or not application_id.strip():
+        return "takes the application's id, which is not empty"
+    if application_id.startswith("arn:"):
+        return "takes the id alone: the part of the ARN that follows apps/, up to the next slash"
+    if any(map(str.isspace, application_id)):
+        return "takes the id alone, without blanks: strip() takes them off"
+    return None
+
+
+def refuse_settings(application_id: object, retry: object, on_call: object) -> None:
     """Refuse settings of the wrong kind, before a call could fail over them."""
+    reason = _why_no_id(application_id)
+    if reason is not None:
+        raise ValidationError.of("application_id", "required", reason)
     if retry is not None and not isinstance(retry, RetryPolicy):
         raise ValidationError.of("retry", "type", "takes a RetryPolicy, or None")
     if on_call is not None and not callable(on_call):
@@ -215,6 +264,34 @@ def _judged(
         return error.with_traceback(None)  # whose frames hold the answer
 
 
+def _channels_of(request: MessageRequest | SendUsersMessageRequest) -> tuple[str, ...]:
+    addresses = request.addresses if isinstance(request, MessageRequest) else None
+    channels = {one.channel_type for one in (addresses or {}).values()}
+    return tuple(sorted(channel.value for channel in channels if channel is not None))
+
+
+def _facts_of(
+    verdict: MessageResponse | SendUsersMessageResponse | BaseException,
+) -> dict[str, Any]:
+    """Return what a summary says of the answer, or of what was raised in its place."""
+    if isinstance(verdict, BaseException):
+        known = isinstance(verdict, PinpointDirectError)
+        return {
+            "request_id": getattr(verdict, "request_id", None) if known else None,
+            "counts": FrozenMapping(),
+            "error": _name_of(verdict),
+            "http_status_code": getattr(verdict, "status_code", None) if known else None,
+            "code": getattr(verdict, "code", None) if known else None,
+        }
+    return {
+        "request_id": verdict.request_id,
+        "counts": verdict.counts,
+        "error": None,
+        "http_status_code": verdict.http_status_code,
+        "unanswered": len(verdict.unanswered),
+    }
+
+
 def _name_of(error: BaseException) -> str:
     return type(error.error if isinstance(error, CallersError) else error).__name__
 
@@ -244,9 +321,11 @@ def _notify(on_call: Listener | None, summary: CallSummary) -> None:
 
 
 def _log_call(summary: CallSummary) -> None:
+    *facts, _ = attrs.astuple(summary, recurse=False)  # all but the tag
     _log.debug(
-        "%s application=%s recipients=%d attempts=%d seconds=%.3f request_id=%s counts=%r error=%s",
-        *attrs.astuple(summary, recurse=False),
+        "%s application=%s recipients=%d attempts=%d seconds=%.3f request_id=%s counts=%r error=%s "
+        "channels=%s http=%s code=%s unanswered=%d trace_id=%s",
+        *facts,
     )
 
 
@@ -254,9 +333,6 @@ def _report(name: str, listener: Listener, summary: CallSummary) -> None:
     try:
         listener(summary)
     except Exception as error:  # noqa: BLE001  (the answer counts more than its metric)
-        message = f"{name} raised {type(error).__name__}; the call it was about is not affected"
-        with suppress(Exception):
-            try:
-                warnings.warn(message, RuntimeWarning, stacklevel=2)
-            except RuntimeWarning as warning:  # where warnings are errors, it is shown all the same
-                warnings.showwarning(warning, RuntimeWarning, __file__, 0)
+        warn_at_least(
+            f"{name} raised {type(error).__name__}; the call it was about is not affected"
+        )

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import sys
-import warnings
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from ..errors import FeatureEndedError
 from ..model.requests import MessageRequest, SendUsersMessageRequest
 from ..wire.operations import operation_of
+from .warn import warn
 
 if TYPE_CHECKING:
     from ..successors.support import Support
 
-__all__ = ["EndOfSupport", "callers_level", "replacement_for"]
+__all__ = ["EndOfSupport", "replacement_for"]
 
 Request: TypeAlias = MessageRequest | SendUsersMessageRequest
-
-# A coroutine that an event loop runs has nobody else between it and the loop.
-_NOT_CALLERS: Final = (__name__.partition(".")[0], "asyncio")
 
 
 class EndOfSupport:
@@ -52,7 +48,7 @@ class EndOfSupport:
                 raise FeatureEndedError.before_sending(operation, advice, cause.replacement)
             if cause not in self._known:
                 self._known.add(cause)
-                warnings.warn(advice, EndOfSupportWarning, stacklevel=callers_level())
+                warn(advice, EndOfSupportWarning)
 
 
 def replacement_for(request: Request) -> str | None:
@@ -61,11 +57,3 @@ def replacement_for(request: Request) -> str | None:
 
     unsupported = (cause for cause in causes_of(request) if cause.since is not None)
     return next((cause.replacement for cause in unsupported), None)
-
-
-def callers_level() -> int:
-    """Return the ``stacklevel``, for the function that asks, of the first line outside of here."""
-    level, frame = 1, sys._getframe(1)  # noqa: SLF001  (documented, if not for every Python)
-    while frame.f_back and frame.f_globals.get("__name__", "").partition(".")[0] in _NOT_CALLERS:
-        level, frame = level + 1, frame.f_back
-    return level

@@ -6,12 +6,13 @@ import asyncio
 import os
 import sys
 from collections.abc import AsyncGenerator, Callable
-from contextlib import AbstractAsyncContextManager, suppress
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, suppress
 from typing import Any
 
 import attrs
 
 from ..errors import TransportError
+from .boto import opening
 from .client_kinds import is_aiobotocore_client
 from .raw_clients import HandedIn, hang
 
@@ -74,7 +75,7 @@ class AsyncOwn:
         """Return the client of this loop, opened if it is not.
 
         Raises:
-            TransportError: If no loop of asyncio's runs.
+            TransportError: If no loop of asyncio's runs, or the client cannot be made.
         """
         key = _here()
         one = self._connections.get(key) or self._connections.setdefault(key, _Connection())
@@ -111,7 +112,9 @@ class AsyncOwn:
         while there still is one to close connections in.
         """
         try:
-            async with self._open() as client:
+            async with AsyncExitStack() as stack:
+                with opening():
+                    client = await stack.enter_async_context(self._open())
                 hang(client)
                 one.client = client
                 yield

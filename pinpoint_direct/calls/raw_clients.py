@@ -8,16 +8,15 @@ another process, and one that is handed in is refused there, before anything is 
 from __future__ import annotations
 
 import os
-import warnings
 from collections.abc import Callable
 from typing import Any
 
 from ..errors import TransportError
 from .attempt import watch
 from .client_kinds import event_emitter, refuse, unguarded
-from .end_of_support import callers_level
 from .fast_path import install_fast_path
 from .resend_guard import prevent_resends
+from .warn import UNGUARDED, warn
 
 __all__ = ["HandedIn", "Own", "hang"]
 
@@ -96,10 +95,4 @@ class HandedIn:
         """Warn once of repeats that nobody prevents."""
         if self._is_to_be_warned_of:
             self._is_to_be_warned_of = False
-            warnings.warn(
-                "the client passes calls on to a boto3 client and hides its events: it may send a "
-                "request again that may have been sent. Let the client pass on `meta` as well, or "
-                "say guard=False",
-                RuntimeWarning,
-                stacklevel=callers_level(),
-            )
+            warn(UNGUARDED)

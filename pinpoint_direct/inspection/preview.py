@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 import attrs
 
 from ..errors import Problem, ValidationError
+from ..model.boundary import boundary
 from ..model.display import Displayed
 from ..model.enums import ChannelType
 from ..model.field_types import type_problem
@@ -112,6 +113,7 @@ class Preview(Displayed):
         )
 
 
+@boundary
 def preview(
     request: MessageRequest | SendUsersMessageRequest,
     application_id: str,

@@ -17,9 +17,11 @@ __all__ = [
     "ABSENT",
     "FrozenList",
     "FrozenMapping",
+    "JsonObject",
     "Recipients",
     "StringMap",
     "Substitutions",
+    "as_json_object",
     "frozen",
     "frozen_from",
 ]
@@ -83,9 +85,10 @@ def frozen_from(cls: type[M], content: object) -> M:
     return mapping
 
 
-def _refuse(mapping: object, *_: object, **__: object) -> NoReturn:
+def _refuse(*_: object, **__: object) -> NoReturn:
     raise TypeError(
-        f"a {type(mapping).__name__} cannot be changed; make a new object with evolve()"
+        "values cannot be changed: dict() of this mapping makes one that can, and evolve() of the "
+        "object that holds it makes a changed object"
     )
 
 
@@ -151,6 +154,35 @@ class Substitutions(FrozenMapping[str, tuple[str, ...]]):
     """Variable name to its values: what replaces ``{{name}}`` in a message."""
 
     __slots__ = ()
+
+
+class JsonObject(FrozenMapping[str, Any]):
+    """A JSON object, with all that is in it."""
+
+    __slots__ = ()
+
+
+def as_json_object(value: Mapping[str, Any]) -> JsonObject:
+    """Freeze a JSON object all the way down; leave anything else for validation.
+
+    What JSON does not have (the answer of a fake may hold anything) becomes ``None``.
+    """
+    kept: Any = value
+    if type(value) is not JsonObject and is_mapping(value):
+        kept = _frozen_json(value)
+    return kept  # type: ignore[no-any-return]  # or what the check refuses
+
+
+def _frozen_json(value: Any, levels: int = 50) -> Any:
+    if levels and is_mapping(value):
+        content = {str(key): _frozen_json(one, levels - 1) for key, one in value.items()}
+        return frozen_from(JsonObject, content)
+    if levels and is_list(value):
+        return tuple(_frozen_json(one, levels - 1) for one in value)
+    return value if type(value) in _JSON else None
+
+
+_JSON: Final = frozenset({str, int, float, bool})
 
 
 class _Absent(FrozenMapping[Any, Any]):

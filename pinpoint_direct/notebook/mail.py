@@ -90,8 +90,9 @@ class _Page:
     def _text(self, text: str) -> None:
         if self._unseen == "style" and self._disclosure.clear:
             self._put(Html(text.replace("<", "")))
-        elif self._unseen is None and text.strip():
-            self._put(self._seen(text))
+        elif self._unseen is None and text:
+            # Between inline tags, white space is what keeps two words apart.
+            self._put(self._seen(text) if text.strip() else Html(" "))
 
     def _put(self, html: Html) -> None:
         self._written.append(html)

@@ -134,9 +134,11 @@ def _plain(content: Any) -> tuple[Text, Text]:
 
 def _mailed(message: EmailMessage) -> MessageTexts:
     simple = message.simple_email
+    others = _present(message.body)
     if simple is not None:
         parts = (simple.subject, simple.text_part, simple.html_part)
         subject, plain, html = (part.data if part is not None else None for part in parts)
+        others += _present(*(header.value for header in simple.headers or ()))
     elif message.raw_email is not None and message.raw_email.data is not None:
         subject, plain, html = _mime(message.raw_email.data)
     else:
@@ -144,7 +146,7 @@ def _mailed(message: EmailMessage) -> MessageTexts:
     is_html = plain is None and html is not None
     body = html if is_html else plain
     # AWS does not say what becomes of a body beside these.
-    return MessageTexts(subject, body, html, _present(message.body), is_markup=is_html)
+    return MessageTexts(subject, body, html, others, is_markup=is_html)
 
 
 _TAG: Final = re.compile(r"<[A-Za-z!/][^<>]*>")

@@ -11,6 +11,7 @@ from typing import Final
 import attrs
 
 from ..errors import ValidationError
+from ..model.boundary import boundary
 from ..model.channels import Content, channels_with_messages, content_for
 from ..model.display import Displayed
 from ..model.enums import ChannelType, RecipientKind
@@ -77,6 +78,7 @@ class Rendered(Displayed):
         return self.body or ""
 
 
+@boundary
 def render(request: MessageRequest | SendUsersMessageRequest) -> tuple[Rendered, ...]:
     """Return what every recipient of ``request`` reads, in the order of the request.
 
@@ -136,6 +138,7 @@ def render_recipient(
     kind: RecipientKind,
     *,
     channel_type: ChannelType | None = None,
+    share_default_substitutions: bool = False,
 ) -> Rendered:
     """Return what one recipient of ``request`` reads.
 
@@ -149,11 +152,16 @@ def render_recipient(
             what it would get without anything of its own.
         kind: Which of the three ``recipient`` is.
         channel_type: The channel of an endpoint. An address has its own in the request.
+        share_default_substitutions: Whether the substitutions of ``DefaultMessage`` fill the other
+            messages as well, below their own.
 
     Returns:
         The text, with everything filled in that has a value.
     """
-    return _rendered(request, recipient, kind, channel_type, texts_of)
+    held = request.message_configuration
+    default = held.default_message if share_default_substitutions and held is not None else None
+    values = default.substitutions if default is not None else None
+    return _rendered(request, recipient, kind, channel_type, texts_of, shared=values)
 
 
 def _rendered(
@@ -162,15 +170,19 @@ def _rendered(
     kind: RecipientKind,
     channel_type: ChannelType | None,
     read: Callable[[Content | None, ChannelType | None], MessageTexts],
+    *,
+    shared: Mapping[str, tuple[str, ...]] | None = None,
 ) -> Rendered:
     own = _own(request, recipient, kind)
     if isinstance(own, AddressConfiguration):
         channel_type = own.channel_type
     content = content_for(request.message_configuration, channel_type)
     texts = overridden(read(content, channel_type), own, content, channel_type)
-    values = dict(getattr(content, "substitutions", None) or {}) | dict(
-        (own.substitutions if own else None) or {}
-    )
+    values: Mapping[str, tuple[str, ...]] = {
+        **(shared or {}),
+        **(getattr(content, "substitutions", None) or {}),
+        **((own.substitutions if own else None) or {}),
+    }
     missing: dict[str, None] = {}
     in_order = (
         (texts.title, False),

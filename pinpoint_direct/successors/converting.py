@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from ..errors import Problem, ValidationError
+from ..model.boundary import boundary
 from ..model.channels import CHANNELS, content_for, has_template
 from ..model.enums import ChannelType
 from ..model.field_types import type_problem
@@ -32,6 +33,7 @@ def is_routed(route: Route, channel_type: ChannelType | None) -> bool:
     return field is not None and getattr(route, field) is not None
 
 
+@boundary
 def convert(request: MessageRequest, address: str, route: Route) -> Conversion:
     """Return the call by which another service takes the message to one address.
 

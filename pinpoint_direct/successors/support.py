@@ -15,6 +15,7 @@ from typing import Final
 import attrs
 
 from ..errors import Problem, ValidationError
+from ..model.boundary import boundary
 from ..model.channels import PUSH_CHANNELS, has_template
 from ..model.enums import ChannelType, ChannelTypeOrName, RecipientKind
 from ..model.requests import MessageRequest, SendUsersMessageRequest
@@ -224,6 +225,7 @@ def support_of(
     )
 
 
+@boundary
 def support_status(
     operation: str,
     *,

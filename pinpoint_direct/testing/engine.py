@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import time
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import AbstractContextManager
 from threading import RLock
 from typing import Any, Final
 
-from ..errors import ValidationError
+from ..errors import Problem, ValidationError
 from ..model.requests import MessageRequest, SendUsersMessageRequest
 from ..wire.codec import from_json
 from ..wire.operations import OPERATIONS, operation_of
@@ -54,6 +54,8 @@ class Engine:
         messages_per_second_each: int | None = None,
         credentials: Mapping[str, str] | None = None,
         latency: float = 0.0,
+        refuse_problems: bool = False,
+        share_default_substitutions: bool = False,
         clock: Callable[[], float] = time.monotonic,
         sandbox: bool | Collection[str] = False,
     ) -> None:
@@ -62,6 +64,8 @@ class Engine:
         self.lock: AbstractContextManager[object] = RLock()
         self.latency = latency
         self._credentials = credentials
+        self._refuse_problems = refuse_problems
+        self._share_default_substitutions = share_default_substitutions
         self._clock = clock
         self._requests_per_second = requests_per_second or {}
         self._messages = (messages_per_second, messages_per_second_each)
@@ -80,7 +84,11 @@ class Engine:
             self.failures: dict[str | None, Plan[Failure]] = defaultdict(Plan)
             messages, each = self._messages
             self.sender: Sender = Sender(
-                self.record, messages=messages, messages_each=each, clock=self._clock
+                self.record,
+                messages=messages,
+                messages_each=each,
+                clock=self._clock,
+                share_default_substitutions=self._share_default_substitutions,
             )
             self._quotas = {name: Quota(self._requests_per_second.get(name)) for name in SERVICES}
             self._request_ids = 0
@@ -177,6 +185,8 @@ class Engine:
             content = answer_of(service, operation, request, self.sender, self._sandbox)
             return service.answered(operation, request_id, content)
         _check_recipients(request)
+        if self._refuse_problems:
+            _check_problems(request)
         application_id = labels["application-id"]
         results = Sending(self.sender, application_id, request).results()
         content = {"ApplicationId": application_id, "RequestId": request_id, **results}
@@ -198,8 +208,7 @@ def _read(service: Service, operation: str, body: bytes) -> Request | Mapping[st
     except Refusal as refusal:
         return refusal
     except ValidationError as error:
-        reason = "; ".join(f"{problem.path}: {problem.message}" for problem in error.problems)
-        return Refusal("BadRequestException", 400, reason)
+        return Refusal("BadRequestException", 400, _told(error.problems))
     return request
 
 
@@ -214,6 +223,18 @@ def _check_recipients(request: Request) -> None:
     if not 1 <= operation.recipients(request) <= limit:
         reason = f"A request must name 1 to {limit} {limit.unit}"
         raise Refusal("BadRequestException", 400, reason)
+
+
+def _check_problems(request: Request) -> None:
+    from ..inspection.checks import check_document  # noqa: PLC0415  (few ask for it)
+
+    found = [one for one in check_document(request) if one.severity == "error"]
+    if found:
+        raise Refusal("BadRequestException", 400, _told(found))
+
+
+def _told(problems: Iterable[Problem]) -> str:
+    return "; ".join(f"{problem.path}: {problem.message}" for problem in problems)
 
 
 def _failed(service: Service, failure: Failure, request_id: str) -> Answer:

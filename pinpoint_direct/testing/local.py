@@ -9,7 +9,8 @@ from typing import Any, TypeVar
 
 from botocore.config import Config
 
-from ..errors import ValidationError
+from ..errors import Problem, ValidationError
+from ..extras import needs
 from ..model.enums import ChannelType, ChannelTypeOrName, DeliveryStatus
 from ..rendering.rendering import Rendered
 from . import in_process
@@ -65,6 +66,8 @@ class LocalPinpoint:
         messages_per_second: int | None = None,
         messages_per_second_each: int | None = None,
         credentials: Mapping[str, str] | None = None,
+        refuse_problems: bool = False,
+        share_default_substitutions: bool = False,
         clock: Callable[[], float] = time.monotonic,
         sandbox: bool | Collection[str] = False,
     ) -> None:
@@ -83,6 +86,11 @@ class LocalPinpoint:
             credentials: Access key ids and their secrets. If given, a request must be signed with
                 one of them (AWS Signature Version 4), or it is refused with HTTP 403; clients that
                 are made here sign with the first. ``None`` takes any request.
+            refuse_problems: Refuse a request that ``check`` finds an error in, with
+                ``BadRequestException`` (HTTP 400) and the errors as its text. See :attr:`problems`.
+            share_default_substitutions: Whether the substitutions of ``DefaultMessage`` fill the
+                other messages too, below their own. AWS's pages can be read both ways; ``render``
+                and ``check`` take each message's own alone.
             clock: What the limits read the time from, in seconds; for tests that do not want to
                 wait.
             sandbox: ``True`` lets SES and AWS End User Messaging refuse everybody, as new accounts
@@ -105,6 +113,8 @@ class LocalPinpoint:
             ),
             credentials=None if credentials is None else dict(credentials),
             latency=latency,
+            refuse_problems=refuse_problems,
+            share_default_substitutions=share_default_substitutions,
             clock=clock,
             sandbox=checked_sandbox(sandbox),
         )
@@ -164,7 +174,8 @@ class LocalPinpoint:
             ValidationError: If the service is another one than those three.
         """
         name = checked_service(service).name
-        from . import asynchronous  # noqa: PLC0415  (imports aiobotocore, which need not be there)
+        with needs("async"):
+            from . import asynchronous  # noqa: PLC0415  (aiobotocore need not be there)
 
         return asynchronous.make_client(self._engine, region_name, config, name)
 
@@ -232,7 +243,8 @@ class LocalPinpoint:
         """
         fallback = None
         if with_moto:
-            from .moto_fallback import moto_answers  # noqa: PLC0415  (moto need not be there)
+            with needs("testing"):
+                from .moto_fallback import moto_answers  # noqa: PLC0415  (moto need not be there)
 
             fallback = moto_answers()
         return serving(self._engine, port, fallback)
@@ -262,7 +274,8 @@ class LocalPinpoint:
 
         Args:
             recipient: An address, an endpoint's id, a user's id, or ``"*"`` for anybody.
-            status: A ``DeliveryStatus`` or its name, or ``None`` to leave the recipient out of the
+            status: A ``DeliveryStatus`` or its name; any other text but a misspelt one, as a status
+                that AWS may come to answer with; or ``None`` to leave the recipient out of the
                 answer.
             times: How often, at least 1; ``None`` from now on, in place of what held so far.
             status_code: The code beside the status; otherwise the one that usually comes with it.
@@ -273,7 +286,7 @@ class LocalPinpoint:
                 the one that the status leads to.
 
         Raises:
-            ValidationError: If an argument is wrong; an unknown status is answered with the known
+            ValidationError: If an argument is wrong; a misspelt status is answered with the known
                 ones.
         """
         planned = scripted_result(
@@ -371,14 +384,36 @@ class LocalPinpoint:
         with self._engine.lock:
             return tuple(self._engine.record.delivered)
 
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What ``check`` finds in the requests of ``calls``, in order, the same thing once.
+
+        Errors and warnings, whether they were refused or not. A real service may answer such a
+        request with SUCCESSFUL, too, so without a look at this a test of a wrong program passes.
+
+        Example:
+            >>> from pinpoint_direct import PinpointDirect, SMSMessage
+            >>> from pinpoint_direct.testing import LocalPinpoint
+            >>> local = LocalPinpoint()
+            >>> client = PinpointDirect("app", client=local.boto3_client())
+            >>> client.send(SMSMessage("Your code is {{code}}"), to="0171 12345").all_successful
+            True
+            >>> [(problem.severity, problem.rule) for problem in local.problems]
+            [('error', 'address'), ('warning', 'variable')]
+        """
+        from ..inspection.checks import check  # noqa: PLC0415  (few ask for it)
+
+        requests = dict.fromkeys(call.request for call in self.calls if call.request is not None)
+        return tuple(dict.fromkeys(found for one in requests for found in check(one)))
+
     def sends_to(self, recipient: str) -> int:
         """Return how often somebody was really sent to: the measure of "nobody twice".
 
         What may have been sent counts as sent, for so a careful client must take it: SUCCESSFUL,
-        UNKNOWN_FAILURE and TIMEOUT, a recipient who is missing from the answer, and everything in a
-        call that failed after it was taken (``"timeout"``, ``"reset"``, ``"truncated"``,
-        ``"html"``, an HTTP status from 500, and 408). THROTTLED and the other statuses do not
-        count, nor do calls that were refused.
+        UNKNOWN_FAILURE, TIMEOUT and any status that AWS has not documented, a recipient who is
+        missing from the answer, and everything in a call that failed after it was taken
+        (``"timeout"``, ``"reset"``, ``"truncated"``, ``"html"``, an HTTP status from 500, and 408).
+        THROTTLED and the other statuses do not count, nor do calls that were refused.
 
         Args:
             recipient: An address, an endpoint's id or a user's id. A user counts once a call,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable
+from difflib import get_close_matches
 from typing import Generic, TypeVar
 
 import attrs
@@ -22,6 +23,7 @@ __all__ = ["Plan", "ScriptedResult", "Scripts", "checked_times", "scripted_resul
 T = TypeVar("T")
 
 (_STATUS_CODE,) = (field for field in fields_of(MessageResult) if field.name == "status_code")
+_ALIKE = 0.9
 ANYBODY = "*"
 """The name under which a script holds for every recipient."""
 
@@ -100,13 +102,16 @@ def scripted_result(
     Raises:
         ValidationError: If an argument is wrong.
     """
-    known = [member.value for member in DeliveryStatus]
     problems: list[Problem] = []
     if not isinstance(recipient, str) or not recipient:
         takes = 'takes an address, an endpoint id, a user id, or "*" for anybody'
         problems.append(Problem("recipient", "type", takes))
-    if status is not None and status not in known:
-        takes = f"takes one of {', '.join(known)}, or None to leave the recipient out of the answer"
+    if status is not None and not _is_status(status):
+        known = ", ".join(member.value for member in DeliveryStatus)
+        takes = (
+            f"takes one of {known}, a text that is unlike them for a status to come, "
+            "or None to leave the recipient out of the answer"
+        )
         problems.append(Problem("status", "enum", takes))
     if status_code is not None:
         problems += _STATUS_CODE.problems(status_code, "status_code")
@@ -130,6 +135,14 @@ def scripted_result(
 def _reasons() -> list[str]:
     """Return the reasons of AWS End User Messaging, and the errors of Amazon SES."""
     return [*SMS_VOICE.reasons, *SES.errors]
+
+
+def _is_status(status: object) -> bool:
+    """Tell whether a status may be scripted: a known one, or one that is not like any of them."""
+    known = [member.value for member in DeliveryStatus]
+    if not isinstance(status, str) or not status:
+        return False
+    return status in known or not get_close_matches(status.upper(), known, cutoff=_ALIKE)
 
 
 def checked_times(times: int | None) -> int | None:

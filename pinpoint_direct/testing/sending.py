@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Any
 
 import attrs
 
 from ..model.channels import content_for, has_template
 from ..model.enums import ChannelType, DeliveryStatus, RecipientKind
 from ..model.requests import MessageRequest, SendUsersMessageRequest
+from ..model.results import MessageResult
 from ..rendering.rendering import render_recipient
 from .endpoints import Endpoint, Endpoints, channel_of
 from .plans import ANYBODY, ScriptedResult, Scripts
@@ -24,17 +25,9 @@ from .status_messages import (
     status_message,
 )
 
-__all__ = ["MAY_HAVE_GONE_OUT", "Sender", "Sending"]
+__all__ = ["Sender", "Sending"]
 
 Request = MessageRequest | SendUsersMessageRequest
-MAY_HAVE_GONE_OUT: Final = frozenset(
-    {
-        None,
-        DeliveryStatus.SUCCESSFUL.value,
-        DeliveryStatus.TIMEOUT.value,
-        DeliveryStatus.UNKNOWN_FAILURE.value,
-    }
-)
 
 
 @attrs.frozen(kw_only=True)
@@ -59,11 +52,13 @@ class Sender:
         messages: int | None,
         messages_each: int | None,
         clock: Callable[[], float],
+        share_default_substitutions: bool,
     ) -> None:
         """Send, noting it in ``record``, so many messages a second, in all and to each."""
         self.endpoints: Endpoints = Endpoints()
         self.scripts: Scripts = Scripts()
         self.record = record
+        self.share_default_substitutions = share_default_substitutions
         self._clock = clock
         self._quota = Quota(messages)
         self._quotas: dict[str, Quota] = {}
@@ -157,7 +152,8 @@ class Sending:
         planned = self._planned(delivery) or self._natural(delivery)
         self._reached.add((delivery.channel_type, delivery.address))
         status, channel = planned.status, delivery.channel_type
-        if status in MAY_HAVE_GONE_OUT:
+        result = MessageResult(delivery_status=status)
+        if result.is_successful or result.is_ambiguous:
             self._note(delivery)
         if status is None:
             return None
@@ -165,16 +161,16 @@ class Sending:
         usual = status_message(status, channel, message_id)
         reason = planned.status_message
         code = planned.status_code
-        result = {
+        answer = {
             "DeliveryStatus": status,
             "StatusCode": status_code(status, channel) if code is None else code,
             "StatusMessage": usual if reason is None else reason,
         }
         if status == DeliveryStatus.SUCCESSFUL and message_id in usual:
-            result["MessageId"] = message_id
+            answer["MessageId"] = message_id
         if planned.updated_token is not None:
-            result["UpdatedToken"] = planned.updated_token
-        return result
+            answer["UpdatedToken"] = planned.updated_token
+        return answer
 
     def _planned(self, delivery: _Delivery) -> ScriptedResult | None:
         scripts = self._sender.scripts
@@ -209,7 +205,11 @@ class Sending:
             self._users_sent.add(delivery.recipient)
             names.add(delivery.recipient)
         rendered = render_recipient(
-            self._request, delivery.recipient, delivery.kind, channel_type=delivery.channel_type
+            self._request,
+            delivery.recipient,
+            delivery.kind,
+            channel_type=delivery.channel_type,
+            share_default_substitutions=self._sender.share_default_substitutions,
         )
         self._sender.record.sent(names, None if delivery.address is None else rendered)
 

@@ -15,7 +15,7 @@ from ..rendering.rendering import Rendered
 from ..type_guards import is_iterable
 from .plans import ANYBODY, ScriptedResult
 from .reading import messages_in, names_of
-from .sending import MAY_HAVE_GONE_OUT, Sender
+from .sending import Sender
 from .services import SES, SMS_VOICE, Service
 from .wire import Refusal
 
@@ -49,7 +49,9 @@ def answer_of(
         _check_sandbox(service, arguments, messages, sandbox)
         if not all(sender.allows(one.recipient) for one in messages):
             raise service.throttling()
-    if decisive is None or decisive.status in MAY_HAVE_GONE_OUT:
+    status = _SUCCESSFUL if decisive is None else decisive.status
+    result = MessageResult(delivery_status=status)
+    if result.is_successful or result.is_ambiguous:
         for one in () if arguments.get("DryRun") else messages:
             sender.record.sent(names_of(one.recipient), one)
     if decisive is not None and decisive.status is not None:
@@ -80,8 +82,7 @@ def _check_sandbox(
 
 def _refusal(service: Service, planned: ScriptedResult) -> Refusal:
     """Return the error by which a service says what is scripted."""
-    status = planned.status
-    result = MessageResult(delivery_status=status, status_message=planned.status_message)
+    result = MessageResult(delivery_status=planned.status, status_message=planned.status_message)
     reason = planned.reason or ""
     if service is SMS_VOICE and result.is_opted_out:
         reason = reason or _OPTED_OUT
@@ -95,9 +96,9 @@ def _refusal(service: Service, planned: ScriptedResult) -> Refusal:
     if reason in service.reasons:
         code = service.reasons[reason]
         return Refusal(code, service.errors[code], text, {"Reason": reason})
-    if status in (DeliveryStatus.THROTTLED, DeliveryStatus.TEMPORARY_FAILURE):
+    if result.is_retryable:
         return service.throttling()
-    if status in (DeliveryStatus.UNKNOWN_FAILURE, DeliveryStatus.TIMEOUT):
+    if result.is_ambiguous:
         code = "InternalFailure" if service is SES else "InternalServerException"
         return Refusal(code, _SERVER_ERROR, text)
     if service is SES:

@@ -215,19 +215,20 @@ def test_a_signature_that_lies_is_no_proof():
     assert outcome.may_have_been_sent
 
 
-def aiobotocore_client(url):
+def aiobotocore_client(url, **options):
     session = get_session()
     session.set_credentials("AKIDEXAMPLE", "secret")
-    return session.create_client("pinpoint", region_name="us-east-1", endpoint_url=url)
+    return session.create_client("pinpoint", region_name="us-east-1", endpoint_url=url, **options)
 
 
-def boto3_client(url):
+def boto3_client(url, **options):
     return boto3.client(
         "pinpoint",
         region_name="us-east-1",
         endpoint_url=url,
         aws_access_key_id="AKIDEXAMPLE",
         aws_secret_access_key="secret",
+        **options,
     )
 
 

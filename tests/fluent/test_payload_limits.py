@@ -1,18 +1,20 @@
 """What a payload refuses, since its push service would."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from math import inf, nan
 
 import pytest
 
 from pinpoint_direct import (
+    AdmPayload,
     ApnsInterruptionLevel,
     ApnsPayload,
     ApnsSound,
     FcmAndroid,
+    FcmAndroidNotification,
     FcmApns,
+    FcmNotification,
     FcmV1Payload,
-    GcmLegacyPayload,
     GCMPriority,
     ValidationError,
     limits,
@@ -63,11 +65,6 @@ REFUSED = {
     "an endless number inside": (ApnsPayload, {"custom": {"a": 10**5000}}, ("custom[#1]", "type")),
     "an endless key inside": (FcmV1Payload, {"webpush": {10**5000: 1}}, ("webpush[#1]", "type")),
     "a little too long a time": (FcmAndroid, {"ttl": "2419200.1s"}, ("ttl", "limit")),
-    "too long a time in the older format": (
-        GcmLegacyPayload,
-        {"time_to_live": 2_419_201},
-        ("time_to_live", "limit"),
-    ),
     "a priority": (FcmAndroid, {"priority": "urgent"}, ("priority", "enum")),
     "a level": (ApnsPayload, {"interruption_level": "loud"}, ("interruption_level", "enum")),
     "a level that is no text": (
@@ -108,6 +105,89 @@ REFUSED = {
         {"fcm_options": [SECRET]},
         ("fcm_options", "type"),
     ),
+    "a colour by name": (FcmAndroidNotification, {"color": SECRET}, ("color", "type")),
+    "a time without its zone": (
+        FcmAndroidNotification,
+        {"event_time": datetime(2026, 1, 31, 12)},  # noqa: DTZ001  (which is the mistake)
+        ("event_time", "type"),
+    ),
+    "a pattern that is text": (
+        FcmAndroidNotification,
+        {"vibrate_timings": "1s"},
+        ("vibrate_timings", "type"),
+    ),
+    "a pattern of flags": (
+        FcmAndroidNotification,
+        {"vibrate_timings": [True]},
+        ("vibrate_timings[0]", "type"),
+    ),
+    "a pause that is negative": (
+        FcmAndroidNotification,
+        {"vibrate_timings": ["1s", -1]},
+        ("vibrate_timings[1]", "type"),
+    ),
+    "a visibility": (FcmAndroidNotification, {"visibility": SECRET}, ("visibility", "enum")),
+    "a proxy that is a flag": (FcmAndroidNotification, {"proxy": True}, ("proxy", "type")),
+    "a light without its times": (
+        FcmAndroidNotification,
+        {"light_settings": {"color": {}, "light_on_duration": "1s"}},
+        ("light_settings.light_off_duration", "required"),
+    ),
+    "a light of 255": (
+        FcmAndroidNotification,
+        {
+            "light_settings": {
+                "color": {"red": 255},
+                "light_on_duration": "1s",
+                "light_off_duration": "1s",
+            }
+        },
+        ("light_settings.color.red", "limit"),
+    ),
+    "a label": (
+        FcmAndroid,
+        {"fcm_options": {"analytics_label": "a b"}},
+        ("fcm_options.analytics_label", "type"),
+    ),
+    "a reserved key": (FcmV1Payload, {"data": {"from": SECRET}}, ("data", "key")),
+    "Apple's mistakes": (
+        FcmApns,
+        {"payload": {"aps": {"badge": SECRET}}},
+        ("payload.aps.badge", "type"),
+    ),
+    "an event": (ApnsPayload, {"event": SECRET}, ("event", "enum")),
+    "a date without its zone": (
+        ApnsPayload,
+        {"stale_date": datetime(2026, 1, 31, 12)},  # noqa: DTZ001  (which is the mistake)
+        ("stale_date", "type"),
+    ),
+    "a checksum of something else": (
+        AdmPayload,
+        {"data": {"a": SECRET}, "md5": "x"},
+        ("md5", "checksum"),
+    ),
+    "more than a month": (AdmPayload, {"expires_after": 2_678_401}, ("expires_after", "limit")),
+    "less than no time": (AdmPayload, {"expires_after": -1}, ("expires_after", "limit")),
+    "a further key that is set": (
+        FcmNotification,
+        {"body": "a", "extra": {"body": SECRET}},
+        ("extra", "key"),
+    ),
+    "a further part that is set": (
+        FcmAndroid,
+        {"notification": FcmAndroidNotification(), "extra": {"notification": SECRET}},
+        ("extra", "key"),
+    ),
+    "a further key inside aps that is set": (
+        ApnsPayload,
+        {"alert": "a", "aps_extra": {"alert": SECRET}},
+        ("aps_extra", "key"),
+    ),
+    "a further key inside aps that always is": (
+        ApnsPayload,
+        {"aps_extra": {"content-available": 1}},
+        ("aps_extra", "key"),
+    ),
     "a payload of another kind": (FcmApns, {"payload": FcmV1Payload()}, ("payload", "type")),
 }
 
@@ -143,3 +223,24 @@ def test_evolve_checks_the_payload_anew():
     with pytest.raises(ValidationError):
         ApnsPayload("Hello").evolve(content_available=True)
     assert ApnsPayload("Hello").evolve(alert=None, content_available=True).content_available
+
+
+def test_the_score_of_a_live_activity_is_any_number():
+    assert ApnsPayload(event="update", relevance_score=100).relevance_score == 100
+
+
+@pytest.mark.parametrize(
+    "further",
+    [
+        {"extra": {"titel": 1}},
+        {"light_settings": None, "extra": {"visibility": "NEW"}},
+        {"color": "{{colour}}"},
+    ],
+    ids=str,
+)
+def test_what_may_be_right_tomorrow_is_taken(further):
+    assert FcmAndroidNotification("Hello", **further).content()["body"] == "Hello"
+
+
+def test_keys_on_which_firebases_pages_disagree_are_for_check():
+    assert FcmV1Payload(data={"message_type": "a", "google.b": "c"}).data["google.b"] == "c"

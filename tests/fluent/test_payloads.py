@@ -3,6 +3,7 @@
 import copy
 import json
 import pickle
+from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 
 import attrs
@@ -25,8 +26,6 @@ from pinpoint_direct import (
     FcmApns,
     FcmNotification,
     FcmV1Payload,
-    GcmLegacyNotification,
-    GcmLegacyPayload,
     GCMMessage,
     MessageRequest,
     Payload,
@@ -36,6 +35,8 @@ from pinpoint_direct import (
 from ..strategies import texts
 
 SECRET = "s3cret-value"
+MD5 = "99br6LQWoOukH8KktH78Gw=="
+"""The checksum of the text ``order:s3cret-value``."""
 FULL = [
     ApnsPayload(
         ApnsAlert(
@@ -49,9 +50,11 @@ FULL = [
             title_loc_args=["b"],
             subtitle_loc_key="SUBTITLE",
             subtitle_loc_args=["c"],
+            sound="chime.aiff",
+            extra={"new-key": 1},
         ),
         badge=0,
-        sound=ApnsSound("alarm.caf", critical=True, volume=0.5),
+        sound=ApnsSound("alarm.caf", critical=True, volume=0.5, extra={"new-key": 1}),
         thread_id="thread",
         category="CATEGORY",
         mutable_content=True,
@@ -60,10 +63,23 @@ FULL = [
         relevance_score=1,
         filter_criteria="focus",
         url_args=["boarding", "A998"],
+        event="start",
+        timestamp=1767225600,
+        content_state={"goals": 2},
+        stale_date=datetime(2026, 1, 1, 1, tzinfo=UTC),
+        dismissal_date=datetime(2026, 1, 1, 2, tzinfo=UTC),
+        attributes_type="Match",
+        attributes={"home": "Porto"},
+        input_push_token=True,
+        input_push_channel="channel",
+        content_changed=True,
+        aps_extra={"new-key": [1]},
         custom={"order": {"number": SECRET, "lines": [1, 2.5, None, True]}},
     ),
     FcmV1Payload(
-        notification=FcmNotification(SECRET, title="Title", image="https://example.com/a.png"),
+        notification=FcmNotification(
+            SECRET, title="Title", image="https://example.com/a.png", extra={"new_key": 1}
+        ),
         data={"order": "7"},
         android=FcmAndroid(
             collapse_key="orders",
@@ -86,44 +102,49 @@ FULL = [
                 body_loc_args=["a"],
                 title_loc_key="TITLE",
                 title_loc_args=["b"],
+                notification_priority="PRIORITY_HIGH",
+                visibility="SECRET",
+                sticky=True,
+                local_only=False,
+                ticker="ticker",
+                event_time=datetime(2026, 1, 31, 12, tzinfo=UTC),
+                default_sound=True,
+                default_vibrate_timings=False,
+                default_light_settings=False,
+                vibrate_timings=[0, timedelta(milliseconds=500), "0.25s"],
+                light_settings={
+                    "color": {"red": 1, "alpha": 0.5},
+                    "light_on_duration": "1s",
+                    "light_off_duration": "0.5s",
+                },
+                proxy="DENY",
+                extra={"new_key": 1},
             ),
+            direct_boot_ok=True,
+            bandwidth_constrained_ok=True,
+            restricted_satellite_ok=False,
+            fcm_options={"analytics_label": "android"},
+            extra={"new_key": 1},
         ),
         apns=FcmApns(
             headers={"apns-priority": "5"},
             payload=ApnsPayload(content_available=True),
             fcm_options={"image": "https://example.com/a.png"},
+            live_activity_token="activity",
+            extra={"new_key": 1},
         ),
         webpush={"headers": {"TTL": "10"}},
         fcm_options={"analytics_label": "spring"},
         validate_only=False,
-    ),
-    GcmLegacyPayload(
-        notification=GcmLegacyNotification(
-            SECRET,
-            title="Title",
-            image="https://example.com/a.png",
-            icon="icon",
-            color="#ff0000",
-            sound="default",
-            tag="tag",
-            click_action="OPEN",
-            android_channel_id="news",
-            body_loc_key="BODY",
-            body_loc_args=["a"],
-            title_loc_key="TITLE",
-            title_loc_args=["b"],
-        ),
-        data={"order": "7"},
-        collapse_key="orders",
-        priority="normal",
-        time_to_live=0,
-        restricted_package_name="com.example",
-        content_available=True,
-        mutable_content=False,
-        dry_run=True,
+        extra={"new_key": 1},
     ),
     AdmPayload(
-        data={"order": SECRET}, consolidation_key="orders", expires_after=3600, md5="checksum"
+        data={"order": SECRET},
+        notification={"title": "Title"},
+        consolidation_key="orders",
+        expires_after=3600,
+        md5=MD5,
+        extra={"newKey": 1},
     ),
 ]
 PUSHES = [ADMMessage, APNSMessage, BaiduMessage, GCMMessage]
@@ -144,9 +165,11 @@ def test_the_payload_of_apple():
                 "title-loc-args": ("b",),
                 "subtitle-loc-key": "SUBTITLE",
                 "subtitle-loc-args": ("c",),
+                "sound": "chime.aiff",
+                "new-key": 1,
             },
             "badge": 0,
-            "sound": {"critical": 1, "name": "alarm.caf", "volume": 0.5},
+            "sound": {"critical": 1, "name": "alarm.caf", "volume": 0.5, "new-key": 1},
             "thread-id": "thread",
             "category": "CATEGORY",
             "content-available": 0,
@@ -156,8 +179,32 @@ def test_the_payload_of_apple():
             "relevance-score": 1,
             "filter-criteria": "focus",
             "url-args": ("boarding", "A998"),
+            "event": "start",
+            "timestamp": 1767225600,
+            "content-state": {"goals": 2},
+            "stale-date": 1767229200,
+            "dismissal-date": 1767232800,
+            "attributes-type": "Match",
+            "attributes": {"home": "Porto"},
+            "input-push-token": 1,
+            "input-push-channel": "channel",
+            "content-changed": True,
+            "new-key": (1,),
         },
         "order": {"number": SECRET, "lines": (1, 2.5, None, True)},
+    }
+
+
+def test_further_keys_stand_where_the_field_that_holds_them_says():
+    inside = ApnsPayload("Hello", aps_extra={"event": "end"}, custom={"event": 1}).content()
+
+    assert inside == {"aps": {"alert": "Hello", "content-available": 0, "event": "end"}, "event": 1}
+    assert ApnsAlert("Hello", extra={"a": 1}).content() == {"body": "Hello", "a": 1}
+    assert ApnsSound("bell", extra={"a": 1}).content() == {"name": "bell", "a": 1}
+    wrapper = FcmV1Payload(extra={"validate_only": True}, validate_only=False).content()
+    assert wrapper["fcmV1Message"] == {
+        "validate_only": False,
+        "message": {"validate_only": True},
     }
 
 
@@ -183,7 +230,7 @@ def test_the_payload_of_firebase():
 
     assert message["validate_only"] is False
     assert [*message["message"]] == [
-        *("notification", "data", "android", "apns", "webpush", "fcm_options")
+        *("notification", "data", "android", "apns", "webpush", "fcm_options", "new_key")
     ]
     assert message["message"]["android"]["ttl"] == "10s"
     assert message["message"]["android"]["priority"] == "high"
@@ -191,26 +238,25 @@ def test_the_payload_of_firebase():
         "headers": {"apns-priority": "5"},
         "payload": {"aps": {"content-available": 1}},
         "fcm_options": {"image": "https://example.com/a.png"},
+        "live_activity_token": "activity",
+        "new_key": 1,
     }
+    shown = message["message"]["android"]["notification"]
+    assert shown["event_time"] == "2026-01-31T12:00:00+00:00"
+    assert shown["vibrate_timings"] == ("0s", "0.5s", "0.25s")
+    assert shown["light_settings"]["color"] == {"red": 1, "alpha": 0.5}
+    assert (shown["visibility"], shown["proxy"], shown["sticky"]) == ("SECRET", "DENY", True)
     assert FcmV1Payload().to_json() == '{"fcmV1Message":{"message":{}}}'
 
 
-def test_the_older_payload_of_firebase_has_no_wrapper():
-    content = FULL[2].content()
-
-    assert [*content] == [
-        *("notification", "data", "collapse_key", "priority", "time_to_live"),
-        *("restricted_package_name", "content_available", "mutable_content", "dry_run"),
-    ]
-    assert content["notification"]["android_channel_id"] == "news"
-
-
 def test_the_payload_of_amazon():
-    assert FULL[3].content() == {
+    assert FULL[2].content() == {
         "data": {"order": SECRET},
+        "notification": {"title": "Title"},
         "consolidationKey": "orders",
         "expiresAfter": 3600,
-        "md5": "checksum",
+        "md5": MD5,
+        "newKey": 1,
     }
 
 

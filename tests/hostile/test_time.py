@@ -5,8 +5,9 @@ import json
 import random
 import time
 from collections.abc import Mapping
+from functools import reduce
 from types import NoneType, UnionType
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 import attrs
 import pytest
@@ -90,7 +91,7 @@ FEW = 3
 def filled(annotation, text):
     """Return a value of a type, full of a text, keys included; or `None` if it holds none."""
     first, *others = _alternatives(annotation)
-    if first is str or others:
+    if first is str or others or get_origin(first) is Literal:
         return text
     if first is bytes:
         return text.encode("utf-8", "surrogatepass")
@@ -126,7 +127,10 @@ def is_taken(cls, field, value):
 
 
 def full_of(cls, text):
-    """Return objects of a class whose fields are full of a text: one of raw content, one of all."""
+    """Return objects of a class whose fields are full of a text.
+
+    One is of raw content, and of the checksum that other data would contradict; one is of the rest.
+    """
     hints = get_type_hints(cls)
     values = {
         field.name: value
@@ -134,7 +138,7 @@ def full_of(cls, text):
         if (value := filled(hints[field.name], text)) is not None
         and is_taken(cls, field.name, value)
     }
-    raw = {name: values.pop(name) for name in ["raw_content"] if name in values}
+    raw = {name: values.pop(name) for name in ["raw_content", "md5"] if name in values}
     return [cls(**several) for several in (raw, values) if several]
 
 
@@ -186,11 +190,31 @@ JSON = {
     "data": lambda size: json.dumps(
         {"data": {str(at): f"{{{{a{at}}}}}" for at in range(size // 20)}}
     ),
+    "names that Firebase does not know": lambda size: vendors("fcmV1Message", "message", "android")(
+        {f"priorit{at}": at for at in range(size // 20)}
+    ),
+    "times of no form": lambda size: vendors("fcmV1Message", "message", "android", "notification")(
+        {"vibrate_timings": ["x"] * (size // 5)}
+    ),
+    "reserved keys": lambda size: vendors("fcmV1Message", "message", "data")(
+        {f"google{at}": at for at in range(size // 20)}
+    ),
+    "names that Apple does not know": lambda size: vendors("aps")(
+        {f"thread_i{at}": at for at in range(size // 20)}
+    ),
+    "a level of Apple's": lambda size: vendors("aps")({"interruption-level": "critica" * size}),
     "levels": lambda size: '{"a":' * (size // 6) + "0" + "}" * (size // 6),
     "lists": lambda size: '{"a":' + "[" * (size // 2) + "]" * (size // 2) + "}",
     "digits": of("9", '{"a":0.', "}"),
     "spaces": of(" ", "{", "}"),
 }
+
+
+def vendors(*path):
+    """Return a function that writes raw content with a value at a path."""
+    return lambda value: json.dumps(reduce(lambda inside, name: {name: inside}, path[::-1], value))
+
+
 MIME = {
     "a subject": of("a ", "Subject: ", "\n\na"),
     "a subject of encoded words": of("=?utf-8?q?a?= ", "Subject: ", "\n\na"),

@@ -2,6 +2,7 @@
 
 import email.message
 import html as markup
+import re
 
 import pytest
 
@@ -34,6 +35,14 @@ def test_a_preview_shows_the_filled_html_in_a_frame_and_the_text_beside_it(mail)
     assert "As plain text" in text
     assert "no value for {{amount}}" in " ".join(text.split())
     assert "Ana" not in markup.unescape(markup.unescape(show(shown).html))
+
+
+@pytest.mark.parametrize("reveal", [True, False])
+def test_words_in_tags_of_their_own_stay_apart(reveal):
+    mail = MessageRequest().with_email(html="<p><b>Ana</b> <i>Wu</i>\n<u>Li</u><s>Po</s></p>")
+    (frame,) = read(show(mail, reveal=reveal).html).frames
+
+    assert re.findall(r"</(?:b|i|u|s)>(\s*)<", frame) == [" ", " ", "", ""]
 
 
 def test_html_that_stands_for_the_text_is_shown_once():

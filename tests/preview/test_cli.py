@@ -7,10 +7,12 @@ import os
 import subprocess
 import sys
 import tomllib
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
 
+import pinpoint_direct
 from pinpoint_direct import MessageRequest, SendUsersMessageRequest, check, from_json, to_json
 from pinpoint_direct.cli.main import main
 from pinpoint_direct.cli.skeletons import EXAMPLE_CHANNELS
@@ -35,6 +37,15 @@ def saved(tmp_path):
 def run(capsys, *arguments):
     code = main(arguments)
     return code, capsys.readouterr().out
+
+
+def test_the_versions_are_those_that_are_installed(capsys):
+    with pytest.raises(SystemExit) as ended:
+        main(["--version"])
+    words = capsys.readouterr().out.split()
+    assert ended.value.code == 0
+    assert words[:2] == ["pinpoint-direct", pinpoint_direct.__version__]
+    assert f"{version('botocore')}," in words
 
 
 def test_a_good_request_is_clean(saved, capsys):
@@ -133,6 +144,18 @@ def test_a_stream_without_end_cannot_be_read(name, monkeypatch, capsys):
 
     assert code == 2
     assert "larger than" in reported
+
+
+def test_a_file_is_named_as_the_aws_cli_names_it(saved, capsys, monkeypatch, tmp_path):
+    name = saved(to_json(BAD))
+    monkeypatch.chdir(tmp_path)
+
+    assert (
+        run(capsys, "check", f"file://{name}")
+        == run(capsys, "check", "file://request.json")
+        == run(capsys, "check", "request.json")
+    )
+    assert run(capsys, "check", "file://none.json")[0] == 2
 
 
 def test_a_file_of_the_largest_size_is_read(saved, capsys):
@@ -400,3 +423,15 @@ def test_the_console_script_is_this_command():
     project = tomllib.loads(PYPROJECT.read_text("utf-8"))["project"]
 
     assert project["scripts"] == {"pinpoint-direct": f"{main.__module__}:{main.__name__}"}
+
+
+@pytest.mark.parametrize("before", ["", "file://"])
+def test_a_file_is_named_as_for_the_aws_cli(before, saved, capsys):
+    assert run(capsys, "check", before + saved(to_json(GOOD))) == (0, "0 errors, 0 warnings\n")
+
+
+def test_a_file_that_is_not_there_is_named_so_too(tmp_path, capsys):
+    code, reported = run(capsys, "check", f"file://{tmp_path}/nothing.json")
+
+    assert code == 2
+    assert "cannot be read: No such file or directory" in reported

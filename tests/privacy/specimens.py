@@ -17,8 +17,6 @@ from pinpoint_direct import (
     FcmApns,
     FcmNotification,
     FcmV1Payload,
-    GcmLegacyNotification,
-    GcmLegacyPayload,
     MessageRequest,
     MessageResponse,
     Outcome,
@@ -63,8 +61,6 @@ def _parts_of_payloads(secret):
         FcmApns(headers=texts, payload=texts),
         FcmNotification(secret, title=secret),
         FcmV1Payload(data=texts, webpush=texts, notification=FcmNotification(secret)),
-        GcmLegacyNotification(**shown),
-        GcmLegacyPayload(data=texts, collapse_key=secret),
     ]
 
 

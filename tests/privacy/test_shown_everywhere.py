@@ -20,6 +20,7 @@ NOTHING_PERSONAL = {
     "AsyncPinpointClient",
     "AsyncPinpointDirect",
     "CallSummary",
+    "Cause",
     "DroppedFieldWarning",
     "EndOfSupportWarning",
     "LocalPinpoint",

@@ -68,7 +68,7 @@ def send(side):
     side.local.reset()
 
     def send(request, times=1, **options):
-        raw = side.boto if side.name == "sync" else side.client._client
+        raw = side.raw
         client = side.with_client(raw, **options)
         many = isinstance(request, SendUsersMessageRequest)
 
@@ -174,7 +174,7 @@ def test_a_client_warns_once_at_the_line_that_sends(send, request_, support):
 
 @pytest.mark.parametrize("way", ["send", "stream"])
 def test_a_batch_warns_once_for_all_its_recipients(side, way):
-    client = side.with_client(side.boto if side.name == "sync" else side.client._client)
+    client = side.with_client(side.raw)
     people = {f"{n}@example.com": {} for n in range(150)}
     bare = MessageRequest().with_email(subject="Hi", text="Hello")
 
@@ -222,7 +222,7 @@ def test_what_has_ended_can_be_refused_before_anything_is_sent(send, side, reque
 
 @pytest.mark.parametrize("way", ["send", "stream"])
 def test_in_a_batch_those_on_channels_that_ended_are_refused_alone(side, way):
-    raw = side.boto if side.name == "sync" else side.client._client
+    raw = side.raw
     client = side.with_client(raw, refuse_ended=True)
     own = MessageRequest().with_default("Hello").to_email(MAIL)
     people = [
@@ -244,7 +244,7 @@ def test_in_a_batch_those_on_channels_that_ended_are_refused_alone(side, way):
 
 
 def test_a_batch_to_a_channel_that_ended_sends_nothing(side):
-    raw = side.boto if side.name == "sync" else side.client._client
+    raw = side.raw
     client = side.with_client(raw, refuse_ended=True)
     side.local.reset()
 

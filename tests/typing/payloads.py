@@ -1,6 +1,7 @@
 """The types of payloads, of the summary of a call, and of the rarer errors."""
 
 from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
 from typing import Any, assert_type
 
 from pinpoint_direct import (
@@ -16,8 +17,6 @@ from pinpoint_direct import (
     FcmV1Payload,
     FeatureEndedError,
     ForbiddenError,
-    GcmLegacyNotification,
-    GcmLegacyPayload,
     GCMMessage,
     GCMPriority,
     JournalError,
@@ -44,9 +43,17 @@ def payloads(any_payload: Payload) -> None:
     assert_type(android.priority, GCMPriority | None)
     both = FcmV1Payload(android=android, apns=FcmApns(payload=ApnsPayload("Hi")))
     assert_type(both.webpush, Mapping[str, Any] | None)
-    legacy = GcmLegacyPayload(notification=GcmLegacyNotification("Hi", title_loc_args=["Ana"]))
-    assert_type(legacy.notification, GcmLegacyNotification | None)
-    assert_type(legacy.evolve(notification=None), GcmLegacyPayload)
+    FcmAndroidNotification(
+        visibility="PRIVATE",
+        notification_priority="PRIORITY_HIGH",
+        event_time=datetime.now(UTC),
+        vibrate_timings=[0, "0.5s", timedelta(seconds=1)],
+        extra={"new_member": [1]},
+    )
+    activity = ApnsPayload(event="end", timestamp=datetime.now(UTC), aps_extra={"new-key": 1})
+    assert_type(activity.timestamp, int | None)
+    FcmAndroidNotification(visibility="HIDDEN")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    ApnsPayload(event="stop")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
 
 
 def listen(summary: CallSummary) -> None:
@@ -67,6 +74,6 @@ def errors(
 ) -> None:
     refused: list[ServiceError] = [bad, ended, unknown, *refusals]
     forbidden: ForbiddenError = ended
-    assert_type(refused[0].code, str)
+    assert_type(refused[0].code, str | None)
     assert_type(forbidden.request_id, str | None)
     assert_type(journal.may_have_been_sent, bool)

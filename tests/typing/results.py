@@ -1,7 +1,7 @@
 """The types of answers: results, responses, and what they derive."""
 
 from collections.abc import Mapping
-from typing import assert_type
+from typing import Any, assert_type
 
 from pinpoint_direct import (
     DeliveryStatus,
@@ -28,6 +28,8 @@ def one_result(result: MessageResult, endpoint_result: EndpointMessageResult) ->
     assert_type(result.is_duplicate, bool)
     assert_type(result.is_opted_out, bool)
     assert_type(result.is_dead_token, bool)
+    assert_type(result.is_misconfigured, bool)
+    assert_type(result.is_unknown, bool)
     assert_type(result.has_no_endpoints, bool)
     assert_type(result.token_updated, bool)
     assert_type(result.provider_error, ProviderError | None)
@@ -52,9 +54,14 @@ def a_response(response: MessageResponse) -> None:
     assert_type(response.failures, Mapping[str, MessageResult | EndpointMessageResult])
     assert_type(response.retryable, Mapping[str, MessageResult | EndpointMessageResult])
     assert_type(response.ambiguous, Mapping[str, MessageResult | EndpointMessageResult])
+    assert_type(response.dead_tokens, Mapping[str, MessageResult | EndpointMessageResult])
+    assert_type(response.opted_out, Mapping[str, MessageResult | EndpointMessageResult])
     assert_type(response.unanswered, frozenset[str])
     assert_type(response.counts, Mapping[str, int])
     assert_type(response.all_successful, bool)
+    assert_type(response.only, MessageResult | EndpointMessageResult)
+    assert_type(response.response_metadata["HTTPHeaders"], Any)
+    assert_type(response.unknown_members.get("NewField"), Any | None)
     assert_type(response.raise_for_failures(), MessageResponse)
     assert_type(response.retry_request(), MessageRequest | None)
     assert_type(response.evolve(request_id="id"), MessageResponse)
@@ -63,6 +70,7 @@ def a_response(response: MessageResponse) -> None:
 def a_response_for_users(response: SendUsersMessageResponse) -> None:
     assert_type(response.request, SendUsersMessageRequest | None)
     assert_type(response.result, Mapping[str, Mapping[str, EndpointMessageResult]])
+    assert_type(response.only, Mapping[str, EndpointMessageResult])
     assert_type(response.successes, Mapping[tuple[str, str], EndpointMessageResult])
     assert_type(response.failures, Mapping[tuple[str, str], EndpointMessageResult])
     assert_type(response.retryable, Mapping[tuple[str, str], EndpointMessageResult])

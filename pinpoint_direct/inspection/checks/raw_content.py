@@ -10,13 +10,15 @@ import attrs
 
 from ...errors import Problem
 from ...model.channels import CHANNELS, PUSH_CHANNELS, channel_of
-from ...model.enums import ChannelType, GCMAuthenticationMethod
+from ...model.enums import APNSPushType, ChannelType, GCMAuthenticationMethod
 from ...model.field_types import is_too_deep
-from ...model.payloads.adm import AdmPayload
+from ...model.vendors import amazon
+from ...model.vendors.firebase import OLDER
 from ...type_guards import is_mapping
-from . import firebase
-from .sources import ADM, APPLE_PAYLOAD, LEGACY_KEYS, MESSAGES_PAGE, PUSH
-from .subject import CheckedRequest, error, warning
+from . import apple, firebase
+from .members import mistakes
+from .sources import ADM, LEGACY_KEYS, MESSAGES_PAGE, PUSH
+from .subject import CheckedMessage, CheckedRequest, error, warning
 
 __all__ = [
     "Raw",
@@ -43,17 +45,37 @@ _UNREADABLE: Final = "takes JSON, which this is not (nor is what is nested over 
 
 @attrs.frozen(eq=False)
 class Raw:
-    """One raw content: where it stands, whose push service it is for, and what is in it."""
+    """One raw content: where it stands, whose push service it is for, and what is in it.
+
+    ``message`` is the one whose other fields go with it; ``is_own`` tells whether it is a
+    recipient's own.
+    """
 
     path: str
     service: str | None
     text: str
-    payload: Any
+    message: CheckedMessage | None
+    is_own: bool
+    payload: Any = attrs.field(init=False)
+
+    @payload.default
+    def _payload(self) -> Any:
+        try:
+            payload = json.loads(self.text, parse_constant=_refuse)
+        except (ValueError, RecursionError):
+            return _NO_JSON
+        return _NO_JSON if is_too_deep(payload) else payload
 
     @property
     def members(self) -> Mapping[str, Any]:
         """What is in the JSON object, or nothing if it is none."""
         return self.payload if is_mapping(self.payload) else {}
+
+    @property
+    def push_type(self) -> str | None:
+        """The type of an Apple push, where it is given; on a channel for VoIP it is known."""
+        given: str | None = getattr(self.message and self.message.content, "apns_push_type", None)
+        return APNSPushType.VOIP if given is None and self.service == "VOIP" else given
 
     @property
     def requested(self) -> list[str]:
@@ -68,27 +90,18 @@ def raws_of(checked: CheckedRequest) -> Iterator[Raw]:
         if raw is not None:
             reached = {service_of(one.channel) for one in checked.targets if one.message is message}
             service = "VOIP" if "VOIP" in reached else service_of(channel_of(message.field))
-            yield _raw(f"{message.path}.raw_content", service, raw)
+            yield Raw(f"{message.path}.raw_content", service, raw, message, is_own=False)
     for target in checked.targets:
         raw = target.own.raw_content
         if raw is not None and (target.channel is None or target.channel in PUSH_CHANNELS):
-            yield _raw(f"{target.path}.raw_content", service_of(target.channel), raw)
+            service = service_of(target.channel)
+            yield Raw(f"{target.path}.raw_content", service, raw, target.message, is_own=True)
 
 
 def service_of(channel: ChannelType | None) -> str | None:
     """Return whose payload the raw content for a channel holds, where that is known."""
     row = CHANNELS.get(channel)
     return row.push_service if row is not None else None
-
-
-def _raw(path: str, service: str | None, text: str) -> Raw:
-    try:
-        payload = json.loads(text, parse_constant=_refuse)
-    except (ValueError, RecursionError):
-        payload = _NO_JSON
-    if is_too_deep(payload):
-        payload = _NO_JSON
-    return Raw(path, service, text, payload)
 
 
 def _refuse(name: str) -> NoReturn:
@@ -107,9 +120,9 @@ def unsuited_raw(checked: CheckedRequest) -> Iterator[Problem]:
 def not_json(checked: CheckedRequest) -> Iterator[Problem]:
     """Find raw content that is not JSON, or JSON of another kind than an object."""
     for raw in raws_of(checked):
-        if raw.payload is _NO_JSON:
+        if raw.payload is _NO_JSON and raw.text:  # of an empty one another rule speaks
             yield error(raw.path, "json", _UNREADABLE, source=MESSAGES_PAGE)
-        elif not is_mapping(raw.payload):
+        elif raw.payload is not _NO_JSON and not is_mapping(raw.payload):
             yield error(
                 raw.path, "json", "takes a JSON object, not a bare value", source=MESSAGES_PAGE
             )
@@ -155,8 +168,8 @@ def _old_sign_in(checked: CheckedRequest) -> Iterator[Problem]:
 # Firebase's have some in common.
 _SIGNS: Final[Mapping[str, frozenset[str]]] = {
     "Apple": frozenset({"aps"}),
-    "Firebase": firebase.OLDER - {"data", "notification", "priority"} | {"fcmV1Message"},
-    "Amazon": frozenset(AdmPayload(consolidation_key="", expires_after=0, md5="").content()),
+    "Firebase": frozenset(OLDER.members) - {"data", "notification", "priority"} | {"fcmV1Message"},
+    "Amazon": frozenset(amazon.MESSAGE.members) - {"data", "notification"},
 }
 
 
@@ -170,25 +183,12 @@ def _of_another(raw: Raw, own: str, source: str) -> Iterator[Problem]:
 
 
 def _apns(raw: Raw) -> Iterator[Problem]:
-    aps = raw.members.get("aps")
-    if not is_mapping(aps) and {"fcmV1Message", "notification"} & raw.members.keys():
-        yield warning(raw.path, "shape", "has the shape of Firebase, not of Apple", source=PUSH)
-    elif not is_mapping(aps):
-        yield warning(raw.path, "shape", "has no object under aps", source=APPLE_PAYLOAD)
-    elif "content-available" not in aps:
-        reason = "has no content-available in aps, which AWS demands: 0, or 1 for a silent push"
-        yield warning(raw.path, "shape", reason, source=MESSAGES_PAGE)
-    elif type(aps["content-available"]) is not int or aps["content-available"] not in {0, 1}:
-        reason = "has a content-available that is neither the number 0 nor 1"
-        yield warning(raw.path, "shape", reason, source=MESSAGES_PAGE)
-    elif aps["content-available"] == 1 and {"alert", "badge", "sound"} & aps.keys():
-        reason = "is silent (content-available is 1), and yet has an alert, a badge or a sound"
-        yield warning(raw.path, "silent", reason, source=MESSAGES_PAGE)
+    yield from apple.payload(raw.path, raw.members, raw.push_type)
 
 
 def _gcm(raw: Raw) -> Iterator[Problem]:
     if "fcmV1Message" in raw.members:
-        yield from firebase.wrapped(raw.path, raw.members["fcmV1Message"])
+        yield from firebase.wrapped(raw.path, raw.members)
     elif is_mapping(raw.members.get("message")):
         reason = "has an FCM v1 message without its wrapper: it belongs into fcmV1Message"
         yield error(raw.path, "shape", reason, source=PUSH)
@@ -198,8 +198,8 @@ def _gcm(raw: Raw) -> Iterator[Problem]:
 
 
 def _adm(raw: Raw) -> Iterator[Problem]:
-    yield from _of_another(raw, "Amazon", ADM)
-    yield from firebase.not_all_text(raw.path, raw.members.get("data"), ADM, warning)
+    another = tuple(_of_another(raw, "Amazon", ADM))
+    yield from another or mistakes(raw.path, amazon.MESSAGE, raw.members)
 
 
 def _baidu(raw: Raw) -> Iterator[Problem]:

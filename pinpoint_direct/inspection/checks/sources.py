@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
+from ...model.vendors.amazon import PAGE as ADM
+from ...model.vendors.apple import PAGE as APPLE_PAYLOAD
+from ...model.vendors.firebase import MIGRATION_PAGE as LEGACY_KEYS
+from ...model.vendors.firebase import PAGE as FIREBASE_DATA
+
 __all__ = [
     "ADM",
+    "ADM_OVERVIEW",
     "APPLE_PAYLOAD",
     "APPLE_REQUEST",
     "ENDPOINTS",
@@ -16,10 +22,13 @@ __all__ = [
     "MIGRATE",
     "PUSH",
     "QUOTAS",
+    "SENDER_ID",
+    "SENDER_IDS",
     "SES",
     "SES_HEADER",
     "SMS_LENGTH",
     "SMS_NUMBERS",
+    "SPEECH",
     "USERS",
 ]
 
@@ -38,12 +47,10 @@ PUSH: Final = (
     "https://docs.aws.amazon.com/push-notifications/latest/userguide/reference-send-message.html"
 )
 FIREBASE_MESSAGE: Final = "https://docs.aws.amazon.com/sns/latest/dg/sns-fcm-v1-payloads.html"
-FIREBASE_DATA: Final = "https://firebase.google.com/docs/reference/fcm/rest/v1/projects.messages"
-LEGACY_KEYS: Final = "https://firebase.google.com/docs/cloud-messaging/migrate-v1"
-APPLE_PAYLOAD: Final = (
-    "https://developer.apple.com/documentation/usernotifications/generating-a-remote-notification"
-)
 APPLE_REQUEST: Final = "https://developer.apple.com/documentation/usernotifications/sending-notification-requests-to-apns"
-ADM: Final = "https://developer.amazon.com/docs/adm/send-message.html"
+ADM_OVERVIEW: Final = "https://developer.amazon.com/docs/adm/overview.html"
+SENDER_ID: Final = f"{_PINPOINT}/apireference_smsvoicev2/API_SetDefaultSenderId.html"
+SENDER_IDS: Final = "https://docs.aws.amazon.com/sms-voice/latest/userguide/sender-id.html"
+SPEECH: Final = "https://docs.aws.amazon.com/polly/latest/dg/supportedtags.html"
 SES: Final = "https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html"
 SES_HEADER: Final = "https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_MessageHeader.html"

@@ -3,38 +3,54 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterable, Iterable, Mapping, Sequence
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
+
+import attrs
 
 from ...errors import ValidationError
-from ...type_guards import is_mapping
+from ...limits import MAX_RECIPIENTS
 from ..channels import MESSAGE_FIELDS, channel_for
 from ..channels import Content as Message
 from ..configuration import DirectMessageConfiguration
 from ..enums import ChannelTypeOrName
+from ..field_types import type_problem
 from ..recipients import (
     AddressConfiguration,
     EndpointSendConfiguration,
-    configuration_of,
-    items_of,
+    blank_problems,
+    configurations_of,
 )
-from ..requests import MessageRequest
+from ..requests import MessageRequest, SendUsersMessageRequest
 
 __all__ = [
     "AsyncBatchRecipients",
     "BatchRecipients",
     "Message",
     "Recipients",
+    "bare_request_for",
     "request_for",
+    "request_for_one",
 ]
 
 Substituted: TypeAlias = Mapping[str, str | Sequence[str]]
-Recipients: TypeAlias = str | Iterable[str] | Mapping[str, AddressConfiguration | Substituted]
+AddressOwn: TypeAlias = AddressConfiguration | Substituted | None
+Recipients: TypeAlias = (
+    str | Iterable[str] | Iterable[tuple[str, AddressOwn]] | Mapping[str, AddressOwn]
+)
 Own: TypeAlias = AddressConfiguration | EndpointSendConfiguration | Substituted | None
 BatchRecipients: TypeAlias = Mapping[str, Own] | Iterable[str] | Iterable[tuple[str, Own]]
 """A mapping of recipients to what is their own, pairs of the two, or bare recipients."""
 AsyncBatchRecipients: TypeAlias = (
     BatchRecipients | AsyncIterable[str] | AsyncIterable[tuple[str, Own]]
 )
+
+_EXPECTED: Final = "an address, several, or a mapping of each address to its substitutions"
+_INSTEAD: Final[Mapping[type, str]] = {
+    MessageRequest: ": send_messages() takes a request, which names its recipients",
+    SendUsersMessageRequest: ": send_users_messages() takes a request, which names its users",
+    str: ": SMSMessage(...) makes a text message of it",
+}
+"""What to do with what is no message."""
 
 
 def request_for(
@@ -46,11 +62,11 @@ def request_for(
         ValidationError: If ``message`` is no message, no channel follows from it, or ``to`` is not
             understood.
     """
-    field = MESSAGE_FIELDS.get(type(message))
-    if field is None:
-        raise ValidationError.of(
-            "", "type", f"takes a message such as SMSMessage, not a {type(message).__name__}"
-        )
+    bare = bare_request_for(message)
+    if bare is None:
+        problem = type_problem(message, "message", "a message such as SMSMessage")
+        hint = _INSTEAD.get(type(message), "")
+        raise ValidationError((attrs.evolve(problem, message=problem.message + hint),))
     channel = channel_type
     if channel is None:
         row = channel_for(type(message))
@@ -59,10 +75,32 @@ def request_for(
         reason = f"a {type(message).__name__} goes by any channel: name one with channel_type="
         raise ValidationError.of("channel_type", "required", reason)
     usual = AddressConfiguration(channel_type=channel)
-    items = items_of([to] if isinstance(to, str) else to, "to")
-    pairs = items if is_mapping(to) else ((address, None) for address in items)
+    addresses = configurations_of([to] if isinstance(to, str) else to, usual, "to", _EXPECTED)
+    if problems := blank_problems(addresses, "to"):
+        raise ValidationError(tuple(problems))
+    return bare.evolve(addresses=addresses)
+
+
+def bare_request_for(message: object) -> MessageRequest | None:
+    """Return the request that sends ``message`` to nobody yet; ``None`` if it is no message."""
+    field = MESSAGE_FIELDS.get(type(message))
+    if field is None:
+        return None
     content: dict[str, Any] = {field: message}
-    return MessageRequest(
-        addresses={address: configuration_of(own, usual) for address, own in pairs},
-        message_configuration=DirectMessageConfiguration(**content),
-    )
+    return MessageRequest(message_configuration=DirectMessageConfiguration(**content))
+
+
+def request_for_one(
+    message: Message, to: Recipients, channel_type: ChannelTypeOrName | None = None
+) -> MessageRequest:
+    """Return the request that sends ``message`` to the one recipient in ``to``.
+
+    Raises:
+        ValidationError: If there is another number of recipients, or as :func:`request_for` does.
+    """
+    request = request_for(message, to, channel_type)
+    number = len(request.addresses or ())
+    if number != 1:
+        reason = f"takes one recipient, not {number:,}: send() takes up to {MAX_RECIPIENTS}"
+        raise ValidationError.of("to", "recipients", reason)
+    return request

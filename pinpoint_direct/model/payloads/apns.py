@@ -3,45 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from enum import StrEnum
-from typing import Any, cast
+from datetime import datetime
+from typing import Any, ClassVar, cast
 
 import attrs
 
 from ...errors import Problem
 from ..converters import as_text_list
+from ..vendors import apple
+from ..vendors.apple import ActivityEvent, ApnsInterruptionLevel
+from ..vendors.tables import Table
 from .payload import Part, Payload, as_json_object
 
 __all__ = ["ApnsAlert", "ApnsInterruptionLevel", "ApnsPayload", "ApnsSound"]
 
-_APPLE = (
-    "https://developer.apple.com/documentation/usernotifications/generating-a-remote-notification"
-)
 _AWS = "https://docs.aws.amazon.com/pinpoint/latest/apireference/apps-application-id-messages.html"
 
 
-class ApnsInterruptionLevel(StrEnum):
-    """How much a notification may interrupt (closed).
+class _ApplePart(Part):
+    """A part of an Apple payload: names with hyphens, and 0 and 1 where Python has flags."""
 
-    Source: https://developer.apple.com/documentation/usernotifications/generating-a-remote-notification
-    """
+    __slots__ = ()
 
-    PASSIVE = "passive"
-    """Added to the list, without lighting the screen or a sound."""
-    ACTIVE = "active"
-    """Shown at once. What Apple assumes when none is given."""
-    TIME_SENSITIVE = "time-sensitive"
-    """Shown at once, also while notifications are held back."""
-    CRITICAL = "critical"
-    """Shown at once with a sound, also on a muted device. Apple must have allowed the app to."""
+    @staticmethod
+    def _key(field: str) -> str:
+        return field.replace("_", "-")
 
-
-def _hyphenated(field: str) -> str:
-    return field.replace("_", "-")
+    def _members(self) -> dict[str, Any]:
+        return {
+            key: int(value) if isinstance(value, bool) and key != "content-changed" else value
+            for key, value in super()._members().items()
+        }
 
 
 @attrs.frozen(kw_only=True, repr=False)
-class ApnsAlert(Part):
+class ApnsAlert(_ApplePart):
     """What an Apple push shows, where text alone does not do.
 
     Attributes:
@@ -55,9 +51,12 @@ class ApnsAlert(Part):
         title_loc_args: The same for ``title``.
         subtitle_loc_key: The same for ``subtitle``.
         subtitle_loc_args: The same for ``subtitle``.
+        sound: The sound of an update of a Live Activity; elsewhere, sounds stand beside the alert.
+        extra: Further keys of Apple's, beside these, with any value that JSON can hold.
 
     Raises:
-        ValidationError: If a field has the wrong type.
+        ValidationError: If a field has the wrong type, or ``extra`` has a key that a field sets as
+            well.
 
     Source: https://developer.apple.com/documentation/usernotifications/generating-a-remote-notification
     """
@@ -72,8 +71,10 @@ class ApnsAlert(Part):
     title_loc_args: tuple[str, ...] | None = attrs.field(default=None, converter=as_text_list)
     subtitle_loc_key: str | None = None
     subtitle_loc_args: tuple[str, ...] | None = attrs.field(default=None, converter=as_text_list)
+    sound: str | None = None
+    extra: Mapping[str, Any] | None = attrs.field(default=None, converter=as_json_object)
 
-    _key = staticmethod(_hyphenated)
+    _table: ClassVar[Table] = apple.ALERT
 
     def content(self) -> Any:
         """Return this part as JSON can hold it: bare text, if there is no more than that."""
@@ -82,7 +83,7 @@ class ApnsAlert(Part):
 
 
 @attrs.frozen(kw_only=True, repr=False)
-class ApnsSound(Part):
+class ApnsSound(_ApplePart):
     """The sound of an Apple push, where its name alone does not do.
 
     Attributes:
@@ -90,9 +91,11 @@ class ApnsSound(Part):
         critical: ``True`` for a sound that a muted device plays too. Apple must have allowed the
             app to.
         volume: Loudness of a critical sound, from 0.0 (silent) to 1.0.
+        extra: Further keys of Apple's, beside these, with any value that JSON can hold.
 
     Raises:
-        ValidationError: If a field has the wrong type, or ``volume`` is not within 0 and 1.
+        ValidationError: If a field has the wrong type, ``volume`` is not within 0 and 1, or
+            ``extra`` has a key that a field sets as well.
 
     Source: https://developer.apple.com/documentation/usernotifications/generating-a-remote-notification
     """
@@ -100,15 +103,13 @@ class ApnsSound(Part):
     name: str | None = attrs.field(default=None, kw_only=False)
     critical: bool | None = None
     volume: float | None = None
+    extra: Mapping[str, Any] | None = attrs.field(default=None, converter=as_json_object)
 
-    def _faults(self) -> Iterator[Problem]:
-        yield from self._share("volume", source=_APPLE)
+    _table: ClassVar[Table] = apple.SOUND
 
     def content(self) -> Any:
         """Return this part as JSON can hold it: the bare name, if there is no more than that."""
         content = super().content()
-        if self.critical is not None:
-            content["critical"] = int(self.critical)
         return self.name if [*content] == ["name"] else content
 
 
@@ -131,12 +132,20 @@ def as_interruption_level(
     return cast("ApnsInterruptionLevel | None", member)
 
 
+def as_unix_time(value: int | datetime | None) -> int | None:
+    """Write a point in time as seconds since 1970; a time without a zone is none."""
+    if isinstance(value, datetime):
+        return int(value.timestamp()) if value.tzinfo is not None else cast("int", value)
+    return value
+
+
 @attrs.frozen(kw_only=True, repr=False)
-class ApnsPayload(Payload):
+class ApnsPayload(_ApplePart, Payload):
     """The payload of an Apple push, for a ``raw_content`` on the ``APNS`` channels.
 
     It becomes ``{"aps": {...}}`` with your own keys beside ``aps``. The key ``content-available``,
-    which AWS demands, is always written.
+    which AWS demands, is always written. The fields from ``event`` to ``input_push_channel`` are
+    for Live Activities; points in time are seconds since 1970, or a ``datetime`` with a time zone.
 
     Attributes:
         alert: What is shown: text, or an ``ApnsAlert``. May be given by position.
@@ -150,13 +159,26 @@ class ApnsPayload(Payload):
         target_content_id: Identifier of the window to bring to the front.
         interruption_level: How much it may interrupt, as an ``ApnsInterruptionLevel`` or its value.
         relevance_score: What places it in the summary of notifications, from 0.0 to 1.0 (first).
+            Among Live Activities, any number: the highest is shown first.
         filter_criteria: What the app's Focus filter is asked about.
         url_args: What fills the placeholders of the page of a Safari web push.
+        event: What happens to a Live Activity: ``"start"``, ``"update"`` or ``"end"``.
+        timestamp: When the content of a Live Activity was true: the system shows the latest.
+        content_state: The content of a Live Activity, as the app's own type decodes it.
+        stale_date: When that content is out of date.
+        dismissal_date: When an ended Live Activity is taken away.
+        attributes_type: Name of the app's type of a Live Activity that is started.
+        attributes: The lasting data of a Live Activity that is started.
+        input_push_token: ``True`` to ask for a token for updates of a started Live Activity.
+        input_push_channel: The broadcast channel that a started Live Activity listens to.
+        content_changed: ``True`` to have the app's widgets drawn anew.
+        aps_extra: Further keys of Apple's inside ``aps``, with any value that JSON can hold.
         custom: Your own keys, beside ``aps``, with any value that JSON can hold.
 
     Raises:
         ValidationError: If a field has the wrong type, a silent push has an alert, a badge or a
-            sound, ``relevance_score`` is not within 0 and 1, or ``custom`` has the key ``aps``.
+            sound, ``relevance_score`` is not within 0 and 1 (without ``event``), ``custom`` has the
+            key ``aps``, or ``aps_extra`` has one that a field sets as well.
 
     Example:
         >>> from pinpoint_direct import ApnsPayload
@@ -164,8 +186,12 @@ class ApnsPayload(Payload):
         '{"aps":{"alert":"Dinner is ready","badge":1,"content-available":0},"order":7}'
         >>> ApnsPayload(content_available=True, custom={"order": 7}).to_json()
         '{"aps":{"content-available":1},"order":7}'
+        >>> update = ApnsPayload(event="update", timestamp=1767225600, content_state={"goals": 2})
+        >>> sorted(update.content()["aps"])
+        ['content-available', 'content-state', 'event', 'timestamp']
 
-    Source: https://developer.apple.com/documentation/usernotifications/generating-a-remote-notification
+    Source: https://developer.apple.com/documentation/usernotifications/generating-a-remote-notification,
+    https://developer.apple.com/documentation/activitykit/starting-and-updating-live-activities-with-activitykit-push-notifications
     """
 
     alert: ApnsAlert | None = attrs.field(default=None, converter=as_alert, kw_only=False)
@@ -182,12 +208,23 @@ class ApnsPayload(Payload):
     relevance_score: float | None = None
     filter_criteria: str | None = None
     url_args: tuple[str, ...] | None = attrs.field(default=None, converter=as_text_list)
+    event: ActivityEvent | None = None
+    timestamp: int | None = attrs.field(default=None, converter=as_unix_time)
+    content_state: Mapping[str, Any] | None = attrs.field(default=None, converter=as_json_object)
+    stale_date: int | None = attrs.field(default=None, converter=as_unix_time)
+    dismissal_date: int | None = attrs.field(default=None, converter=as_unix_time)
+    attributes_type: str | None = None
+    attributes: Mapping[str, Any] | None = attrs.field(default=None, converter=as_json_object)
+    input_push_token: bool | None = None
+    input_push_channel: str | None = None
+    content_changed: bool | None = None
+    aps_extra: Mapping[str, Any] | None = attrs.field(default=None, converter=as_json_object)
     custom: Mapping[str, Any] | None = attrs.field(default=None, converter=as_json_object)
 
-    _key = staticmethod(_hyphenated)
+    _table: ClassVar[Table] = apple.APS
 
     def _faults(self) -> Iterator[Problem]:
-        yield from self._share("relevance_score", source=_APPLE)
+        yield from super()._faults()
         if self.content_available:
             for field in ("alert", "badge", "sound"):
                 if getattr(self, field) is not None:
@@ -195,12 +232,8 @@ class ApnsPayload(Payload):
                     yield self._fault(field, "silent", reason, source=_AWS)
         if "aps" in (self.custom or ()):
             yield self._fault("custom", "key", "takes keys beside aps; the fields stand for it")
+        yield from self._twice("aps_extra", self._members())
 
     def content(self) -> Any:
         """Return the payload as JSON can hold it."""
-        aps = super().content()
-        custom = aps.pop("custom", {})
-        for flag in ("content-available", "mutable-content"):
-            if flag in aps:
-                aps[flag] = int(aps[flag])
-        return {"aps": aps, **custom}
+        return {"aps": {**self._members(), **(self.aps_extra or {})}, **(self.custom or {})}

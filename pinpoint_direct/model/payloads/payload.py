@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 import attrs
 
@@ -13,6 +14,7 @@ from ...type_guards import is_list, is_mapping
 from ..field_types import is_too_deep, utf8_length
 from ..frozen import FrozenMapping
 from ..shape import Checked
+from ..vendors.tables import Table
 
 __all__ = ["JsonObject", "Part", "Payload", "as_json_object", "compact"]
 
@@ -48,9 +50,15 @@ def compact(data: object, *, allow_nan: bool = False) -> str:
 
 
 class Part(Checked):
-    """A part of a payload. A field that is ``None`` is left out, and no other value is."""
+    """A part of a payload. A field that is ``None`` is left out, and no other value is.
+
+    What its fields take is read from the vendor's table. ``extra``, where a part has it, holds what
+    the vendor has added since: it is written as it is.
+    """
 
     __slots__ = ()
+
+    _table: ClassVar[Table]
 
     def __attrs_post_init__(self) -> None:
         """Check the new object: each field by itself, then together."""
@@ -60,29 +68,66 @@ class Part(Checked):
 
     def _faults(self) -> Iterator[Problem]:
         """Yield what is wrong though each field is of the right kind."""
-        return iter(())
+        names = {self._key(field): field for field in self._given()}
+        members = self._members()
+        # A part has looked at itself.
+        own = {key: one for key, one in members.items() if not self._is_part(names[key])}
+        for problem in self._table.problems(own):
+            # Unknown names inside of a mapping, and keys on which the pages disagree, are allowed.
+            if problem.rule == "shape" or (problem.rule, problem.severity) == ("key", "warning"):
+                continue
+            key, rest = _first_and_rest(problem.path)
+            path = f"{type(self).__name__}.{names[key]}{rest}"
+            yield attrs.evolve(problem, path=path, severity="error")
+        yield from self._twice("extra", members)
+
+    def _is_part(self, field: str) -> bool:
+        return isinstance(getattr(self, field), Part)
+
+    def _twice(self, field: str, members: Mapping[str, Any]) -> Iterator[Problem]:
+        """Yield a problem if a mapping of further keys has one that a field sets as well."""
+        if self._given().get(field, {}).keys() & members.keys():
+            yield self._fault(field, "key", "has a key that a field sets as well")
 
     def _fault(self, field: str, rule: str, message: str, **details: Any) -> Problem:
         return Problem(f"{type(self).__name__}.{field}", rule, message, **details)
 
-    def _share(self, field: str, source: str) -> Iterator[Problem]:
-        """Yield what is wrong with a number that is a share of one."""
-        value = getattr(self, field)
-        if value is not None and not 0 <= value <= 1:
-            yield self._fault(field, "limit", "takes a number from 0 to 1", source=source)
-
     def content(self) -> Any:
         """Return this part as JSON can hold it, under the push service's own names."""
+        extra: Mapping[str, Any] = self._given().get("extra", {})
+        return {**self._members(), **extra}
+
+    def _given(self) -> dict[str, Any]:
+        """Return the fields that are set."""
+        fields = attrs.fields(cast("type[Any]", type(self)))
         return {
-            self._key(field.name): _plain(value)
-            for field in attrs.fields(cast("type[Any]", type(self)))
+            field.name: value
+            for field in fields
             if (value := getattr(self, field.name)) is not None
+        }
+
+    def _members(self) -> dict[str, Any]:
+        """Return what the fields become, without the further keys."""
+        return {
+            self._key(field): _plain(value)
+            for field, value in self._given().items()
+            if field not in _FURTHER
         }
 
     @staticmethod
     def _key(field: str) -> str:
         """Return the push service's name of a field."""
         return field
+
+
+# The fields that hold further keys, and stand for no member.
+_FURTHER = frozenset({"aps_extra", "custom", "extra"})
+
+
+def _first_and_rest(path: str) -> tuple[str, str]:
+    """Split a path behind its first name."""
+    key = re.split(r"[.\[]", path, maxsplit=1)[0]
+    return key, path[len(key) :]
 
 
 def _plain(value: Any) -> Any:

@@ -317,6 +317,7 @@ class Servers:
         return asyncio.run_coroutine_threadsafe(coroutine, self._loop).result(_PATIENCE)
 
     async def _hang_up(self, by_reset: bool) -> None:
+        await self._settle()  # a connection is idle only when its last answer has been written
         for server in self.servers:
             await server.hang_up(by_reset=by_reset)
         await self._settle()

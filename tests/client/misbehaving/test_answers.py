@@ -59,7 +59,7 @@ def test_one_call_is_one_request(network, clients, turn):
         assert outcome.verdict in UNSENT or not outcome.is_retryable, answered
         if case.behaviour.reads is None:
             assert 1 <= len(requests) <= most_requests(turn, case), answered
-            assert not is_reused or requests[0].connection == primed
+            assert requests[0].connection == primed if is_reused else requests[0].number == 1
         else:
             assert (len(requests), network.begun()) == (0, 1), answered
         network.hang_up()  # what is still open

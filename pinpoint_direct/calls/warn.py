@@ -1,0 +1,39 @@
+"""Warnings at the line of the program that called this package."""
+
+from __future__ import annotations
+
+import sys
+import warnings
+from contextlib import suppress
+from typing import Final
+
+__all__ = ["UNGUARDED", "warn", "warn_at_least"]
+
+UNGUARDED: Final = (
+    "the client passes calls on to a boto3 client and hides its events: it may send a request "
+    "again that may have been sent. Let the client pass on `meta` as well, or say guard=False"
+)
+
+# A coroutine that an event loop runs has nobody else between it and the loop.
+_NOT_CALLERS: Final = (__name__.partition(".")[0], "asyncio")
+
+
+def warn(message: str, category: type[Warning] = RuntimeWarning) -> None:
+    """Warn at the first line outside of this package."""
+    # This function, and then those of the package that called it.
+    level, frame = 1, sys._getframe()  # noqa: SLF001  (documented, if not for every Python)
+    while frame.f_back and frame.f_globals.get("__name__", "").partition(".")[0] in _NOT_CALLERS:
+        level, frame = level + 1, frame.f_back
+    warnings.warn(message, category, stacklevel=level)
+
+
+def warn_at_least(message: str) -> None:
+    """Warn where an answer would be lost to an exception.
+
+    Where warnings are errors, the warning is shown all the same.
+    """
+    with suppress(Exception):
+        try:
+            warn(message)
+        except RuntimeWarning as warning:
+            warnings.showwarning(warning, RuntimeWarning, __file__, 0)

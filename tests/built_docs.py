@@ -1,0 +1,234 @@
+"""What a reader finds in the built documentation.
+
+The ``docs`` session builds it first: ``pytest tests/built_docs.py``.
+"""
+
+from __future__ import annotations
+
+import inspect
+import json
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+from botocore import xform_name
+from botocore.session import Session
+from bs4 import BeautifulSoup
+from sphinx.search.en import SearchEnglish
+
+import pinpoint_direct
+from pinpoint_direct import limits, testing
+
+SITE = Path(__file__).parents[1] / "docs" / "_build" / "html"
+PAGES = sorted(
+    path.relative_to(SITE).as_posix() for path in [*SITE.glob("*.html"), *SITE.glob("*/*.html")]
+)
+REFERENCE = [page for page in PAGES if page.startswith("reference/")]
+NAMES = {f"pinpoint_direct.{name}" for name in pinpoint_direct.__all__ if name.isidentifier()}
+NAMES |= {f"pinpoint_direct.testing.{name}" for name in testing.__all__}
+CLASSES = [
+    f"{module.__name__}.{name}"
+    for module in (pinpoint_direct, testing)
+    for name in module.__all__
+    if inspect.isclass(getattr(module, name))
+]
+GLOBAL_OPTIONS = {"--output", "--query"}  # of each command of the AWS CLI
+MAX_COLUMNS = 100  # of a line of code, which a reader does not have to scroll for
+
+
+@cache
+def page(name):
+    return BeautifulSoup((SITE / name).read_text("utf-8"), "html.parser").find("article")
+
+
+@cache
+def described():
+    """Return the description of each documented name."""
+    return {
+        term["id"]: term.parent
+        for name in REFERENCE
+        for term in page(name).find_all("dt", class_="sig")
+        if term.get("id")
+    }
+
+
+def fields(description, label):
+    """Return the texts of a description's own field, such as ``Return type``."""
+    for term in description.find_all("dt"):
+        if term.get_text().strip(" :\n") == label:
+            yield term.find_next_sibling("dd").get_text(" ", strip=True)
+
+
+@cache
+def aws_commands():
+    """Return the commands of the AWS CLI in the site's code: service, operation, options."""
+    commands = set()
+    for name in PAGES:
+        for code in page(name).select("pre, code"):
+            text = code.get_text().replace("\\\n", " ")
+            for line in re.findall(r"^(?:\$ )?aws (.+)$", text, re.MULTILINE):
+                service, operation = line.split()[:2]
+                commands.add((service, operation, *re.findall(r"(?<= )--[a-z-]+", line)))
+    return sorted(commands)
+
+
+@cache
+def search_index():
+    script = (SITE / "searchindex.js").read_text("utf-8")
+    return json.loads(script.removeprefix("Search.setIndex(").removesuffix(")"))
+
+
+def found(query):
+    """Return the names of the pages that the site's search finds, as its script scores them."""
+    index, language = search_index(), SearchEnglish({})
+    scores = {}
+    words = [language.stem(word) for word in language.split(query)]
+    for word in filter(language.word_filter, words):
+        for place, score in (("terms", 5), ("titleterms", 15)):
+            pages = index[place].get(word, [])
+            for number in pages if isinstance(pages, list) else [pages]:
+                scores.setdefault(number, {})[word] = score
+    wanted = {word for word in words if language.word_filter(word)}
+    scores = {
+        number: max(by_word.values())
+        for number, by_word in scores.items()
+        if by_word.keys() == wanted
+    }
+    for title, places in index["alltitles"].items():
+        if query in title.lower() and len(query) >= len(title) / 2:
+            for number, _ in places:
+                scores[number] = scores.get(number, 0) + 15 * len(query) / len(title)
+    return [index["docnames"][number] for number in sorted(scores, key=scores.get, reverse=True)]
+
+
+def test_the_site_was_built():
+    assert len(REFERENCE) > 10
+
+
+@pytest.mark.parametrize("name", sorted(NAMES - {"pinpoint_direct.limits"}))
+def test_every_public_name_is_in_the_reference(name):
+    value = getattr(testing if ".testing." in name else pinpoint_direct, name.split(".")[-1])
+    if inspect.isclass(value) or inspect.isroutine(value):
+        assert name in described()
+
+
+@pytest.mark.parametrize("name", CLASSES)
+def test_every_parameter_of_a_constructor_is_shown(name):
+    value = getattr(testing if ".testing." in name else pinpoint_direct, name.split(".")[-1])
+    if getattr(value, "_is_protocol", False) or issubclass(value, (Exception, str)):
+        return
+    shown = described()[name].get_text(" ")
+    parameters = list(inspect.signature(value).parameters)
+    assert [one for one in parameters if not re.search(rf"\b{one}\b", shown)] == []
+
+
+@pytest.mark.parametrize("name", ["PinpointDirect", "AsyncPinpointDirect"])
+def test_every_parameter_of_a_client_is_explained(name):
+    client = getattr(pinpoint_direct, name)
+    (explained, *_) = fields(described()[f"pinpoint_direct.{name}"], "Parameters")
+    for parameter in inspect.signature(client).parameters:
+        assert re.search(rf"\b{parameter} +\(.+?\) \W ", explained), parameter
+
+
+@pytest.mark.parametrize("name", REFERENCE)
+def test_a_return_type_is_a_type(name):
+    for returned in fields(page(name), "Return type"):
+        assert re.fullmatch(r"[\w.]+( ?[\[\]|,] ?[\w.…]*)*", returned), returned
+
+
+@pytest.mark.parametrize("name", REFERENCE)
+def test_no_inside_of_the_package_is_shown(name):
+    text = page(name).get_text()
+    folders = "batch|calls|cli|inspection|model|rendering|wire"
+    assert re.findall(rf"pinpoint_direct\.(?:{folders})\.\w+", text) == []
+    for term in page(name).find_all("dt", class_="sig"):
+        signature = term.get_text()
+        assert not re.search(r"<\w+[. ]| object at |attr_dict|NOTHING", signature), signature
+
+
+def test_the_tree_of_errors_is_drawn_as_one():
+    drawn = [block.get_text() for block in page("reference/errors.html").find_all("pre")]
+    assert any("├── ValidationError" in block and "\n│   ├──" in block for block in drawn)
+
+
+def test_limits_stand_in_their_own_order():
+    described_limits = [
+        term["id"].split(".")[-1]
+        for term in page("reference/limits.html").find_all("dt", class_="sig")
+        if term["id"].isupper() or term["id"].split(".")[-1].isupper()
+    ]
+    written = [name for name in vars(limits) if name.isupper() and not name.startswith("_")]
+    assert described_limits == written
+
+
+@pytest.mark.parametrize("name", ["MessageRequest", "SendUsersMessageRequest"])
+def test_a_step_returns_the_class_of_its_request(name):
+    steps = [
+        key for key in described() if re.fullmatch(rf"pinpoint_direct\.{name}\.(to|with)_\w+", key)
+    ]
+    assert len(steps) > 10
+    for step in steps:
+        assert list(fields(described()[step], "Return type")) == [name], step
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_code_fits_the_column(name):
+    lines = [line for block in page(name).find_all("pre") for line in block.get_text().splitlines()]
+    assert [line for line in lines if len(line) > MAX_COLUMNS] == []
+
+
+@pytest.mark.parametrize(
+    ("query", "name"),
+    [
+        ("timeout", "how-to/configuration"),
+        ("opt out", "how-to/opt-outs"),
+        ("101 recipients", "how-to/troubleshooting"),
+        ("access denied", "how-to/troubleshooting"),
+        ("sandbox", "how-to/first-real-message"),
+        ("dead token", "how-to/token-upkeep"),
+        ("opentelemetry", "how-to/logging"),
+    ],
+)
+def test_the_search_finds(query, name):
+    assert found(query)[0] == name
+
+
+@pytest.mark.parametrize("query", ["opt out", "101 recipients"])
+def test_the_search_finds_nothing_where_the_words_are_missing(query):
+    assert found(f"{query} xyzzy") == []
+
+
+@pytest.mark.parametrize("name", ["index.html", "how-to/troubleshooting.html"])
+def test_outputs_stand_below_the_code(name):
+    article = page(name)
+    shown = article.select("div.highlight-text, div.pinpoint-direct")
+    assert len(shown) >= len(article.select("div.highlight-python")) / 2
+
+
+def test_the_landing_page_leads_on():
+    article = page("index.html")
+    assert "pip install pinpoint-direct" in article.get_text()
+    links = {link["href"].split("#")[0] for link in article.find_all("a", class_="reference")}
+    assert {"tutorial.html", "changelog.html", "license.html"} <= links
+    assert any(link.startswith("https://github.com/") for link in links)
+    views = [view.get_text(" ", strip=True) for view in article.select("div.pinpoint-direct")]
+    assert len(views) == 2  # a request and an answer
+    assert "THROTTLED" in views[1]
+    assert "+12065550101" not in " ".join(views)
+
+
+def test_commands_of_the_aws_cli_are_found():
+    assert {service for service, *_ in aws_commands()} >= {"pinpoint", "pinpoint-sms-voice-v2"}
+
+
+@pytest.mark.parametrize("command", aws_commands(), ids=" ".join)
+def test_a_command_of_the_aws_cli_exists(command):
+    service, operation, *options = command
+    model = Session().get_service_model(service)
+    inputs = {
+        xform_name(name, "-"): model.operation_model(name).input_shape
+        for name in model.operation_names
+    }
+    members = inputs[operation].members if inputs[operation] else ()
+    assert set(options) <= GLOBAL_OPTIONS | {f"--{xform_name(one, '-')}" for one in members}
