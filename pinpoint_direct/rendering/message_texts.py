@@ -133,20 +133,25 @@ def _plain(content: Any) -> tuple[Text, Text]:
 
 
 def _mailed(message: EmailMessage) -> MessageTexts:
+    subject: Text = None
+    plain: Text = None
+    html: Text = None
+    others: tuple[str, ...] = ()
     simple = message.simple_email
-    others = _present(message.body)
+    raw = message.raw_email.data if simple is None and message.raw_email is not None else None
     if simple is not None:
         parts = (simple.subject, simple.text_part, simple.html_part)
         subject, plain, html = (part.data if part is not None else None for part in parts)
-        others += _present(*(header.value for header in simple.headers or ()))
-    elif message.raw_email is not None and message.raw_email.data is not None:
-        subject, plain, html = _mime(message.raw_email.data)
-    else:
-        return MessageTexts(body=message.body, is_markup=is_markup(message.body, ChannelType.EMAIL))
+        others = _present(*(header.value for header in simple.headers or ()))
+    elif raw is not None:
+        subject, plain, html = _mime(raw)
+    if plain is None and html is None and raw is None:
+        is_html = is_markup(message.body, ChannelType.EMAIL)
+        return MessageTexts(subject, message.body, None, others, is_markup=is_html)
+    # AWS does not say what becomes of a body beside these.
     is_html = plain is None and html is not None
     body = html if is_html else plain
-    # AWS does not say what becomes of a body beside these.
-    return MessageTexts(subject, body, html, others, is_markup=is_html)
+    return MessageTexts(subject, body, html, (*_present(message.body), *others), is_markup=is_html)
 
 
 _TAG: Final = re.compile(r"<[A-Za-z!/][^<>]*>")

@@ -43,7 +43,9 @@ def email(draft: Draft, settings: SESv2) -> Conversion:
         )
     feedback = draft.field("feedback_forwarding_address") or settings.feedback_forwarding_address
     arguments = {
-        "FromEmailAddress": _mailbox(draft, sender, "EmailMessage.from_address"),
+        "FromEmailAddress": _mailbox(draft, sender, "EmailMessage.from_address")
+        if sender
+        else None,
         "FromEmailAddressIdentityArn": settings.from_identity_arn,
         "Destination": {
             "ToAddresses": [_deliverable(draft, draft.address, "MessageRequest.addresses")]
@@ -55,7 +57,9 @@ def email(draft: Draft, settings: SESv2) -> Conversion:
         or None,
         "FeedbackForwardingEmailAddress": _mailbox(
             draft, feedback, "EmailMessage.feedback_forwarding_address"
-        ),
+        )
+        if feedback
+        else None,
         "FeedbackForwardingEmailAddressIdentityArn": settings.feedback_forwarding_identity_arn,
         "ConfigurationSetName": settings.configuration_set_name,
         "EmailTags": _tags(draft, settings),
@@ -189,10 +193,8 @@ def _deliverable(draft: Draft, address: str, path: str) -> str:
     return f"{local}@{domain}"
 
 
-def _mailbox(draft: Draft, text: str | None, path: str) -> str | None:
+def _mailbox(draft: Draft, text: str, path: str) -> str:
     """Return an address, perhaps with a name before it, in ASCII."""
-    if not text:
-        return None
     named = _WITH_NAME.fullmatch(text)
     if named is None:
         return _deliverable(draft, text, path)

@@ -455,6 +455,16 @@ def test_overrides_of_an_e_mail():
     assert simple(body_override="<p>Hi</p>")["Body"] == {"Html": {"Data": "<p>Hi</p>"}}
 
 
+def test_a_bare_body_counts_where_the_parts_have_no_text():
+    mail = EmailMessage(body="Hi", simple_email=SimpleEmail(subject=SimpleEmailPart("Hello")))
+    request = BARE.with_email(mail).to_email(MAIL)
+
+    (shown,), call = render(request), convert(request, MAIL, ROUTE)
+
+    assert (shown.title, shown.body, shown.html) == ("Hello", "Hi", None)
+    assert call.arguments["Content"]["Simple"]["Body"] == {"Text": {"Data": "Hi"}}
+
+
 def test_an_e_mail_in_full():
     mail = EmailMessage.simple(
         subject="Grüße {{name}}",
@@ -581,6 +591,7 @@ def test_a_call_in_full():
 
 OWN, CALLS, STORED = "AddressConfiguration", "VoiceMessage", "TemplateConfiguration"
 NOTE = BARE.with_email(text="Hi", from_address=SENDER)
+UNANSWERABLE = BARE.with_email(text="Hi", from_address=SENDER, reply_to_addresses=[""])
 HALF, BREAK = "\ud83d <a@b.de>", "Ana\r\nBcc: x <a@b.de>"
 MUCH = {"a": "b" * 262_144}
 
@@ -600,6 +611,7 @@ REFUSED = [
     (BARE.with_email(subject="Hi", from_address=SENDER).to_email(MAIL), "EmailMessage.body"),
     (NOTE.to_email("é@b.example"), "MessageRequest.addresses"),
     (NOTE.to_email("a,b@c.example"), "MessageRequest.addresses"),
+    (UNANSWERABLE.to_email(MAIL), "EmailMessage.reply_to_addresses"),
     (BARE.with_email(text="Hi", from_address=BREAK).to_email(MAIL), "EmailMessage.from_address"),
     (NOTE.to_email("a@straße.de"), "MessageRequest.addresses"),
     (NOTE.to_email(f"a@{'é' * 90}.de"), "MessageRequest.addresses"),
