@@ -139,6 +139,7 @@ def render_recipient(
     *,
     channel_type: ChannelType | None = None,
     share_default_substitutions: bool = False,
+    escape_values: bool = True,
 ) -> Rendered:
     """Return what one recipient of ``request`` reads.
 
@@ -154,6 +155,8 @@ def render_recipient(
         channel_type: The channel of an endpoint. An address has its own in the request.
         share_default_substitutions: Whether the substitutions of ``DefaultMessage`` fill the other
             messages as well, below their own.
+        escape_values: Whether values are escaped in HTML and SSML. AWS does not say that Pinpoint
+            does so.
 
     Returns:
         The text, with everything filled in that has a value.
@@ -161,7 +164,9 @@ def render_recipient(
     held = request.message_configuration
     default = held.default_message if share_default_substitutions and held is not None else None
     values = default.substitutions if default is not None else None
-    return _rendered(request, recipient, kind, channel_type, texts_of, shared=values)
+    return _rendered(
+        *(request, recipient, kind, channel_type, texts_of), shared=values, escaped=escape_values
+    )
 
 
 def _rendered(
@@ -172,6 +177,7 @@ def _rendered(
     read: Callable[[Content | None, ChannelType | None], MessageTexts],
     *,
     shared: Mapping[str, tuple[str, ...]] | None = None,
+    escaped: bool = True,
 ) -> Rendered:
     own = _own(request, recipient, kind)
     if isinstance(own, AddressConfiguration):
@@ -186,8 +192,8 @@ def _rendered(
     missing: dict[str, None] = {}
     in_order = (
         (texts.title, False),
-        (texts.body, texts.is_markup),
-        (texts.html, True),
+        (texts.body, escaped and texts.is_markup),
+        (texts.html, escaped),
     )
     shown: list[Text] = []
     for text, is_markup in in_order:

@@ -57,7 +57,10 @@ def speech(checked: CheckedRequest) -> Iterator[Problem]:
         if own is not None and not _may_be_read(without_variables(own)):
             yield warning(f"{target.path}.body_override", "speech", reason, source=SPEECH)
         elif own is not None or good:
-            read = render_recipient(checked.request, target.recipient, target.kind)
+            # AWS does not say that it escapes values.
+            read = render_recipient(
+                checked.request, target.recipient, target.kind, escape_values=False
+            )
             if not _may_be_read(without_variables(read.text)):
                 yield warning(f"{target.path}.substitutions", "speech", filled, source=SPEECH)
 
