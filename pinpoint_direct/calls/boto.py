@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 __all__ = [
     "CONNECT_TIMEOUT",
     "DEFAULT_WORKERS",
+    "MAX_CONNECTIONS",
     "READ_TIMEOUT",
     "AsyncPinpointClient",
     "PinpointClient",
@@ -26,7 +27,12 @@ CONNECT_TIMEOUT = 5
 READ_TIMEOUT = 30
 """Seconds our own client waits for an answer, unless ``config=`` says otherwise."""
 DEFAULT_WORKERS = 8
-"""Calls of a batch at a time, unless the caller says otherwise: botocore keeps ten connections."""
+"""Calls of a batch at a time, unless the caller says otherwise: boto3 keeps ten connections."""
+MAX_CONNECTIONS = 512
+"""Connections that our own client keeps at most, unless ``config=`` says otherwise.
+
+More than a batch has calls at a time. Each is opened when it is needed: the number costs nothing.
+"""
 
 
 class PinpointClient(Protocol):
@@ -112,5 +118,6 @@ def _configured(kind: Any, config: Config | None) -> Any:
         retries={"total_max_attempts": 1},
         connect_timeout=CONNECT_TIMEOUT,
         read_timeout=READ_TIMEOUT,
+        max_pool_connections=MAX_CONNECTIONS,
     )
     return ours.merge(config) if config is not None else ours

@@ -14,6 +14,7 @@ import attrs
 from ..errors import TransportError
 from .client_kinds import is_aiobotocore_client
 from .raw_clients import HandedIn, hang
+from .warning import ConnectionCheck
 
 __all__ = ["AsyncHandedIn", "AsyncOwn"]
 
@@ -63,6 +64,7 @@ class AsyncOwn:
         """Get ready; nothing is opened yet."""
         self._open = open_client
         self._connections: dict[tuple[Loop, int], _Connection] = {}
+        self._check = ConnectionCheck()
 
     @property
     def client(self) -> Any:
@@ -95,6 +97,17 @@ class AsyncOwn:
 
     def before_calls(self) -> None:
         """Do nothing: our own client is guarded."""
+
+    def before_batch(self, workers: int) -> None:
+        """Do nothing: there may be no client yet."""
+
+    async def ready_for(self, workers: int) -> None:
+        """Open the client of this loop; warn once of too few connections.
+
+        Raises:
+            TransportError: If no loop of asyncio's runs.
+        """
+        self._check.before_batch(await self.here(), workers)
 
     async def _open_once(self, one: _Connection) -> None:
         if one.client is not None:  # somebody else was first
@@ -168,6 +181,11 @@ class AsyncHandedIn:
         """
         running_loop()
 
+    async def ready_for(self, workers: int) -> None:
+        """Do nothing more: :meth:`before_batch` has compared the number of workers."""
+        del workers
+        await self.ready()
+
     async def here(self) -> Any:
         """Return the client.
 
@@ -188,3 +206,7 @@ class AsyncHandedIn:
     def before_calls(self) -> None:
         """Warn once of repeats that nobody prevents."""
         self._handed_in.before_calls()
+
+    def before_batch(self, workers: int) -> None:
+        """Warn once of repeats that nobody prevents, and once of too few connections."""
+        self._handed_in.before_batch(workers)

@@ -8,8 +8,6 @@ another process, and one that is handed in is refused there, before anything is 
 from __future__ import annotations
 
 import os
-import sys
-import warnings
 from collections.abc import Callable
 from typing import Any
 
@@ -18,10 +16,9 @@ from .attempt import watch
 from .client_kinds import event_emitter, refuse, unguarded
 from .fast_path import install_fast_path
 from .resend_guard import prevent_resends
+from .warning import ConnectionCheck, warn
 
 __all__ = ["HandedIn", "Own", "hang"]
-
-_PACKAGE = __name__.partition(".")[0]
 
 
 def hang(client: Any) -> None:
@@ -40,6 +37,7 @@ class Own:
         """Open the client of this process."""
         self._open = open_client
         self._by_process: dict[int, Any] = {}
+        self._connections = ConnectionCheck()
         self.here()
 
     def here(self) -> Any:
@@ -62,6 +60,10 @@ class Own:
     def before_calls(self) -> None:
         """Do nothing: our own client is guarded."""
 
+    def before_batch(self, workers: int) -> None:
+        """Warn once of too few connections, which ``config=`` may ask for."""
+        self._connections.before_batch(self.here(), workers)
+
 
 class HandedIn:
     """A client that was handed in."""
@@ -74,6 +76,7 @@ class HandedIn:
         """
         refuse(client, is_async=is_async)
         self.client = client
+        self._connections = ConnectionCheck()
         self._process = None if event_emitter(client) is None else os.getpid()
         self._is_to_be_warned_of = is_guarded and unguarded(client)
         self.is_guarded: bool = is_guarded and not self._is_to_be_warned_of
@@ -98,18 +101,13 @@ class HandedIn:
         """Warn once of repeats that nobody prevents."""
         if self._is_to_be_warned_of:
             self._is_to_be_warned_of = False
-            warnings.warn(
+            warn(
                 "the client passes calls on to a boto3 client and hides its events: it may send a "
                 "request again that may have been sent. Let the client pass on `meta` as well, or "
-                "say guard=False",
-                RuntimeWarning,
-                stacklevel=_callers_level(),
+                "say guard=False"
             )
 
-
-def _callers_level() -> int:
-    """Return the ``stacklevel``, for the function that asks, of the first line outside of here."""
-    level, frame = 1, sys._getframe(1)  # noqa: SLF001  (documented, if not for every Python)
-    while frame.f_back and frame.f_globals.get("__name__", "").partition(".")[0] == _PACKAGE:
-        level, frame = level + 1, frame.f_back
-    return level
+    def before_batch(self, workers: int) -> None:
+        """Warn once of repeats that nobody prevents, and once of too few connections."""
+        self.before_calls()
+        self._connections.before_batch(self.client, workers)

@@ -1,0 +1,39 @@
+"""Warnings that show the caller's line, before a call is made."""
+
+from __future__ import annotations
+
+import sys
+import warnings
+
+from .client_kinds import connections_of
+
+__all__ = ["ConnectionCheck", "warn"]
+
+_PACKAGE = __name__.partition(".")[0]
+
+
+def warn(message: str) -> None:
+    """Give a ``RuntimeWarning`` for the first line outside of this package."""
+    level, frame = 1, sys._getframe()  # noqa: SLF001  (documented, if not for every Python)
+    while frame.f_back and frame.f_globals.get("__name__", "").partition(".")[0] == _PACKAGE:
+        level, frame = level + 1, frame.f_back
+    warnings.warn(message, RuntimeWarning, stacklevel=level)
+
+
+class ConnectionCheck:
+    """Warns once where a batch makes more calls at a time than its client keeps connections."""
+
+    def __init__(self) -> None:
+        """Begin with no warning given."""
+        self._has_warned = False
+
+    def before_batch(self, client: object, workers: int) -> None:
+        """Compare the number of workers with the connections of ``client``."""
+        kept = connections_of(client)
+        if kept is not None and kept < workers and not self._has_warned:
+            self._has_warned = True
+            warn(
+                f"the client keeps {kept} connections, and max_workers is {workers}: the other "
+                "calls wait for a connection (aiobotocore), or open one that serves a single call "
+                f"(boto3). Make it with botocore.config.Config(max_pool_connections={workers})"
+            )
