@@ -14,6 +14,7 @@ import attrs
 from ..errors import TransportError
 from .client_kinds import is_aiobotocore_client
 from .raw_clients import HandedIn, hang
+from .user_agent import fix_user_agent
 from .warning import ConnectionCheck
 
 __all__ = ["AsyncHandedIn", "AsyncOwn"]
@@ -126,6 +127,7 @@ class AsyncOwn:
         try:
             async with self._open() as client:
                 hang(client)
+                fix_user_agent(client)
                 one.client = client
                 yield
         finally:

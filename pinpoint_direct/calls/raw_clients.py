@@ -16,6 +16,7 @@ from .attempt import watch
 from .client_kinds import event_emitter, refuse, unguarded
 from .fast_path import install_fast_path
 from .resend_guard import prevent_resends
+from .user_agent import fix_user_agent
 from .warning import ConnectionCheck, warn
 
 __all__ = ["HandedIn", "Own", "hang"]
@@ -48,6 +49,7 @@ class Own:
             # A forked child leaves its parent's client alone: closing it could disturb the parent.
             client = self._open()
             hang(client)
+            fix_user_agent(client)
             client = self._by_process.setdefault(process, client)
         return client
 
