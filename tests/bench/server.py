@@ -1,17 +1,20 @@
 """A service on this machine that answers after a while, in a process of its own.
 
 ``with service(0.06) as url`` starts it; it ends when the program that started it closes its input
-or ends. ``python tests/bench/server.py 0.06`` starts it by hand, until the input ends.
+or ends. ``python tests/bench/server.py 0.06`` starts it by hand, until the input ends. With the
+path of a certificate it speaks TLS.
 """
 
 from __future__ import annotations
 
 import asyncio
 import re
+import ssl
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 ADDRESS = re.compile(rb'"(\+1\d{10})"')
 LENGTH = re.compile(rb"(?i)\r\ncontent-length: *(\d+)")
@@ -55,20 +58,27 @@ class _Connection(asyncio.Protocol):
             self._transport.write(answered)
 
 
-async def _serve(latency: float) -> None:
+async def _serve(latency: float, certificate: str | None = None) -> None:
     loop = asyncio.get_running_loop()
-    server = await loop.create_server(lambda: _Connection(latency), "127.0.0.1", 0)
+    context = None
+    if certificate is not None:
+        context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+        context.load_cert_chain(certificate)
+    server = await loop.create_server(
+        lambda: _Connection(latency), "127.0.0.1", 0, ssl=context, backlog=512
+    )
     host, port = server.sockets[0].getsockname()
-    print(f"http://{host}:{port}", flush=True)
+    print(f"{'http' if context is None else 'https'}://{host}:{port}", flush=True)
     await asyncio.to_thread(sys.stdin.read)
     server.close()
 
 
 @contextmanager
-def service(latency: float) -> Iterator[str]:
+def service(latency: float, certificate: Path | None = None) -> Iterator[str]:
     """Start a service whose answers take so many seconds; return its address."""
+    arguments = [str(latency), *([] if certificate is None else [str(certificate)])]
     with subprocess.Popen(
-        [sys.executable, __file__, str(latency)],
+        [sys.executable, __file__, *arguments],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
@@ -81,4 +91,4 @@ def service(latency: float) -> Iterator[str]:
 
 
 if __name__ == "__main__":
-    asyncio.run(_serve(float(sys.argv[1])))
+    asyncio.run(_serve(float(sys.argv[1]), *sys.argv[2:]))
