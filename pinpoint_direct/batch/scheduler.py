@@ -507,7 +507,9 @@ class Scheduler:
         ):
             self._inside[target] = outcome
             are_reached = are_reached and outcome.is_successful
-        if isinstance(answer, PinpointDirectError) and self._hits_all(answer):
+        if not isinstance(answer, PinpointDirectError):
+            self._rate_limiter.take(self._clock())
+        elif self._hits_all(answer):
             self._end = answer
         again: list[BatchRecipient] = []
         if self._policy is not None and self._end is None and not are_reached:
@@ -526,7 +528,7 @@ class Scheduler:
                 ]
                 chunk.due = now + plan.pause
                 if isinstance(answer, TooManyRequestsError):
-                    self._rate_limiter.hold(chunk.due)
+                    self._rate_limiter.hold(now, chunk.due, answer.retry_after or 0.0)
         chunk.again = again
         return again
 
