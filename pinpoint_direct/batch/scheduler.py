@@ -126,6 +126,8 @@ _INTERRUPTED: Final = "Interrupted"
 _ELSEWHERE: Final = "Elsewhere"
 _MAX_WAITING: Final = 16
 """Groups of recipients, for each worker, that may be waiting when new ones are taken in."""
+_WORKERS_TO_ONE_AHEAD: Final = 4
+"""Workers for each further call whose recipients are taken in while all of them are busy."""
 _MAX_TOGETHER: Final = 8
 """Calls that leave together where there is a journal, which then writes once for all of them."""
 
@@ -299,13 +301,17 @@ class Scheduler:
         return not self.input_ended and held < self.workers * _MAX_WAITING and not self._boarding
 
     def _may_read_ahead(self) -> bool:
-        """Tell whether to ask the journal about further recipients while calls are on their way."""
-        return (
-            self.journal is not None
-            and self._is_at_hand
-            and len(self._fresh) < self._max_recipients * _MAX_TOGETHER // 2
-            and self._wants_more()
-        )
+        """Tell whether to take in recipients of further calls while calls are on their way.
+
+        So that several calls can leave at once where several were answered at once, before their
+        outcomes are handed over to a consumer who takes a while. A journal is asked about those of
+        several calls at a time, for which those who are not at hand would have to wait.
+        """
+        if self.journal is None:
+            calls = self.workers // _WORKERS_TO_ONE_AHEAD
+        else:
+            calls = _MAX_TOGETHER // 2 if self._is_at_hand else 0
+        return len(self._fresh) < self._max_recipients * calls and self._wants_more()
 
     def _may_leave(self, now: float) -> bool:
         return (
@@ -328,7 +334,9 @@ class Scheduler:
         A journal is asked about those of several calls at a time, if none has to wait for it.
         """
         yield from self._delivery()
-        calls = _MAX_TOGETHER if self.journal is not None and self._is_at_hand else 1
+        calls = len(self._fresh) // self._max_recipients + 1
+        if self.journal is not None and self._is_at_hand:
+            calls = _MAX_TOGETHER
         yield Pull(calls * self._max_recipients - len(self._fresh))
         if self.journal is None:
             self._admit()
