@@ -19,7 +19,7 @@ from itertools import islice
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
-from time import perf_counter, process_time
+from time import perf_counter, process_time, sleep
 
 import boto3
 from aiobotocore.config import AioConfig
@@ -30,7 +30,15 @@ from pinpoint_direct import AsyncPinpointDirect, PinpointDirect
 
 sys.path.insert(0, str(Path(__file__).parents[2]))  # `tests` is no part of the wheel
 
-from tests.bench.batch import APPLICATION_ID, BODY, REQUEST, by_batch, by_hand, people_for
+from tests.bench.batch import (
+    APPLICATION_ID,
+    BODY,
+    REQUEST,
+    by_batch,
+    by_hand,
+    most_held,
+    people_for,
+)
 from tests.bench.server import service
 
 WAVES = 40
@@ -205,8 +213,39 @@ async def measure_awaited(url: str, workers: int, rounds: int) -> str:
     return figures.report()
 
 
-def row(url: str, kind: str, workers: int, rounds: int, folder: Path) -> dict[str, dict]:
-    """Measure one row, in a process of its own."""
+def steady(url: str, seconds: int = 20, per_second: int = 150) -> str:
+    """Return what comes of a stream with all that may slow it down, at a rate that it can keep."""
+
+    def slowly(things):
+        for number, thing in enumerate(things):
+            if not number % 100:
+                sleep(0.001)
+            yield thing
+
+    number = 100 * per_second * seconds
+    with PinpointDirect(APPLICATION_ID, endpoint_url=url) as client:
+        stream = client.stream_batch(
+            REQUEST,
+            slowly((f"+1{2_000_000_000 + n}", {"name": "Ana", "code": "7"}) for n in range(number)),
+            max_workers=16,
+            max_requests_per_second=per_second,
+        )
+        outcomes = slowly(stream)
+        begun = perf_counter()
+        first = [one.attempts for one in islice(outcomes, number // 10)]
+        before = most_held()
+        attempts = sum(first) + sum(one.attempts for one in outcomes)
+        grown = (most_held() - before) / 1024
+        taken = perf_counter() - begun
+    return (
+        f"a stream with a slow source, a slow consumer, {attempts - number:,} repeats, a limit of "
+        f"{per_second} calls a second, 16 workers, 60 ms: {number / 100 / taken:.0f} full calls a "
+        f"second for {taken:.0f} s, and the process grew by {grown:.1f} MB after the first tenth"
+    )
+
+
+def measured(url: str, kind: str, workers: int, rounds: int, folder: Path) -> str:
+    """Return what a process of its own reports."""
     done = subprocess.run(
         [sys.executable, __file__, "--measure", url, kind, str(workers), str(rounds)],
         env={**os.environ, **ENVIRONMENT, "AWS_CA_BUNDLE": str(folder / "authority.pem")},
@@ -215,7 +254,7 @@ def row(url: str, kind: str, workers: int, rounds: int, folder: Path) -> dict[st
         check=True,
         timeout=600,
     )
-    return json.loads(done.stdout)
+    return done.stdout
 
 
 def certificates(folder: Path) -> Path:
@@ -243,6 +282,8 @@ def main() -> None:
         url, kind, workers, rounds = asked.measure
         if kind == "asyncio":
             print(asyncio.run(measure_awaited(url, int(workers), int(rounds))))
+        elif kind == "steady":
+            print(steady(url))
         else:
             print(measure(url, int(workers), int(rounds)))
         return
@@ -260,7 +301,8 @@ def main() -> None:
                 continue
             with service(latency / 1000, certificate if is_secure else None) as url:
                 for kind in ("threads", "asyncio"):
-                    for way, figures in row(url, kind, workers, rounds, folder).items():
+                    row = json.loads(measured(url, kind, workers, rounds, folder))
+                    for way, figures in row.items():
                         print(
                             f"{latency:>3} ms {'TLS' if is_secure else '':<5} {workers:>7} "
                             f"{kind:<8} {way:<13} {figures['recipients a second']:>12,.0f} "
@@ -268,6 +310,9 @@ def main() -> None:
                             f"{1000 * figures['processor']:>6.2f} ms/call",
                             flush=True,
                         )
+        if not asked.workers and not asked.latency:
+            with service(0.06, throttles=True) as url:
+                print(measured(url, "steady", 16, 1, folder))
 
 
 if __name__ == "__main__":
