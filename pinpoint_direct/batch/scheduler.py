@@ -128,6 +128,8 @@ _MAX_WAITING: Final = 16
 """Groups of recipients, for each worker, that may be waiting when new ones are taken in."""
 _WORKERS_TO_ONE_AHEAD: Final = 4
 """Workers for each further call whose recipients are taken in while all of them are busy."""
+_LONGEST_GATHERING: Final = 1.0
+"""Seconds that those who are due again may wait for others, while there are new ones to send to."""
 _MAX_TOGETHER: Final = 8
 """Calls that leave together where there is a journal, which then writes once for all of them."""
 
@@ -345,10 +347,10 @@ class Scheduler:
 
     def _make_ready(self, now: float) -> bool:
         """Get the next chunk ready, of those who are due again or else of new ones."""
-        if self._due(now):
+        if self._due(now, _LONGEST_GATHERING):
             return True
         if not self._fresh or (len(self._fresh) < self._max_recipients and not self.input_ended):
-            return False
+            return not self._wants_more() and self._due(now)
         targets: dict[object, BatchRecipient] = {}  # no call names anybody twice
         while (
             self._fresh
@@ -359,8 +361,13 @@ class Scheduler:
         self._ready_chunk = self._chunk(targets.values(), 1, now)
         return True
 
-    def _due(self, now: float) -> bool:
-        """Get a chunk ready of those who are due again, all after as many attempts."""
+    def _due(self, now: float, gathering: float = 0.0) -> bool:
+        """Get a chunk ready of those who are due again, all after as many attempts.
+
+        Where they are too few for all of a call, only if the first has been due for ``gathering``
+        seconds: a call for two or three takes as much of a rate limit and of a worker's time as one
+        for a hundred.
+        """
         if not self._waiting:
             return False
         attempt, entries = min(self._waiting.items(), key=lambda item: item[1][0])
@@ -376,7 +383,10 @@ class Scheduler:
                 break
             chosen |= again
             first, number = min(first, since), number + 1
-        if not chosen:
+        has_room = len(chosen) < self._max_recipients and (
+            number == len(entries) or entries[number][0] > now
+        )
+        if not chosen or (has_room and now - entries[0][0] < gathering):
             return False
         self._ready_chunk = self._chunk(chosen.values(), attempt + 1, first)
         del entries[:number]

@@ -1,4 +1,4 @@
-"""A slow source and a slow consumer keep the workers busy, and memory flat, in made-up time."""
+"""Slow sides and repeats keep the workers busy, and memory flat, in made-up time."""
 
 from __future__ import annotations
 
@@ -68,3 +68,57 @@ def test_of_a_source_little_is_taken_in_advance(workers):
     while not run.outcomes:
         run.do(next(steps))
     assert run._pulled <= 100 * (workers + workers // 4 + 2)
+
+
+@pytest.mark.parametrize("per_second", [None, 100])
+@pytest.mark.parametrize("seed", range(3))
+def test_those_to_be_tried_again_gather_and_take_few_calls(seed, per_second):
+    throttled = set()
+
+    def answered(request, call):
+        again = {one for one in request.addresses if one[-2:] in ("07", "57")} - throttled
+        throttled.update(again)
+        return answer(request, **dict.fromkeys(again, "THROTTLED"))
+
+    run = Simulation(
+        addresses(50_000),
+        answered=answered,
+        workers=16,
+        latency=0.1,
+        per_second=per_second,
+        seed=seed,
+    ).run()
+
+    assert {outcome.is_successful for outcome in run.outcomes} == {True}
+    assert {outcome.attempts for outcome in run.outcomes} == {1, 2}
+    assert len(run.log) <= 500 * 1.15
+
+
+def test_who_gathers_does_not_wait_for_long():
+    """A second after the pause that the policy gives, or as soon as there is nothing else to do."""
+
+    def answered(request, call):
+        return answer(
+            request, **(dict.fromkeys(request.addresses, "THROTTLED") if call == 0 else {})
+        )
+
+    tiny = RetryPolicy(base_delay=0.1)
+    to = [*addresses(5), *addresses(2000, 100)]
+    run = Simulation(
+        to, answered=answered, workers=1, latency=0.1, retry=tiny, max_recipients=5
+    ).run()
+    (again,) = [start for start, names in run.log[1:] if names[0] == to[0]]
+    assert again <= 0.1 + 0.1 + 0.1 + 1e-6
+    few = Simulation(
+        to[:3] + to[5:],
+        answered=lambda request, call: answer(
+            request, **({to[0]: "THROTTLED"} if not call else {})
+        ),
+        workers=1,
+        latency=0.1,
+        retry=tiny,
+        max_recipients=5,
+    ).run()
+    (again,) = [start for start, names in few.log[1:] if names[0] == to[0]]
+    assert 1.1 <= again <= 0.1 + 0.1 + 1.1 + 1e-6
+    assert few.log[-1][1] != [to[0]]
