@@ -177,6 +177,8 @@ class Scheduler:
         self.result = result
         self._reader = reader
         self._policy = policy
+        has_budget = policy is not None and policy.time_budget is not None
+        self._gathering = 0.0 if has_budget else _LONGEST_GATHERING
         self._rate_limiter = rate_limiter
         self._tally = Tally(on_progress, total)
         self._max_recipients = max_recipients
@@ -347,7 +349,7 @@ class Scheduler:
 
     def _make_ready(self, now: float) -> bool:
         """Get the next chunk ready, of those who are due again or else of new ones."""
-        if self._due(now, _LONGEST_GATHERING):
+        if self._due(now, self._gathering):
             return True
         if not self._fresh or (len(self._fresh) < self._max_recipients and not self.input_ended):
             return not self._wants_more() and self._due(now)

@@ -122,3 +122,15 @@ def test_who_gathers_does_not_wait_for_long():
     (again,) = [start for start, names in few.log[1:] if names[0] == to[0]]
     assert 1.1 <= again <= 0.1 + 0.1 + 1.1 + 1e-6
     assert few.log[-1][1] != [to[0]]
+    in_time = Simulation(
+        to[:3] + to[5:],
+        answered=lambda request, call: answer(
+            request, **({to[0]: "THROTTLED"} if not call else {})
+        ),
+        workers=1,
+        latency=0.1,
+        retry=RetryPolicy(base_delay=0.1, time_budget=0.4),
+        max_recipients=5,
+    ).run()
+    (again,) = [start for start, names in in_time.log[1:] if names[0] == to[0]]
+    assert again <= 0.4
