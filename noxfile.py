@@ -166,6 +166,13 @@ def bench(session: nox.Session) -> None:
 
 
 @nox.session(python=PYTHONS[0], requires=["wheel"])
+def peers(session: nox.Session) -> None:
+    """Measure beside boto3, aiobotocore and capo-pinpoint, in one run."""
+    install(session, "capo-pinpoint")
+    session.run("python", "tests/bench/peers.py", *session.posargs, env=ISOLATED)
+
+
+@nox.session(python=PYTHONS[0], requires=["wheel"])
 def soak(session: nox.Session) -> None:
     """Kill runs with a journal many times, and do each harm to their files after each kill."""
     install(session, *group("tests"))

@@ -11,14 +11,15 @@ import sys
 from statistics import median
 from time import perf_counter
 
-ANSWERED = """
+RESULT = '{"DeliveryStatus": "SUCCESSFUL", "StatusCode": 200}'
+ANSWERED = f"""
 from botocore.awsrequest import AWSResponse
 class Body:
     def stream(self, **_):
-        yield b'{"ApplicationId": "app", "Result": {"+12065550100": %s}}'
+        yield b'{{"ApplicationId": "app", "Result": {{"+12065550100": {RESULT}}}}}'
 def answered(request, **_):
-    return AWSResponse(request.url, 200, {"content-type": "application/json"}, Body())
-""" % '{"DeliveryStatus": "SUCCESSFUL", "StatusCode": 200}'
+    return AWSResponse(request.url, 200, {{"content-type": "application/json"}}, Body())
+"""
 RAW = f"""
 import boto3
 {ANSWERED}
