@@ -48,8 +48,8 @@ ALONE = 20
 ROWS = [
     # milliseconds, TLS, workers, rounds
     (60, False, 1, 1),
-    (60, False, 8, 3),
-    (60, False, 32, 3),
+    (60, False, 8, 2),
+    (60, False, 32, 2),
     (60, False, 64, 1),
     (60, False, 128, 1),
     *((60, True, workers, 1) for workers in (8, 32)),
