@@ -172,10 +172,18 @@ def awscli(session: nox.Session) -> None:
 @nox.session(python=PYTHONS[0], requires=["wheel"])
 def bench(session: nox.Session) -> None:
     """Measure beside raw boto3, in one run, and print the ratios."""
-    install(session)
+    install(session, "trustme")
+    session.run("python", "tests/bench/network.py", env=ISOLATED)
     session.run("python", "tests/bench/run.py", *session.posargs, env=ISOLATED)
     session.run("python", "tests/bench/batch.py", env=ISOLATED)
     session.run("python", "tests/bench/journal.py", env=ISOLATED)
+
+
+@nox.session(python=PYTHONS[0], requires=["wheel"])
+def peers(session: nox.Session) -> None:
+    """Measure beside boto3, aiobotocore and capo-pinpoint, in one run."""
+    install(session, "capo-pinpoint")
+    session.run("python", "tests/bench/peers.py", *session.posargs, env=ISOLATED)
 
 
 @nox.session(python=PYTHONS[0], requires=["wheel"])

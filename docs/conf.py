@@ -55,7 +55,7 @@ nitpick_ignore_regex = [
     # The standard library.
     ("py:.*", rf"({'|'.join(sorted(sys.stdlib_module_names))})(\..+)?"),
     # What is loaded late, and the names of unions of types.
-    ("py:.*", r"late_types\.\w+|Listener"),
+    ("py:.*", r"late_types\.\w+|Listener|CheckLevel"),
     # Type variables, and the common bases of what is public: both are private.
     ("py:.*", r"pinpoint_direct\.(.+\.)?([A-Z]|[A-Za-z]+T)"),
     (

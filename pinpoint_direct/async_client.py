@@ -117,8 +117,8 @@ class AsyncPinpointDirect:
             region_name: Region of our own client; otherwise botocore's usual search.
             endpoint_url: Endpoint of our own client; otherwise botocore's usual search.
             config: Configuration of our own client. It wins over ours: retries off, 5 seconds to
-                connect, 30 seconds to answer. So do the timeouts of the session's own default
-                configuration.
+                connect, 30 seconds to answer, up to 512 connections. So do the timeouts of the
+                session's own default configuration.
             retry: How often to repeat what provably was not sent; ``None`` for never.
             on_call: Called for every call once it is over, with a :class:`CallSummary`. What it
                 raises is shown as a ``RuntimeWarning``, even where warnings are errors, for the
@@ -233,7 +233,6 @@ class AsyncPinpointDirect:
         of calls at a time. Cancelling it cancels the calls on their way, whose recipients then have
         ambiguous outcomes; :func:`partial_result` returns all that is known.
         """
-        self._underneath.before_calls()
         batch = BatchOptions(
             application_id=self.application_id,
             request=request,
@@ -248,8 +247,9 @@ class AsyncPinpointDirect:
             is_async=True,
         )
         del recipients  # in clear, as in send()
-        call = partial(self._call_once, tag=tag)
-        return await send_batch(batch, call, self._underneath.ready)
+        self._underneath.before_batch(max_workers)
+        opened = partial(self._underneath.ready_for, max_workers)
+        return await send_batch(batch, partial(self._call_once, tag=tag), opened)
 
     def stream_batch(
         self,
@@ -268,24 +268,23 @@ class AsyncPinpointDirect:
 
         For use with ``async for``.
         """
-        self._underneath.before_calls()
-        return AsyncOutcomeStream(
-            BatchOptions(
-                application_id=self.application_id,
-                request=request,
-                recipients=recipients,
-                channel_type=channel_type,
-                retry=retry,
-                max_workers=max_workers,
-                max_requests_per_second=max_requests_per_second,
-                on_progress=on_progress,
-                journal=journal,
-                end_of_support=self._end_of_support,
-                is_async=True,
-            ),
-            partial(self._call_once, tag=tag),
-            self._underneath.ready,
+        batch = BatchOptions(
+            application_id=self.application_id,
+            request=request,
+            recipients=recipients,
+            channel_type=channel_type,
+            retry=retry,
+            max_workers=max_workers,
+            max_requests_per_second=max_requests_per_second,
+            on_progress=on_progress,
+            journal=journal,
+            end_of_support=self._end_of_support,
+            is_async=True,
         )
+        del recipients  # in clear, as in send()
+        self._underneath.before_batch(max_workers)
+        opened = partial(self._underneath.ready_for, max_workers)
+        return AsyncOutcomeStream(batch, partial(self._call_once, tag=tag), opened)
 
     async def preview(self, request: MessageRequest | SendUsersMessageRequest) -> Preview:
         """Show a call without making it; see :meth:`PinpointDirect.preview`."""

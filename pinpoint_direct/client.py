@@ -109,8 +109,8 @@ class PinpointDirect:
             region_name: Region of our own client; otherwise boto3's usual search.
             endpoint_url: Endpoint of our own client; otherwise boto3's usual search.
             config: Botocore configuration of our own client. It wins over ours: retries off, 5
-                seconds to connect, 30 seconds to answer. So do the timeouts of the session's own
-                default configuration.
+                seconds to connect, 30 seconds to answer, up to 512 connections. So do the timeouts
+                of the session's own default configuration.
             retry: How often to repeat what provably was not sent; ``None`` for never.
             on_call: Called for every call once it is over, with a :class:`CallSummary`. What it
                 raises is shown as a ``RuntimeWarning``, even where warnings are errors, for the
@@ -337,7 +337,8 @@ class PinpointDirect:
                 one message for a channel of its own.
             retry: What is tried again, for whom, how often; ``None`` for nothing.
             max_workers: The most calls at a time, at least 1. Threads make them; the recipients'
-                iterable, callbacks and the journal are used in your own thread.
+                iterable, callbacks and the journal are used in your own thread. A client that keeps
+                fewer connections gets a ``RuntimeWarning`` before the first call.
             max_requests_per_second: The most calls a second, of all workers together; ``None`` for
                 as many as come.
             on_progress: Called with the numbers, a :class:`Progress`, after every call and at the
@@ -376,7 +377,6 @@ class PinpointDirect:
         from .batch.settings import BatchOptions  # noqa: PLC0415  (not for one request)
         from .batch.threaded import send_batch  # noqa: PLC0415  (not for one request)
 
-        self._underneath.before_calls()
         batch = BatchOptions(
             application_id=self.application_id,
             request=request,
@@ -390,6 +390,7 @@ class PinpointDirect:
             end_of_support=self._end_of_support,
         )
         del recipients  # in clear, as in send()
+        self._underneath.before_batch(max_workers)
         return send_batch(batch, partial(self._call_once, tag=tag))
 
     def stream_batch(
@@ -429,22 +430,21 @@ class PinpointDirect:
         from .batch.settings import BatchOptions  # noqa: PLC0415  (not for one request)
         from .batch.threaded import OutcomeStream  # noqa: PLC0415  (not for one request)
 
-        self._underneath.before_calls()
-        return OutcomeStream(
-            BatchOptions(
-                application_id=self.application_id,
-                request=request,
-                recipients=recipients,
-                channel_type=channel_type,
-                retry=retry,
-                max_workers=max_workers,
-                max_requests_per_second=max_requests_per_second,
-                on_progress=on_progress,
-                journal=journal,
-                end_of_support=self._end_of_support,
-            ),
-            partial(self._call_once, tag=tag),
+        batch = BatchOptions(
+            application_id=self.application_id,
+            request=request,
+            recipients=recipients,
+            channel_type=channel_type,
+            retry=retry,
+            max_workers=max_workers,
+            max_requests_per_second=max_requests_per_second,
+            on_progress=on_progress,
+            journal=journal,
+            end_of_support=self._end_of_support,
         )
+        del recipients  # in clear, as in send()
+        self._underneath.before_batch(max_workers)
+        return OutcomeStream(batch, partial(self._call_once, tag=tag))
 
     def preview(self, request: MessageRequest | SendUsersMessageRequest) -> late_types.Preview:
         """Show the call that would send a request, without making it.

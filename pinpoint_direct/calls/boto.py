@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = [
     "CONNECT_TIMEOUT",
     "DEFAULT_WORKERS",
+    "MAX_CONNECTIONS",
     "READ_TIMEOUT",
     "AsyncPinpointClient",
     "PinpointClient",
@@ -34,7 +35,12 @@ CONNECT_TIMEOUT = 5
 READ_TIMEOUT = 30
 """Seconds our own client waits for an answer, unless ``config=`` says otherwise."""
 DEFAULT_WORKERS = 8
-"""Calls of a batch at a time, unless the caller says otherwise: botocore keeps ten connections."""
+"""Calls of a batch at a time, unless the caller says otherwise: boto3 keeps ten connections."""
+MAX_CONNECTIONS = 512
+"""Connections that our own client keeps at most, unless ``config=`` says otherwise.
+
+More than a batch has calls at a time. Each is opened when it is needed: the number costs nothing.
+"""
 USER_AGENT: Final = f"pinpoint-direct/{__version__}"
 """What our own client adds to botocore's user agent."""
 _DEFAULT: Final = "get_default_client_config"
@@ -141,7 +147,11 @@ def _configured(kind: Any, session: Any, config: Config | None) -> Any:
 
     The later wins: our timeouts, the default of botocore's ``session``, our retries, ``config``.
     """
-    configured = kind(connect_timeout=CONNECT_TIMEOUT, read_timeout=READ_TIMEOUT)
+    configured = kind(
+        connect_timeout=CONNECT_TIMEOUT,
+        read_timeout=READ_TIMEOUT,
+        max_pool_connections=MAX_CONNECTIONS,
+    )
     default = session.get_default_client_config() if hasattr(session, _DEFAULT) else None
     for one in (default, kind(retries={"total_max_attempts": 1}), config):
         configured = configured.merge(one) if one is not None else configured

@@ -16,6 +16,7 @@ from typing import Any, Final, NoReturn
 from ..errors import ValidationError
 
 __all__ = [
+    "connections_of",
     "event_emitter",
     "is_aiobotocore_client",
     "is_botocore_client",
@@ -45,6 +46,12 @@ def event_emitter(client: object) -> Any:
     """
     events = getattr(getattr(client, "meta", None), "events", None)
     return events if _is_a(events, "botocore.hooks", "BaseEventHooks") else None
+
+
+def connections_of(client: object) -> int | None:
+    """Return how many connections a client keeps, or what passes its ``meta`` on; else ``None``."""
+    config: Any = getattr(getattr(client, "meta", None), "config", None)
+    return config.max_pool_connections if _is_a(config, "botocore.config", "Config") else None
 
 
 def refuse(client: object, *, is_async: bool) -> None:

@@ -7,7 +7,9 @@ import warnings
 from contextlib import suppress
 from typing import Final
 
-__all__ = ["UNGUARDED", "warn", "warn_at_least"]
+from .client_kinds import connections_of
+
+__all__ = ["UNGUARDED", "ConnectionCheck", "warn", "warn_at_least"]
 
 UNGUARDED: Final = (
     "the client passes calls on to a boto3 client and hides its events: it may send a request "
@@ -37,3 +39,22 @@ def warn_at_least(message: str) -> None:
             warn(message)
         except RuntimeWarning as warning:
             warnings.showwarning(warning, RuntimeWarning, __file__, 0)
+
+
+class ConnectionCheck:
+    """Warns once where a batch makes more calls at a time than its client keeps connections."""
+
+    def __init__(self) -> None:
+        """Begin with no warning given."""
+        self._has_warned = False
+
+    def before_batch(self, client: object, workers: int) -> None:
+        """Compare the number of workers with the connections of ``client``."""
+        kept = connections_of(client)
+        if kept is not None and kept < workers and not self._has_warned:
+            self._has_warned = True
+            warn(
+                f"the client keeps {kept} connections, and max_workers is {workers}: the other "
+                "calls wait for a connection (aiobotocore), or open one that serves a single call "
+                f"(boto3). Make it with botocore.config.Config(max_pool_connections={workers})"
+            )
