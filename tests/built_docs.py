@@ -34,10 +34,6 @@ CLASSES = [
     if inspect.isclass(getattr(module, name))
 ]
 GLOBAL_OPTIONS = {"--generate-cli-skeleton", "--output", "--query"}  # of each AWS CLI command
-    "--generate-cli-skeleton",
-    "--output",
-    "--query",
-}  # of each command of the AWS CLI
 MAX_COLUMNS = 100  # of a line of code, which a reader does not have to scroll for
 
 

@@ -29,10 +29,10 @@ _HIGH: Final = frozenset({APNSPriority.HIGH, GCMPriority.HIGH})
 def overridden(checked: CheckedRequest) -> Iterator[Problem]:
     """Find fields beside raw content that overrides them."""
     for message in checked.messages:
-        if getattr(message.content, "raw_content", None) is not None:
+        if getattr(message.content, "raw_content", None):  # of empty text another rule speaks
             yield from _beside(message.path, message.content, _IN_PAYLOAD)
     for target in checked.targets:
-        if target.own.raw_content is not None:
+        if target.own.raw_content:
             yield from _beside(target.path, target.own, ("body_override", "title_override"))
 
 
