@@ -33,7 +33,7 @@ def content(checked: CheckedRequest) -> Iterator[Problem]:
     if simple is not None and mail.raw_email is not None:
         reason = "stands beside `raw_email`, and AWS does not say which of the two is sent"
         yield warning(f"{message.path}.simple_email", "content", reason, source=MESSAGES_PAGE)
-    if mail.body is not None and simple is None and mail.raw_email is None:
+    if mail.body and simple is None and mail.raw_email is None:
         reason = "alone has no subject, and AWS does not say whether it is text or HTML"
         yield warning(f"{message.path}.body", "content", reason, source=MESSAGES_PAGE)
     if simple is not None and _is_without(simple.subject):
