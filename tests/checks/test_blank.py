@@ -85,7 +85,8 @@ def is_meant(request, read, given_own):
     """Tell whether a push shows nothing on purpose, or nobody here knows what it shows."""
     content = content_for(request.message_configuration, read.channel_type)
     is_push = read.channel_type in PUSH_CHANNELS
-    if is_push and (given_own.raw_content or getattr(content, "raw_content", None)):
+    may_be_push = is_push or read.channel_type is None
+    if may_be_push and (given_own.raw_content or getattr(content, "raw_content", None)):
         return True
     names = ("silent_push", "badge", "sound") if is_push else ("silent_push",)
     acts = any(getattr(content, name, None) for name in names)

@@ -59,19 +59,26 @@ def nothing_to_send(checked: CheckedRequest) -> Iterator[Problem]:
         yield error(path, "message", reason, source=MESSAGES_PAGE)
 
 
-def _has_content(target: CheckedRecipient) -> bool:
-    """Tell whether a recipient has content of its own. Whether that is enough is not documented."""
-    raw = target.own.raw_content is not None and target.channel in {None, *PUSH_CHANNELS}
-    return raw or target.own.body_override is not None
+def _has_content(target: CheckedRecipient, channel: ChannelType | None = None) -> bool:
+    """Tell whether a recipient has content of its own, for the channel if it names none.
+
+    Whether that is enough is not documented.
+    """
+    is_push = (target.channel or channel) in {None, *PUSH_CHANNELS}
+    return (is_push and target.own.raw_content is not None) or target.own.body_override is not None
 
 
 def nothing_to_say(checked: CheckedRequest) -> Iterator[Problem]:
     """Find messages without a text, where neither a template nor a recipient brings any."""
+    # Of endpoints and users it is not known which message they get.
+    anywhere = [target for target in checked.targets if target.kind != "address"]
     for message in checked.messages:
         reason = _without_text(checked, message)
-        reached = [target for target in checked.targets if target.message is message]
-        brought = bool(reached) and all(one.has_template or _has_content(one) for one in reached)
         channel = channel_of(message.field)
+        reached = [target for target in checked.targets if target.message is message]
+        brought = bool(reached) and all(
+            one.has_template or _has_content(one, channel) for one in (*reached, *anywhere)
+        )
         named = has_template(checked.templates, channel) if channel else checked.names_templates
         if reason is not None and not (brought or (named and not reached)):
             yield warning(message.path, "content", reason, source=MESSAGES_PAGE)
