@@ -96,7 +96,7 @@ class CallSummary:
 Listener = Callable[[CallSummary], object]
 
 
-@attrs.frozen
+@attrs.frozen(eq=False)
 class CallSettings:
     """What is the same for all calls of one client.
 

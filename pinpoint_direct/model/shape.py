@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
-from typing import Any, NoReturn, TypeVar, get_type_hints
+from typing import Any, NoReturn, TypeVar
 
 import attrs
 
@@ -20,7 +20,7 @@ from .field_types import Bounds, FieldType, field_type_of, optional_of, rule_of
 __all__ = ["Checked", "FieldPlan", "Shape", "fields_of"]
 
 
-@attrs.frozen
+@attrs.frozen(eq=False)
 class FieldPlan:
     """One field: its name, its annotation as a type, what it takes, and its limits.
 
@@ -39,17 +39,17 @@ class FieldPlan:
         return found or (list(self.bounds.problems(value, path)) if self.bounds else [])
 
 
+@cache
 def _plans_of(cls: type) -> tuple[FieldPlan, ...]:
-    hints = get_type_hints(cls)
     return tuple(
         FieldPlan(
             field.name,
-            hint,
-            field_type_of(hint),
-            rule_of(field, hint),
-            _PLAIN.get(optional_of(hint)),
+            field.type,
+            field_type_of(field.type),
+            rule_of(field, field.type),
+            _PLAIN.get(optional_of(field.type)),
         )
-        for field, hint in ((field, hints[field.name]) for field in attrs.fields(cls))
+        for field in attrs.fields(attrs.resolve_types(cls))  # cattrs finds the types resolved
     )
 
 
