@@ -40,7 +40,7 @@ _MISCONFIGURED: Final = (
 _DOCUMENTED: Final = frozenset(status.value for status in DeliveryStatus)
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, eq=False)
 class Result(NoTruth, Shape):
     """What the results of addresses and of endpoints have in common."""
 
@@ -194,7 +194,7 @@ class Result(NoTruth, Shape):
         )
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, eq=False)
 class MessageResult(Result):
     """What became of the message to one address.
 
@@ -213,7 +213,7 @@ class MessageResult(Result):
     """
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, eq=False)
 class EndpointMessageResult(Result):
     """What became of the message to one endpoint.
 
