@@ -96,7 +96,7 @@ class CallSummary:
 Listener = Callable[[CallSummary], object]
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, repr=False)
 class CallSettings:
     """What is the same for all calls of one client.
 

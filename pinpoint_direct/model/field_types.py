@@ -303,7 +303,7 @@ def _plural(annotation: Any) -> str:
     return known.get(annotation) or f"{annotation.__name__} objects"
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, repr=False)
 class Bounds:
     """The limits of one field, in whatever ``measure`` counts; those of a number can be written."""
 

@@ -21,7 +21,7 @@ from .field_types import Bounds, FieldType, field_type_of, optional_of, rule_of
 __all__ = ["Checked", "FieldPlan", "Shape", "fields_of"]
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, repr=False)
 class FieldPlan:
     """One field: its name, its annotation as a type, what it takes, and its limits.
 
