@@ -61,7 +61,7 @@ __all__ = [
     "ValidationError",
 ]
 
-_PRINTABLE_CODE = re.compile(r"[A-Za-z]\w{0,79}|\d{3}")
+_PRINTABLE_CODE = r"[A-Za-z]\w{0,79}|\d{3}"
 
 
 @attrs.frozen
@@ -207,7 +207,7 @@ class ServiceError(PinpointDirectError, ClientError):
     def _summary(self, operation_name: str) -> str:
         kind = type(self).__name__
         code = self.code or ""
-        shown = code if _PRINTABLE_CODE.fullmatch(code) else kind
+        shown = code if re.fullmatch(_PRINTABLE_CODE, code) else kind
         known = {"HTTP": self.status_code, "request id": self.request_id}
         details = ", ".join(f"{name} {value}" for name, value in known.items() if value is not None)
         answered = f" ({details})" if details else ""

@@ -18,15 +18,14 @@ _LONGEST_REASON: Final = 1000
 _SIZE: Final = r"<[0-9,]{1,30} (?:value|bytes?|characters?)>"  # as hidden() says it
 # Neither an e-mail address nor a phone number of E.164, nor JSON, is a name.
 _NAME: Final = re.compile(rf"[\w.:/#$=\[\]-]{{0,128}}|{_SIZE}", re.ASCII)
-_STATUS: Final = re.compile(rf"[A-Z_]{{1,40}}|[A-Z][A-Za-z]{{0,40}}Error|{_SIZE}")
+# The other patterns are compiled where they are first needed: most calls need none of them.
+_STATUS: Final = rf"[A-Z_]{{1,40}}|[A-Z][A-Za-z]{{0,40}}Error|{_SIZE}"
 
 # A reason is cut into runs at spaces, quotes and brackets. Digits that only spaces, hyphens and the
 # like keep apart are one number.
 _BETWEEN: Final = r"\s\"'`\\,;<>(){}\[\]|="
-_RUN: Final = re.compile(
-    rf"\+?\(?[0-9](?:[\s().\-/]{{0,3}}[0-9]){{4,}}[^{_BETWEEN}]*|[^{_BETWEEN}]+"
-)
-_KEPT: Final = re.compile(
+_RUN: Final = rf"\+?\(?[0-9](?:[\s().\-/]{{0,3}}[0-9]){{4,}}[^{_BETWEEN}]*|[^{_BETWEEN}]+"
+_KEPT: Final = (
     r"[-.!?:/&%+#]*"
     r"(?:(?:[A-Za-z]{1,32}(?:[-_./:][A-Za-z]{1,32}){0,9}|[0-9]{1,3})[.!?:]*)?"
 )
@@ -71,7 +70,7 @@ def named(value: object) -> str:
 
 def status_word(status: object) -> str:
     """Return a status as it may be shown: a word of AWS's, or the name of an error's class."""
-    return status if isinstance(status, str) and _STATUS.fullmatch(status) else hidden(status)
+    return status if isinstance(status, str) and re.fullmatch(_STATUS, status) else hidden(status)
 
 
 def safe_text(text: object) -> str:
@@ -82,12 +81,12 @@ def safe_text(text: object) -> str:
     """
     if not isinstance(text, str):
         return hidden(text)
-    seen = _RUN.sub(_kept_or_masked, " ".join(text.split()))
+    seen = re.sub(_RUN, _kept_or_masked, " ".join(text.split()))
     return seen if len(seen) <= _LONGEST_REASON else f"{seen[:_LONGEST_REASON]}..."
 
 
 def _kept_or_masked(run: re.Match[str]) -> str:
-    is_kept = _KEPT.fullmatch(run[0]) and not run[0].lower().startswith(_ARN)
+    is_kept = re.fullmatch(_KEPT, run[0]) and not run[0].lower().startswith(_ARN)
     return run[0] if is_kept else _MARK
 
 

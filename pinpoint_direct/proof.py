@@ -78,10 +78,9 @@ THROTTLING_CODES: Final = frozenset(
 
 # A server that failed or lost patience may have begun to send, whatever the status says.
 # Botocore counts PriorRequestNotComplete among them.
-_SERVER_FAULT: Final = re.compile(
-    r"internal|unavailable|time(d)?.?out|server|servicefailure|serviceexception"
-    r"|priorrequestnotcomplete|\A(5\d\d|408)\Z",
-    re.IGNORECASE,
+_SERVER_FAULT: Final = (
+    r"(?i)internal|unavailable|time(d)?.?out|server|servicefailure|serviceexception"
+    r"|priorrequestnotcomplete|\A(5\d\d|408)\Z"
 )
 
 # Botocore raises these before it sends anything: the configuration is wrong, not the message.
@@ -115,7 +114,7 @@ def proof_of_answer(code: str, status: int) -> Proof:
     if status == _TOO_MANY_REQUESTS:
         is_plain = code in ("", str(status)) or code in THROTTLING_CODES
         return REPEATABLE if is_plain else MAY_HAVE_BEEN_SENT
-    if _SERVER_FAULT.search(code):
+    if re.search(_SERVER_FAULT, code):
         return MAY_HAVE_BEEN_SENT
     return REPEATABLE if status == _BAD_REQUEST and code in THROTTLING_CODES else NOT_SENT
 

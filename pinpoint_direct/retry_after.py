@@ -8,12 +8,12 @@ from typing import Final
 
 __all__ = ["seconds_asked"]
 
-_SECONDS: Final = re.compile(r"\d+(\.\d+)?", re.ASCII)
+_SECONDS: Final = r"(?a)\d+(\.\d+)?"
 
 
 def seconds_asked(retry_after: object, date: object) -> float | None:
     """Return how long a ``Retry-After`` asks to wait; ``date`` is when the answer was made."""
-    if isinstance(retry_after, str) and _SECONDS.fullmatch(retry_after):
+    if isinstance(retry_after, str) and re.fullmatch(_SECONDS, retry_after):
         return float(retry_after)
     until = _time_of(retry_after)
     if until is None:

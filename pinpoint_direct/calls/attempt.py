@@ -13,7 +13,6 @@ from contextvars import ContextVar
 from inspect import isawaitable, iscoroutine, signature
 from typing import Any, Final, NoReturn
 
-import attrs
 from botocore.exceptions import BotoCoreError, ClientError, HTTPClientError
 
 from ..errors import DecodeError, PinpointDirectError, ServiceError, TransportError
@@ -58,7 +57,6 @@ class UnseenError(Exception):
         self.error = error
 
 
-@attrs.define
 class _Trace:
     """How far botocore came with a call.
 

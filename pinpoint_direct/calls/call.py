@@ -97,7 +97,7 @@ class CallSummary:
 Listener = Callable[[CallSummary], object]
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class CallSettings:
     """What is the same for all calls of one client.
 

@@ -50,7 +50,13 @@ _BY_STATUS: Final[Mapping[int, type[ServiceError]]] = {
     413: PayloadTooLargeError,
     429: TooManyRequestsError,
 }
+<<<<<<< HEAD
 _HOST: Final = re.compile(r"\w+://(?:[^/?#]*@)?([^/?#]+)")
+=======
+# What the service answers, with a ForbiddenException, where AWS has ended a part of Pinpoint.
+_ENDED: Final = ("will end support for", "ended support for", "engagement features")
+_HOST: Final = r"\w+://(?:[^/?#]*@)?([^/?#]+)"
+>>>>>>> w-cold
 # What botocore's parser stumbles over when an answer is JSON, but not of the documented shape.
 _STUMBLES: Final = (
     AttributeError,
@@ -97,7 +103,7 @@ def _host(error: Exception) -> str | None:
     """Return the host, or the proxy, that a call went to, and nothing else of its address."""
     details: Mapping[str, Any] = error.kwargs if isinstance(error, BotoCoreError) else {}
     url = details.get("proxy_url") or details.get("endpoint_url")
-    found = _HOST.match(url) if isinstance(url, str) else None
+    found = re.match(_HOST, url) if isinstance(url, str) else None
     return named(found[1]) if found else None
 
 

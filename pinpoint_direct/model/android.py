@@ -22,7 +22,7 @@ from .shape import Shape
 __all__ = ["ADMMessage", "BaiduMessage", "GCMMessage"]
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, eq=False)
 class ADMMessage(Shape):
     """The push notification for Amazon Device Messaging (ADM), which serves Fire devices.
 
@@ -91,7 +91,7 @@ class ADMMessage(Shape):
     url: str | None = None
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, eq=False)
 class BaiduMessage(Shape):
     """The push notification for Baidu Cloud Push.
 
@@ -156,7 +156,7 @@ class BaiduMessage(Shape):
     url: str | None = None
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, eq=False)
 class GCMMessage(Shape):
     """The push notification for Firebase Cloud Messaging (FCM), which the API calls GCM.
 

@@ -23,7 +23,7 @@ from .shape import Shape
 __all__ = ["APNSMessage"]
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, eq=False)
 class APNSMessage(Shape):
     """The push notification for the Apple Push Notification service (APNs).
 

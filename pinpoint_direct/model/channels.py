@@ -43,7 +43,7 @@ Content: TypeAlias = (
 )
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Channel:
     """One channel, and every fact on it.
 

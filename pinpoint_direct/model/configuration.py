@@ -14,7 +14,7 @@ from .sms_voice import SMSMessage, VoiceMessage
 __all__ = ["DirectMessageConfiguration"]
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, eq=False)
 class DirectMessageConfiguration(Shape):
     """The messages of a request: the default ones, and one for each channel.
 

@@ -13,7 +13,7 @@ from .shape import Shape
 __all__ = ["DefaultMessage", "DefaultPushNotificationMessage"]
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, eq=False)
 class DefaultMessage(Shape):
     """The text for every channel that has no message of its own.
 
@@ -45,7 +45,7 @@ class DefaultMessage(Shape):
     )
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, eq=False)
 class DefaultPushNotificationMessage(Shape):
     """The push notification for every push channel that has no message of its own.
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["EmailMessage", "MessageHeader", "RawEmail", "SimpleEmail", "SimpleEmailPart"]
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, eq=False)
 class MessageHeader(Shape):
     """One additional header of an e-mail.
 
@@ -61,7 +61,7 @@ def as_headers(value: Sequence[MessageHeader] | None) -> tuple[MessageHeader, ..
     return headers
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, eq=False)
 class SimpleEmailPart(Shape):
     """One part of a ``SimpleEmail``: the subject, the plain text or the HTML.
 
@@ -85,7 +85,7 @@ class SimpleEmailPart(Shape):
     charset: str | None = attrs.field(default=None, metadata=SHOWN)
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, eq=False)
 class SimpleEmail(Shape):
     """An e-mail made of a subject, a text, an HTML version and additional headers.
 
@@ -122,7 +122,7 @@ class SimpleEmail(Shape):
     )
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, eq=False)
 class RawEmail(Shape):
     """An e-mail as one finished MIME message, such as one with attachments.
 
@@ -152,7 +152,7 @@ class RawEmail(Shape):
     data: bytes | None = attrs.field(default=None, kw_only=False, converter=as_raw_email)
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, eq=False)
 class EmailMessage(Shape):
     """The e-mail for the ``EMAIL`` channel, which AWS ended on 2026-10-30.
 

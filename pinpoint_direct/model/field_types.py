@@ -168,16 +168,16 @@ def blob(value: object, path: str) -> Iterator[Problem]:
         )
 
 
-_BASE64 = re.compile(rb"[A-Za-z0-9+/\s]++={0,2}\s*")
-_HEADER = re.compile(rb"[!-9;-~]+:[ \t]?\S")
+_BASE64 = rb"[A-Za-z0-9+/\s]++={0,2}\s*"
+_HEADER = rb"[!-9;-~]+:[ \t]?\S"
 
 
 def looks_encoded(value: bytes | bytearray) -> bool:
     """Tell whether bytes are the base64 text of a MIME message rather than the message."""
-    if not _BASE64.fullmatch(value):
+    if not re.fullmatch(_BASE64, value):
         return False
     try:
-        return _HEADER.match(b64decode(value)) is not None
+        return re.match(_HEADER, b64decode(value)) is not None
     except binascii.Error:
         return False
 
@@ -303,7 +303,7 @@ def _plural(annotation: Any) -> str:
     return known.get(annotation) or f"{annotation.__name__} objects"
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Bounds:
     """The limits of one field, in whatever ``measure`` counts; those of a number can be written."""
 

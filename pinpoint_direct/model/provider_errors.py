@@ -127,7 +127,7 @@ _CODE: Final = r"[0-9]{1,9}"
 _LAST_CODE: Final = 999_999_999
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, eq=False)
 class ProviderError(Shape):
     """What the push provider (Apple, Google, Amazon, Baidu) said when it refused a push.
 

@@ -31,7 +31,7 @@ __all__ = [
 _PAIR = 2
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, eq=False)
 class AddressConfiguration(Shape):
     """How one address gets the message: by which channel, and with what of its own.
 
@@ -78,7 +78,7 @@ class AddressConfiguration(Shape):
     title_override: str | None = None
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, eq=False)
 class EndpointSendConfiguration(Shape):
     """What one endpoint, or one user, gets of its own.
 

@@ -16,7 +16,7 @@ from .templates import TemplateConfiguration
 __all__ = ["DirectMessageConfiguration", "MessageRequest", "SendUsersMessageRequest"]
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, eq=False)
 class MessageRequest(Composing, Addressing):
     """One SendMessages call: what is sent, and to which addresses or endpoints.
 
@@ -77,7 +77,7 @@ class MessageRequest(Composing, Addressing):
     trace_id: str | None = None
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, eq=False)
 class SendUsersMessageRequest(Composing, UserAddressing):
     """One SendUsersMessages call: what is sent, and to which users.
 

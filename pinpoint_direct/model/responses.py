@@ -33,7 +33,7 @@ KeyT = TypeVar("KeyT")
 ResultT = TypeVar("ResultT", bound=Result)
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, eq=False)
 class Response(NoTruth, Shape, ABC, Generic[RequestT, KeyT, ResultT]):
     """The questions that both responses answer.
 
@@ -208,7 +208,7 @@ def _is_retryable(result: Result | None) -> bool:
     return result is not None and result.is_retryable
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, eq=False)
 class MessageResponse(Response[MessageRequest, str, MessageResult | EndpointMessageResult]):
     """The answer to SendMessages.
 
@@ -293,7 +293,7 @@ def _allowed(
     }
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, eq=False)
 class SendUsersMessageResponse(
     Response[SendUsersMessageRequest, tuple[str, str], EndpointMessageResult]
 ):

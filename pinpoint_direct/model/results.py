@@ -42,7 +42,7 @@ _MISCONFIGURED: Final = (
 _DOCUMENTED: Final = frozenset(status.value for status in DeliveryStatus)
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, eq=False)
 class Result(NoTruth, Shape):
     """What the results of addresses and of endpoints have in common."""
 
@@ -204,12 +204,16 @@ class Result(NoTruth, Shape):
         )
 
 
+<<<<<<< HEAD
 def says_it_has_ended(text: str) -> bool:
     """Tell whether a text is the service's answer for what AWS has ended."""
     return "Pinpoint" in text and any(words in text for words in _ENDED)
 
 
 @attrs.frozen(kw_only=True, repr=False)
+=======
+@attrs.frozen(kw_only=True, repr=False, eq=False)
+>>>>>>> w-cold
 class MessageResult(Result):
     """What became of the message to one address.
 
@@ -228,7 +232,7 @@ class MessageResult(Result):
     """
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, eq=False)
 class EndpointMessageResult(Result):
     """What became of the message to one endpoint.
 

@@ -14,7 +14,7 @@ from .shape import Shape
 __all__ = ["SMSMessage", "VoiceMessage"]
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, eq=False)
 class SMSMessage(Shape):
     """The text message for the ``SMS`` channel.
 
@@ -69,7 +69,7 @@ class SMSMessage(Shape):
     template_id: str | None = None
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, eq=False)
 class VoiceMessage(Shape):
     """The call for the ``VOICE`` channel, in which a text is read aloud.
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["Template", "TemplateConfiguration"]
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, eq=False)
 class Template(Shape):
     """A message template stored at AWS, by name and version.
 
@@ -46,7 +46,7 @@ class Template(Shape):
     version: str | None = attrs.field(default=None, metadata=SHOWN)
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, eq=False)
 class TemplateConfiguration(Shape):
     """The templates that a message takes its content from, one for each channel.
 

@@ -30,9 +30,7 @@ _WRAPPERS: Final[Mapping[str, str]] = {
         for other, operation in _OPERATIONS.items()
     },
 }
-_REQUEST_MEMBERS: Final = members_of(MessageRequest).keys() | members_of(SendUsersMessageRequest)
 _ERROR_MEMBERS: Final = frozenset({"Error", "Message", "message", "__type"})
-_ONE_RESULT: Final = frozenset(members_of(EndpointMessageResult))
 
 
 def unwrapped(data: Any, cls: type[AnyResponse]) -> tuple[Any, Mapping[str, Any]]:
@@ -98,8 +96,9 @@ def _unknown_in_results(results: Mapping[str, Any], depth: int) -> dict[str, Any
     elif _have_documented_members(results.values()):
         return {}  # by far the most, and found out in a fraction of the time
     else:
+        known = members_of(EndpointMessageResult)
         found = {
-            key: {name: value for name, value in one.items() if name not in _ONE_RESULT}
+            key: {name: value for name, value in one.items() if name not in known}
             for key, one in results.items()
             if is_mapping(one)
         }
@@ -108,7 +107,8 @@ def _unknown_in_results(results: Mapping[str, Any], depth: int) -> dict[str, Any
 
 def _have_documented_members(results: Collection[Any]) -> bool:
     members: set[Any] = set()
-    return {dict}.issuperset(map(type, results)) and _ONE_RESULT.issuperset(members.union(*results))
+    known = members_of(EndpointMessageResult).keys()
+    return {dict}.issuperset(map(type, results)) and members.union(*results) <= known
 
 
 def misreading(data: Any, cls: type[AnyResponse], response: AnyResponse | None) -> str | None:
@@ -133,10 +133,12 @@ def misreading(data: Any, cls: type[AnyResponse], response: AnyResponse | None) 
     if wrapper is not None or response is None or response.application_id is not None:
         return wrapper
     values = list(answer.values())
+    of_requests = members_of(MessageRequest).keys() | members_of(SendUsersMessageRequest)
+    of_results = members_of(EndpointMessageResult).keys()
     reasons = (
-        (keys & _REQUEST_MEMBERS, _REQUEST),
+        (keys & of_requests, _REQUEST),
         (keys & _ERROR_MEMBERS, "this is the service's error, with which it refused the call"),
-        (keys & _ONE_RESULT, "this is the result of one recipient: read it as a MessageResult"),
+        (keys & of_results, "this is the result of one recipient: read it as a MessageResult"),
         (
             any(map(_is_result, values)) or any(map(_are_results, values)),
             "this is the Result of an answer alone: read the whole answer, around it",

@@ -48,7 +48,7 @@ class OurPayload(Masked, dict[str, Any]):
         return f"{type(self).__name__}(...)"
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Operation(Generic[RequestT, ResponseT]):
     """One operation, and every fact on it.
 

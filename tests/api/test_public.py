@@ -144,6 +144,7 @@ def test_what_a_single_send_does_not_need_is_loaded_when_it_is_asked_for():
             "batch.threaded",
             "inspection.checks",
             "inspection.preview",
+            "model.vendors.tables",
             "notebook",
             "rendering.rendering",
             "successors.converting",

@@ -3,6 +3,7 @@
 import copy
 import pickle
 from collections.abc import Mapping
+from unittest import mock
 
 import attrs
 import pytest
@@ -177,6 +178,12 @@ def test_the_request_of_a_response_is_no_part_of_its_value():
 
 def test_objects_of_different_classes_are_not_equal():
     assert SMSMessage("Hello") != DefaultMessage("Hello")
+    assert SMSMessage("Hello") == mock.ANY
+
+
+@EVERY_CLASS
+def test_no_class_has_an_equality_of_its_own(cls):
+    assert {"__eq__", "__hash__"}.isdisjoint(vars(cls))
 
 
 def test_different_values_are_not_equal():

@@ -35,7 +35,7 @@ def as_priority(value: Any) -> Any:
     return _PRIORITIES.get(value, value) if isinstance(value, str) else value
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, eq=False)
 class _Notification(Checked):
     """The arguments of the step, each with the stricter limit of the two services."""
 

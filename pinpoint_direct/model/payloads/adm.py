@@ -17,7 +17,7 @@ __all__ = ["AdmPayload"]
 _KEYS = {"consolidation_key": "consolidationKey", "expires_after": "expiresAfter"}
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, eq=False)
 class AdmPayload(Payload):
     """The payload of an Amazon Device Messaging push, for a ``raw_content`` on ``ADM``.
 

@@ -36,7 +36,7 @@ class _ApplePart(Part):
         }
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, eq=False)
 class ApnsAlert(_ApplePart):
     """What an Apple push shows, where text alone does not do.
 
@@ -82,7 +82,7 @@ class ApnsAlert(_ApplePart):
         return self.body if [*content] == ["body"] else content
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, eq=False)
 class ApnsSound(_ApplePart):
     """The sound of an Apple push, where its name alone does not do.
 
@@ -139,7 +139,7 @@ def as_unix_time(value: int | datetime | None) -> int | None:
     return value
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, eq=False)
 class ApnsPayload(_ApplePart, Payload):
     """The payload of an Apple push, for a ``raw_content`` on the ``APNS`` channels.
 

@@ -23,7 +23,7 @@ __all__ = ["FcmAndroid", "FcmAndroidNotification", "FcmApns", "FcmNotification",
 _PAST_EVERY_LIMIT = 10**11
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, eq=False)
 class FcmNotification(Part):
     """What a Firebase push shows on every kind of device.
 
@@ -69,7 +69,7 @@ def as_timestamp(value: str | datetime | None) -> str | None:
     return value.isoformat() if isinstance(value, datetime) else value
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, eq=False)
 class FcmAndroidNotification(Part):
     """What a Firebase push shows on Android. It wins over ``FcmNotification``.
 
@@ -153,7 +153,7 @@ def as_priority(value: GCMPriority | str | None) -> GCMPriority | None:
     return cast("GCMPriority | None", known.get(value, value) if isinstance(value, str) else value)
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, eq=False)
 class FcmAndroid(Part):
     """What of a Firebase push is for Android alone.
 
@@ -201,7 +201,7 @@ def as_apns_content(value: ApnsPayload | Mapping[str, Any] | None) -> Mapping[st
     return as_json_object(value.content() if isinstance(value, ApnsPayload) else value)
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, eq=False)
 class FcmApns(Part):
     """What of a Firebase push is for Apple devices alone, which Firebase reaches through APNs.
 
@@ -230,7 +230,7 @@ class FcmApns(Part):
     _table: ClassVar[Table] = firebase.APNS
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, eq=False)
 class FcmV1Payload(Payload):
     """The payload of a Firebase push, for a ``raw_content`` on the ``GCM`` channel.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 import attrs
 
@@ -14,7 +14,9 @@ from ...type_guards import is_list, is_mapping
 from ..field_types import is_too_deep, utf8_length
 from ..frozen import FrozenMapping
 from ..shape import Checked
-from ..vendors.tables import Table
+
+if TYPE_CHECKING:
+    from ..vendors.tables import Table
 
 __all__ = ["JsonObject", "Part", "Payload", "as_json_object", "compact"]
 
@@ -58,7 +60,8 @@ class Part(Checked):
 
     __slots__ = ()
 
-    _table: ClassVar[Table]
+    if TYPE_CHECKING:  # a first send needs no table
+        _table: ClassVar[Table]
 
     def __attrs_post_init__(self) -> None:
         """Check the new object: each field by itself, then together."""
