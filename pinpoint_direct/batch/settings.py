@@ -70,6 +70,7 @@ class BatchOptions(Masked):
         )
     )
     is_async: bool = False
+    task: Any = None
     reader: RecipientReader = attrs.field(init=False)
 
     def __attrs_post_init__(self) -> None:
@@ -118,7 +119,7 @@ class BatchOptions(Masked):
 
             scheduler.journal = FileJournal(journal, self._identity())
         elif isinstance(journal, JournalFactory):
-            scheduler.journal = journal.open(self._identity())
+            scheduler.journal = journal.open(self._identity(), self.task)
         elif journal is not None:
             scheduler.journal = journal
             scheduler.closes_journal = False
