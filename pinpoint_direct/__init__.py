@@ -55,6 +55,7 @@ from .model.enums import GCMPriority as GCMPriority
 from .model.enums import MessageType as MessageType
 from .model.masking import reveal as reveal
 from .model.payloads.payload import Payload as Payload
+from .model.provider_errors import ProviderError as ProviderError
 from .model.recipients import AddressConfiguration as AddressConfiguration
 from .model.recipients import EndpointSendConfiguration as EndpointSendConfiguration
 from .model.requests import MessageRequest as MessageRequest
@@ -63,7 +64,6 @@ from .model.responses import MessageResponse as MessageResponse
 from .model.responses import SendUsersMessageResponse as SendUsersMessageResponse
 from .model.results import EndpointMessageResult as EndpointMessageResult
 from .model.results import MessageResult as MessageResult
-from .model.results import ProviderError as ProviderError
 from .model.retry import RetryPlan as RetryPlan
 from .model.retry import RetryPolicy as RetryPolicy
 from .model.retry import plan_retry as plan_retry
@@ -90,6 +90,7 @@ _LATER: typing.Final = {
     "AsyncOutcomeStream": ".batch.asynchronous",
     "AsyncPinpointDirect": ".async_client",
     "BatchResult": ".batch.result",
+    "Cause": ".batch.causes",
     "FcmAndroid": ".model.payloads.fcm",
     "FcmAndroidNotification": ".model.payloads.fcm",
     "FcmApns": ".model.payloads.fcm",
@@ -106,6 +107,7 @@ _LATER: typing.Final = {
     "Rendered": ".rendering.rendering",
     "SmsParts": ".rendering.sms_parts",
     "check": ".inspection.checks",
+    "merge_results": ".batch.result",
     "notebook": ".notebook",
     "partial_result": ".batch.result",
     "preview": ".inspection.preview",
@@ -118,6 +120,7 @@ if typing.TYPE_CHECKING:
     from . import notebook as notebook
     from .async_client import AsyncPinpointDirect as AsyncPinpointDirect
     from .batch.asynchronous import AsyncOutcomeStream as AsyncOutcomeStream
+    from .batch.causes import Cause as Cause
     from .batch.journal import Journal as Journal
     from .batch.journal import JournalFactory as JournalFactory
     from .batch.outcomes import Outcome as Outcome
@@ -125,6 +128,7 @@ if typing.TYPE_CHECKING:
     from .batch.progress import Progress as Progress
     from .batch.progress import ProgressBar as ProgressBar
     from .batch.result import BatchResult as BatchResult
+    from .batch.result import merge_results as merge_results
     from .batch.result import partial_result as partial_result
     from .batch.threaded import OutcomeStream as OutcomeStream
     from .inspection.checks import check as check

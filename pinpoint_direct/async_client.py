@@ -11,6 +11,8 @@ from functools import partial
 from types import TracebackType
 from typing import Any, NoReturn, Self, cast
 
+import attrs
+
 from . import late_types
 from .batch.asynchronous import AsyncOutcomeStream, send_batch
 from .batch.journal import Journal, JournalFactory
@@ -33,9 +35,15 @@ from .inspection.preview import Preview
 from .inspection.preview import preview as previewed
 from .model.channels import Content as Message
 from .model.enums import ChannelTypeOrName
-from .model.fluent.addressing import AsyncBatchRecipients, Recipients, request_for
+from .model.fluent.addressing import (
+    AsyncBatchRecipients,
+    Recipients,
+    request_for,
+    request_for_one,
+)
 from .model.requests import MessageRequest, SendUsersMessageRequest
 from .model.responses import MessageResponse, SendUsersMessageResponse
+from .model.results import MessageResult
 from .model.retry import RetryPolicy
 from .wire.operations import (
     SEND_MESSAGES,
@@ -137,28 +145,51 @@ class AsyncPinpointDirect:
             on_call,
             is_guarded=self._underneath.is_guarded,
         )
+        # Nothing else repeats results, so these are repeated on a handed-in client as well.
+        self._settings_for_one = attrs.evolve(self._settings, result_policy=retry)
 
-    async def send_messages(self, request: MessageRequest) -> MessageResponse:
+    async def send_messages(
+        self, request: MessageRequest, *, tag: object = None
+    ) -> MessageResponse:
         """Send a request to addresses and endpoints; see :meth:`PinpointDirect.send_messages`."""
-        return await self._run(SEND_MESSAGES, request)
+        return await self._run(SEND_MESSAGES, request, tag=tag)
 
     async def send_users_messages(
-        self, request: SendUsersMessageRequest
+        self, request: SendUsersMessageRequest, *, tag: object = None
     ) -> SendUsersMessageResponse:
         """Send a request to users; see :meth:`PinpointDirect.send_users_messages`."""
-        return await self._run(SEND_USERS_MESSAGES, request)
+        return await self._run(SEND_USERS_MESSAGES, request, tag=tag)
 
     async def send(
-        self, message: Message, to: Recipients, *, channel_type: ChannelTypeOrName | None = None
+        self,
+        message: Message,
+        to: Recipients,
+        *,
+        channel_type: ChannelTypeOrName | None = None,
+        tag: object = None,
     ) -> MessageResponse:
         """Send one message to up to 100 addresses; see :meth:`PinpointDirect.send`."""
         request = request_for(message, to, channel_type)
         del to  # in clear, and what is raised shows it to whoever prints local variables
-        return await self.send_messages(request)
+        return await self.send_messages(request, tag=tag)
+
+    async def send_one(
+        self,
+        message: Message,
+        to: Recipients,
+        *,
+        channel_type: ChannelTypeOrName | None = None,
+        tag: object = None,
+    ) -> MessageResult:
+        """Send one message to one address; see :meth:`PinpointDirect.send_one`."""
+        request = request_for_one(message, to, channel_type)
+        del to  # in clear, as in send()
+        response = await self._run(SEND_MESSAGES, request, self._settings_for_one, tag)
+        return cast("MessageResult", response.only)
 
     async def send_batch(
         self,
-        request: MessageRequest | SendUsersMessageRequest,
+        request: MessageRequest | SendUsersMessageRequest | Message,
         recipients: AsyncBatchRecipients = (),
         *,
         channel_type: ChannelTypeOrName | None = None,
@@ -167,6 +198,7 @@ class AsyncPinpointDirect:
         max_requests_per_second: float | None = None,
         on_progress: ProgressListener | None = None,
         journal: str | os.PathLike[str] | Journal | JournalFactory | None = None,
+        tag: object = None,
     ) -> BatchResult:
         """Send to any number of recipients; see :meth:`PinpointDirect.send_batch`.
 
@@ -188,11 +220,12 @@ class AsyncPinpointDirect:
             is_async=True,
         )
         del recipients  # in clear, as in send()
-        return await send_batch(batch, self._call_once, self._underneath.ready)
+        call = partial(self._call_once, tag=tag)
+        return await send_batch(batch, call, self._underneath.ready)
 
     def stream_batch(
         self,
-        request: MessageRequest | SendUsersMessageRequest,
+        request: MessageRequest | SendUsersMessageRequest | Message,
         recipients: AsyncBatchRecipients = (),
         *,
         channel_type: ChannelTypeOrName | None = None,
@@ -201,6 +234,7 @@ class AsyncPinpointDirect:
         max_requests_per_second: float | None = None,
         on_progress: ProgressListener | None = None,
         journal: str | os.PathLike[str] | Journal | JournalFactory | None = None,
+        tag: object = None,
     ) -> AsyncOutcomeStream:
         """Yield each outcome as soon as it is known; see :meth:`PinpointDirect.stream_batch`.
 
@@ -220,7 +254,7 @@ class AsyncPinpointDirect:
                 journal=journal,
                 is_async=True,
             ),
-            self._call_once,
+            partial(self._call_once, tag=tag),
             self._underneath.ready,
         )
 
@@ -266,18 +300,19 @@ class AsyncPinpointDirect:
     def _client(self) -> Any:
         return self._underneath.client
 
-    async def _call_once(self, request: Any) -> Any:
+    async def _call_once(self, request: Any, tag: object) -> Any:
         """Make a call of a batch, which decides on repeats itself."""
-        return await self._run(operation_of(request), request, self._settings.once())
+        return await self._run(operation_of(request), request, self._settings.once(), tag)
 
     async def _run(
         self,
         operation: Operation[RequestT, ResponseT],
         request: RequestT,
         settings: CallSettings | None = None,
+        tag: object = None,
     ) -> ResponseT:
         self._underneath.before_calls()
-        steps = (settings or self._settings).run_call(operation, request)
+        steps = (settings or self._settings).run_call(operation, request, tag)
         step = next(steps)
         try:
             while True:  # what was raised is in no variable: it would hold this frame, and be held

@@ -8,8 +8,11 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable
+from functools import partial
 from types import TracebackType
 from typing import Any, NoReturn, Self, cast
+
+import attrs
 
 from . import late_types
 from .calls.attempt import call
@@ -26,9 +29,15 @@ from .calls.raw_clients import HandedIn, Own
 from .errors import TransportError
 from .model.channels import Content as Message
 from .model.enums import ChannelTypeOrName
-from .model.fluent.addressing import BatchRecipients, Recipients, request_for
+from .model.fluent.addressing import (
+    BatchRecipients,
+    Recipients,
+    request_for,
+    request_for_one,
+)
 from .model.requests import MessageRequest, SendUsersMessageRequest
 from .model.responses import MessageResponse, SendUsersMessageResponse
+from .model.results import MessageResult
 from .model.retry import RetryPolicy
 from .wire.operations import (
     SEND_MESSAGES,
@@ -128,13 +137,16 @@ class PinpointDirect:
             on_call,
             is_guarded=self._underneath.is_guarded,
         )
+        # Nothing else repeats results, so these are repeated on a handed-in client as well.
+        self._settings_for_one = attrs.evolve(self._settings, result_policy=retry)
 
-    def send_messages(self, request: MessageRequest) -> MessageResponse:
+    def send_messages(self, request: MessageRequest, *, tag: object = None) -> MessageResponse:
         """Send a request to addresses and endpoints: one call, one answer.
 
         Args:
             request: The message for each channel, and 1 to 100 recipients, addresses and endpoints
                 together.
+            tag: Anything; ``on_call`` gets it with the facts of the call. It is not sent.
 
         Returns:
             Every recipient's result. **A returned response does not mean that messages were sent.**
@@ -148,9 +160,11 @@ class PinpointDirect:
                 may have gone out.
             DecodeError: If the answer cannot be trusted: messages may have been sent.
         """
-        return self._run(SEND_MESSAGES, request)
+        return self._run(SEND_MESSAGES, request, tag=tag)
 
-    def send_users_messages(self, request: SendUsersMessageRequest) -> SendUsersMessageResponse:
+    def send_users_messages(
+        self, request: SendUsersMessageRequest, *, tag: object = None
+    ) -> SendUsersMessageResponse:
         """Send a request to users, by all of their endpoints: one call, one answer.
 
         AWS ended endpoints on 2026-10-30 and names no fate of this operation; prefer
@@ -158,6 +172,7 @@ class PinpointDirect:
 
         Args:
             request: The message for each channel, and 1 to 100 users.
+            tag: Anything; ``on_call`` gets it with the facts of the call. It is not sent.
 
         Returns:
             The result of every endpoint of every user.
@@ -170,7 +185,7 @@ class PinpointDirect:
                 may have gone out.
             DecodeError: If the answer cannot be trusted: messages may have been sent.
         """
-        return self._run(SEND_USERS_MESSAGES, request)
+        return self._run(SEND_USERS_MESSAGES, request, tag=tag)
 
     def send(
         self,
@@ -178,6 +193,7 @@ class PinpointDirect:
         to: Recipients,
         *,
         channel_type: ChannelTypeOrName | None = None,
+        tag: object = None,
     ) -> MessageResponse:
         """Send one message to up to 100 addresses.
 
@@ -188,6 +204,7 @@ class PinpointDirect:
             channel_type: The channel, where it does not follow from the message
                 (``DefaultMessage``) or another is meant (``"APNS_SANDBOX"`` for an
                 ``APNSMessage``).
+            tag: Anything; ``on_call`` gets it with the facts of the call. It is not sent.
 
         Returns:
             Every recipient's result; see :meth:`send_messages`.
@@ -213,11 +230,56 @@ class PinpointDirect:
         """
         request = request_for(message, to, channel_type)
         del to  # in clear, and what is raised shows it to whoever prints local variables
-        return self.send_messages(request)
+        return self.send_messages(request, tag=tag)
+
+    def send_one(
+        self,
+        message: Message,
+        to: Recipients,
+        *,
+        channel_type: ChannelTypeOrName | None = None,
+        tag: object = None,
+    ) -> MessageResult:
+        """Send one message to one address; return its result.
+
+        A result THROTTLED or TEMPORARY_FAILURE, of which nothing was sent, is tried again as the
+        client's ``retry`` says, on a handed-in client too.
+
+        Args:
+            message: An ``SMSMessage``, ``GCMMessage`` and so on.
+            to: One address; or a mapping of it to its ``AddressConfiguration`` or to its
+                substitutions.
+            channel_type: The channel, where it does not follow from the message; see :meth:`send`.
+            tag: Anything; ``on_call`` gets it with the facts of the call. It is not sent.
+
+        Returns:
+            The result, never ``None``. **A returned result does not mean that the message was
+            sent**: ask ``is_successful``. An address absent from the answer may have been sent to,
+            and has the status ``UNKNOWN_FAILURE``.
+
+        Raises:
+            ValidationError: If a value is wrong, or ``to`` is not just one address. Nothing was
+                sent.
+            ServiceError: If the service refused the call.
+            TransportError: If there was no answer.
+            DecodeError: If the answer cannot be trusted.
+
+        Example:
+            >>> from pinpoint_direct import PinpointDirect, SMSMessage
+            >>> from pinpoint_direct.testing import LocalPinpoint
+            >>> boto = LocalPinpoint().boto3_client()
+            >>> client = PinpointDirect("611e3e3cdd47474c9c1399a505665b91", client=boto)
+            >>> client.send_one(SMSMessage("Your code is 1234"), to="+12065550100").is_successful
+            True
+        """
+        request = request_for_one(message, to, channel_type)
+        del to  # in clear, as in send()
+        response = self._run(SEND_MESSAGES, request, self._settings_for_one, tag)
+        return cast("MessageResult", response.only)
 
     def send_batch(
         self,
-        request: MessageRequest | SendUsersMessageRequest,
+        request: MessageRequest | SendUsersMessageRequest | Message,
         recipients: BatchRecipients = (),
         *,
         channel_type: ChannelTypeOrName | None = None,
@@ -228,6 +290,7 @@ class PinpointDirect:
         journal: (
             str | os.PathLike[str] | late_types.Journal | late_types.JournalFactory | None
         ) = None,
+        tag: object = None,
     ) -> late_types.BatchResult:
         """Send to any number of recipients; return what became of each.
 
@@ -237,14 +300,15 @@ class PinpointDirect:
         to again, unless ``retry`` says so. A recipient given twice is sent to once.
 
         Args:
-            request: The message, and recipients who are sent to first, if it has any. There is no
-                limit on their number here.
+            request: A message, as :meth:`send` takes it; or a request with messages, whose
+                recipients, if it has any, are sent to first. There is no limit on their number
+                here.
             recipients: A mapping of address to its ``AddressConfiguration`` or to its
                 substitutions; pairs of the two; or bare addresses. Any iterable will do, a
                 generator too. A pair of an endpoint id and an ``EndpointSendConfiguration`` names
                 an endpoint. With a ``SendUsersMessageRequest`` they are user ids.
-            channel_type: The channel of addresses that name none; needed where the request has not
-                just one message for a channel of its own.
+            channel_type: The channel of addresses that name none; needed where the request is not
+                one message for a channel of its own.
             retry: What is tried again, for whom, how often; ``None`` for nothing.
             max_workers: The most calls at a time, at least 1. Threads make them; the recipients'
                 iterable, callbacks and the journal are used in your own thread.
@@ -256,6 +320,7 @@ class PinpointDirect:
                 sent to. The same call with the same journal goes on where a killed run ended. Or a
                 :class:`Journal` of your own, which is left open, or a :class:`JournalFactory`,
                 whose journal is closed at the end.
+            tag: Anything; ``on_call`` gets it with the facts of each call. It is not sent.
 
         Returns:
             One outcome for each distinct recipient, in the order in which they were given, with a
@@ -298,11 +363,11 @@ class PinpointDirect:
             journal=journal,
         )
         del recipients  # in clear, as in send()
-        return send_batch(batch, self._call_once)
+        return send_batch(batch, partial(self._call_once, tag=tag))
 
     def stream_batch(
         self,
-        request: MessageRequest | SendUsersMessageRequest,
+        request: MessageRequest | SendUsersMessageRequest | Message,
         recipients: BatchRecipients = (),
         *,
         channel_type: ChannelTypeOrName | None = None,
@@ -313,6 +378,7 @@ class PinpointDirect:
         journal: (
             str | os.PathLike[str] | late_types.Journal | late_types.JournalFactory | None
         ) = None,
+        tag: object = None,
     ) -> late_types.OutcomeStream:
         """Send to any number of recipients; yield what became of each as soon as it is known.
 
@@ -349,7 +415,7 @@ class PinpointDirect:
                 on_progress=on_progress,
                 journal=journal,
             ),
-            self._call_once,
+            partial(self._call_once, tag=tag),
         )
 
     def preview(self, request: MessageRequest | SendUsersMessageRequest) -> late_types.Preview:
@@ -401,18 +467,19 @@ class PinpointDirect:
     def _client(self) -> Any:
         return self._underneath.here()
 
-    def _call_once(self, request: Any) -> Any:
+    def _call_once(self, request: Any, tag: object) -> Any:
         """Make a call of a batch, which decides on repeats itself."""
-        return self._run(operation_of(request), request, self._settings.once())
+        return self._run(operation_of(request), request, self._settings.once(), tag)
 
     def _run(
         self,
         operation: Operation[RequestT, ResponseT],
         request: RequestT,
         settings: CallSettings | None = None,
+        tag: object = None,
     ) -> ResponseT:
         self._underneath.before_calls()
-        steps = (settings or self._settings).run_call(operation, request)
+        steps = (settings or self._settings).run_call(operation, request, tag)
         step = next(steps)
         try:
             while True:  # what was raised is in no variable: it would hold this frame, and be held

@@ -89,6 +89,14 @@ anything = st.sampled_from(CLASSES).flatmap(instances)
 requests = st.sampled_from(REQUESTS).flatmap(instances)
 responses = st.sampled_from(RESPONSES).flatmap(instances)
 
+
+def is_readable(value):
+    """Tell whether JSON of it is read again: an answer needs an application or a result."""
+    return type(value) not in RESPONSES or (
+        value.application_id is not None or any(value.results())
+    )
+
+
 statuses = st.none() | st.sampled_from(DeliveryStatus) | st.sampled_from(["NEW_STATUS", ""])
 
 

@@ -10,9 +10,10 @@ import attrs
 from ..errors import PinpointDirectError, TransportError
 from ..model.compiled import unchecked_constructor
 from ..model.display import Displayed
-from ..model.enums import RecipientKind
+from ..model.enums import ChannelType, RecipientKind
 from ..model.masking import ADDRESS, SHOWN, Masked
 from ..model.no_truth import NoTruth
+from ..model.provider_errors import ProviderError
 from ..model.responses import MessageResponse, SendUsersMessageResponse, as_endpoint_results
 from ..model.results import EndpointMessageResult, MessageResult, Result
 
@@ -26,8 +27,10 @@ __all__ = [
 
 AnyResult: TypeAlias = MessageResult | EndpointMessageResult | Mapping[str, EndpointMessageResult]
 
-UNANSWERED: Final = "Unanswered"
-"""The reason of an outcome whose recipient is absent from the answer."""
+UNANSWERED: Final = "UNANSWERED"
+"""The status of an outcome whose recipient is absent from the answer."""
+_UNANSWERED: Final = "Unanswered"
+"""The reason of its error."""
 
 
 def _as_result(value: AnyResult | None) -> AnyResult | None:
@@ -55,6 +58,8 @@ class Outcome(NoTruth, Displayed):
             (``"Interrupted"``), or may have been sent to by another run that has the journal
             (``"Elsewhere"``). ``None`` where there is a result.
         attempts: How many calls have named the recipient; 0 if none has.
+        channel_type: The channel that an address was sent through; ``None`` where that is not
+            known, as of endpoints and users. Not part of the value: outside equality and ``repr``.
 
     Raises:
         ValueError: If there is both a result and an error, or neither.
@@ -77,6 +82,7 @@ class Outcome(NoTruth, Displayed):
     result: AnyResult | None = attrs.field(default=None, converter=_as_result)
     error: PinpointDirectError | None = attrs.field(default=None, eq=_error_key, metadata=SHOWN)
     attempts: int = 1
+    channel_type: ChannelType | None = attrs.field(default=None, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
         """Check that something became of the recipient."""
@@ -94,8 +100,9 @@ class Outcome(NoTruth, Displayed):
     def status(self) -> str:
         """What became of the recipient, in a word to be stored or counted.
 
-        The status of the result (``"MISSING"`` where it has none), or the name of the error's
-        class. The statuses of a user's endpoints, where they differ, are joined by ``"+"``.
+        The status of the result (``"MISSING"`` where it has none); ``"UNANSWERED"`` where the
+        recipient is absent from the answer; otherwise the name of the error's class. The statuses
+        of a user's endpoints, where they differ, are joined by ``"+"``.
         """
         return "+".join(dict.fromkeys(words_of(self))) or "MISSING"
 
@@ -134,7 +141,71 @@ class Outcome(NoTruth, Displayed):
 
         ``False`` is proof: no message has gone to this recipient.
         """
-        return self.is_ambiguous or any(result.is_successful for result in self.results)
+        return self.is_ambiguous or self._any("is_successful")
+
+    def _any(self, question: str) -> bool:
+        return any(getattr(result, question) for result in self.results)
+
+    @property
+    def is_unanswered(self) -> bool:
+        """Whether the recipient was asked for and is absent from the answer."""
+        return isinstance(self.error, TransportError) and self.error.reason == _UNANSWERED
+
+    @property
+    def is_throttled(self) -> bool:
+        """Whether too much was sent at once; a user's, at any endpoint."""
+        return self._any("is_throttled")
+
+    @property
+    def is_duplicate(self) -> bool:
+        """Whether the address stood in the request twice; a user's, at any endpoint."""
+        return self._any("is_duplicate")
+
+    @property
+    def is_opted_out(self) -> bool:
+        """Whether the recipient does not want messages; a user, at any endpoint."""
+        return self._any("is_opted_out")
+
+    @property
+    def is_dead_token(self) -> bool:
+        """Whether a device token is gone for good; of a user, that of any endpoint.
+
+        See ``is_dead_token`` of a result on what else it may mean.
+        """
+        return self._any("is_dead_token")
+
+    @property
+    def is_misconfigured(self) -> bool:
+        """Whether it is the sender's own fault, which others meet too; of a user, at any endpoint.
+
+        Of results only: an error says by its class whose fault it is.
+        """
+        return self._any("is_misconfigured")
+
+    @property
+    def is_unknown(self) -> bool:
+        """Whether AWS has not documented the status; a user's, at any endpoint."""
+        return self._any("is_unknown")
+
+    @property
+    def has_no_endpoints(self) -> bool:
+        """Whether the user has no endpoints, so that there was nobody to send to."""
+        return self._any("has_no_endpoints")
+
+    @property
+    def token_updated(self) -> bool:
+        """Whether the provider gave a new device token; of a user, at any endpoint."""
+        return self._any("token_updated")
+
+    @property
+    def updated_token(self) -> str | None:
+        """The new device token that the provider gave; of a user, the first."""
+        return next((one.updated_token for one in self.results if one.token_updated), None)
+
+    @property
+    def provider_error(self) -> ProviderError | None:
+        """What the push provider refused; of a user, the first."""
+        return next(filter(None, (one.provider_error for one in self.results)), None)
 
 
 def _may_have_been_sent(error: PinpointDirectError) -> bool:
@@ -147,10 +218,10 @@ _outcome: Final[Callable[..., Outcome]] = unchecked_constructor(Outcome)
 def words_of(outcome: Outcome) -> Iterable[str]:
     """Return the status of each result, or the name of the error's class.
 
-    A result without a status is ``"MISSING"``.
+    A result without a status is ``"MISSING"``; a recipient without one is ``"UNANSWERED"``.
     """
     if outcome.error is not None:
-        return (type(outcome.error).__name__,)
+        return (UNANSWERED if outcome.is_unanswered else type(outcome.error).__name__,)
     return (str(result.delivery_status or "MISSING") for result in outcome.results)
 
 
@@ -186,6 +257,11 @@ class AnyRecipient(Protocol):
         """The address, endpoint id or user id."""
         ...
 
+    @property
+    def channel_type(self) -> ChannelType | None:
+        """The channel of an address, where it is known."""
+        ...
+
 
 def outcomes_of(
     answer: MessageResponse | SendUsersMessageResponse | PinpointDirectError,
@@ -203,7 +279,7 @@ def outcomes_of(
         result = (others if kind == "endpoint" else results).get(name)
         # An empty mapping is a user without a single result, who is unanswered as well.
         if isinstance(result, Result) or result:
-            yield _outcome(name, kind, result, None, attempts)
+            yield _outcome(name, kind, result, None, attempts, one.channel_type)
         else:
-            missing = error or TransportError(UNANSWERED, may_have_been_sent=True)
-            yield Outcome(recipient=name, kind=kind, error=missing, attempts=attempts)
+            missing = error or TransportError(_UNANSWERED, may_have_been_sent=True)
+            yield _outcome(name, kind, None, missing, attempts, one.channel_type)

@@ -59,6 +59,11 @@ class BatchRecipient(Masked):
     outcome: Outcome | None = None
     is_new: bool | None = None
 
+    @property
+    def channel_type(self) -> ChannelType | None:
+        """The channel of an address, where it is known."""
+        return getattr(self.configuration, "channel_type", None)
+
 
 class RecipientReader:
     """Reads the recipients of one run, and writes the requests to them."""

@@ -13,25 +13,28 @@ from ..errors import DeliveryError
 from ..masks import counted, status_word
 from ..model.compiled import unchecked_constructor
 from ..model.display import Displayed
-from ..model.enums import DeliveryStatus
+from ..model.enums import ChannelType, DeliveryStatus
 from ..model.frozen import FrozenMapping
 from ..model.masking import Masked
 from ..model.no_truth import NoTruth
 from ..model.responses import Counts
 from ..model.results import MessageResult
+from .causes import Cause, causes_of
 from .outcomes import Outcome, words_of
 from .recipients import BatchRecipient
+from .rows import rows_of
 
 __all__ = [
     "BatchResult",
     "ResultInProgress",
+    "merge_results",
     "partial_result",
     "remember_partial_result",
 ]
 
 
-KeptSuccess: TypeAlias = tuple[str, int, str | None, int | None, str | None, str | None]
-"""An address that was reached: the address, the attempts, and its result but for the status.
+KeptSuccess: TypeAlias = tuple[str, int, str | None, str | None, int | None, str | None, str | None]
+"""An address that was reached: the address, attempts, channel, and its result but for the status.
 
 By far the most outcomes of a batch are such. Python's collector of cycles does not follow a plain
 tuple of text and numbers; through a million objects it would walk again and again.
@@ -39,6 +42,7 @@ tuple of text and numbers; through a million objects it would walk again and aga
 KeptOutcome: TypeAlias = Outcome | KeptSuccess
 """An outcome as a result keeps it."""
 
+_CHANNEL: Final = 2  # the place of the channel in what is kept of a success
 _SUCCESSFUL: Final = DeliveryStatus.SUCCESSFUL
 _outcome: Final[Callable[..., Outcome]] = unchecked_constructor(Outcome)
 _result: Final[Callable[..., MessageResult]] = unchecked_constructor(MessageResult)
@@ -56,6 +60,7 @@ def _as_kept(one: KeptOutcome) -> KeptOutcome:
     return (
         one.recipient,
         one.attempts,
+        None if one.channel_type is None else one.channel_type.value,
         result.message_id,
         result.status_code,
         result.status_message,
@@ -66,8 +71,10 @@ def _as_kept(one: KeptOutcome) -> KeptOutcome:
 def _as_outcome(kept: KeptOutcome) -> Outcome:
     if not isinstance(kept, tuple):
         return kept
-    address, attempts, *values = kept  # as _as_kept() puts them, in the order of the fields
-    return _outcome(address, "address", _result(_SUCCESSFUL, *values), None, attempts)
+    # As _as_kept() puts them, in the order of the fields.
+    address, attempts, name, *values = kept
+    channel = None if name is None else ChannelType(name)
+    return _outcome(address, "address", _result(_SUCCESSFUL, *values), None, attempts, channel)
 
 
 def _all_as_kept(outcomes: Iterable[Outcome]) -> Any:
@@ -94,7 +101,8 @@ class BatchResult(NoTruth, _Kept):
     """What became of every recipient of a batch.
 
     The mappings (``successes``, ``failures`` and so on) are keyed by recipient. Where an address
-    and an endpoint have the very same name they hold the later one; ``outcomes`` holds both.
+    and an endpoint have the very same name they hold the later one; ``outcomes`` holds both. Of a
+    recipient who was reached twice, in runs that :func:`merge_results` joined, they hold the first.
 
     Attributes:
         outcomes: One for each distinct recipient, in the order in which they were given. Those of
@@ -133,10 +141,54 @@ class BatchResult(NoTruth, _Kept):
         return _by_recipient(one for one in self._others() if one.is_ambiguous)
 
     @property
+    def dead_tokens(self) -> Mapping[str, Outcome]:
+        """The outcomes of device tokens to forget, by recipient; see ``is_dead_token``."""
+        return _by_recipient(one for one in self._others() if one.is_dead_token)
+
+    @property
+    def opted_out(self) -> Mapping[str, Outcome]:
+        """The outcomes of those who want no messages, and must not be sent to, by recipient."""
+        return _by_recipient(one for one in self._others() if one.is_opted_out)
+
+    @property
+    def causes(self) -> Mapping[str, Cause]:
+        """Why recipients were not reached: for each cause how many, and what to do about it.
+
+        The most frequent first. Where every token of a channel, and at least three, look dead, the
+        advice is to look for another cause before any is deleted.
+        """
+        # Those that are kept as reached are all of addresses, and have a channel alone.
+        reached = Counter(one[_CHANNEL] for one in self._kept if isinstance(one, tuple))
+        failures: list[Outcome] = []
+        for one in self._others():
+            if one.is_successful:
+                reached[None if one.channel_type is None else one.channel_type.value] += 1
+            else:
+                failures.append(one)
+        return causes_of(failures, reached)
+
+    def to_rows(self) -> list[dict[str, Any]]:
+        """Return plain dictionaries for CSV and data frames: **everything in clear**.
+
+        One row for each recipient, and for each endpoint of a user, all with the same keys, whose
+        values are text, numbers, true or false, or ``None``.
+
+        Example:
+            >>> from pinpoint_direct import PinpointDirect, SMSMessage
+            >>> from pinpoint_direct.testing import LocalPinpoint
+            >>> client = PinpointDirect("app", client=LocalPinpoint().boto3_client())
+            >>> (row,) = client.send_batch(SMSMessage("Hi"), ["+12065550100"]).to_rows()
+            >>> row["recipient"], row["channel_type"], row["status"]
+            ('+12065550100', 'SMS', 'SUCCESSFUL')
+        """
+        return [row for one in self._kept for row in rows_of(_as_outcome(one))]
+
+    @property
     def counts(self) -> Mapping[str, int]:
         """How many results have each status, and how many outcomes each class of error.
 
-        A result without a status counts as ``"MISSING"``.
+        A result without a status counts as ``"MISSING"``, a recipient without a result as
+        ``"UNANSWERED"``.
         """
         words = (
             (_SUCCESSFUL.value,) if isinstance(one, tuple) else words_of(one) for one in self._kept
@@ -174,11 +226,75 @@ class BatchResult(NoTruth, _Kept):
 
 
 def _by_recipient(outcomes: Iterable[Outcome]) -> Mapping[str, Outcome]:
-    return FrozenMapping({one.recipient: one for one in outcomes})
+    found: dict[str, Outcome] = {}
+    for one in outcomes:
+        held = found.get(one.recipient)
+        if held is None or held.kind != one.kind:
+            found[one.recipient] = one
+    return FrozenMapping(found)
 
 
 def _summary(counts: Mapping[str, int]) -> str:
     return ", ".join(f"{number:,} {status_word(word)}" for word, number in counts.items())
+
+
+def merge_results(results: Iterable[BatchResult]) -> BatchResult:
+    """Join the results of several runs, with each recipient once.
+
+    Of what became of one recipient, the first of these counts: reached, reached in part (a user),
+    permanent failure, may or may not have been sent to, retryable, not sent to. So nobody who may
+    have been reached becomes retryable, whatever other runs say. Of outcomes alike the first one
+    counts; but somebody who was reached twice, by messages of different ids, stays twice in
+    ``outcomes``.
+
+    Args:
+        results: The results, in any order but for that.
+
+    Returns:
+        One result, with the recipients in the order in which they first appear. Joining is
+        associative, and a result joined with itself is itself.
+
+    Example:
+        >>> from pinpoint_direct import BatchResult, MessageResult, Outcome, merge_results
+        >>> def run(status):
+        ...     result = MessageResult(delivery_status=status)
+        ...     return BatchResult([Outcome(recipient="a", kind="address", result=result)])
+        >>> merge_results([run("THROTTLED"), run("SUCCESSFUL"), run("UNKNOWN_FAILURE")])
+        BatchResult(1 recipient: 1 SUCCESSFUL)
+    """
+    merged: dict[object, tuple[KeptOutcome, ...]] = {}
+    for result in results:
+        for one in result._kept:  # noqa: SLF001  (of the class above)
+            key = ("address", one[0]) if isinstance(one, tuple) else (one.kind, one.recipient)
+            held = merged.get(key)
+            merged[key] = (one,) if held is None else _joined(held, one)
+    return BatchResult(cast("Iterable[Outcome]", chain.from_iterable(merged.values())))
+
+
+def _joined(held: tuple[KeptOutcome, ...], new: KeptOutcome) -> tuple[KeptOutcome, ...]:
+    rank, best = _rank(new), _rank(held[0])
+    if rank < best:
+        return (new,)
+    is_another = rank == best == 0 and _message_ids(new) not in map(_message_ids, held)
+    return (*held, new) if is_another else held
+
+
+def _rank(kept: KeptOutcome) -> int:
+    """Return what counts first of one recipient's outcomes: the lower."""
+    if isinstance(kept, tuple) or kept.is_successful:
+        return 0
+    ranks = (
+        any(result.is_successful for result in kept.results),
+        kept.is_permanent_failure,
+        kept.may_have_been_sent,
+        kept.is_retryable,
+        True,
+    )
+    return 1 + ranks.index(True)
+
+
+def _message_ids(kept: KeptOutcome) -> tuple[str | None, ...]:
+    return tuple(result.message_id for result in _as_outcome(kept).results)
 
 
 class ResultInProgress(Masked, dict[object, KeptOutcome | BatchRecipient]):

@@ -425,7 +425,7 @@ class Scheduler:
             raise
         for target, verdict in zip(targets, verdicts, strict=True):
             if isinstance(verdict, Outcome):
-                target.outcome = verdict
+                target.outcome = attrs.evolve(verdict, channel_type=target.channel_type)
             target.is_new = verdict is not False
 
     def _board(self, chunk: Chunk, now: float) -> None:
@@ -608,10 +608,19 @@ def _recipients(targets: Iterable[BatchRecipient]) -> list[Recipient]:
 
 def _failed(target: BatchRecipient, error: PinpointDirectError) -> Outcome:
     """Return the outcome of somebody whom no call has named."""
-    return Outcome(recipient=target.recipient, kind=target.kind, error=error, attempts=0)
+    return _without_result(target, error, attempts=0)
 
 
 def _lost(target: BatchRecipient, attempts: int, reason: str = _INTERRUPTED) -> Outcome:
     """Return the outcome of somebody of whom nobody knows what became."""
-    error = TransportError(reason, may_have_been_sent=True)
-    return Outcome(recipient=target.recipient, kind=target.kind, error=error, attempts=attempts)
+    return _without_result(target, TransportError(reason, may_have_been_sent=True), attempts)
+
+
+def _without_result(target: BatchRecipient, error: PinpointDirectError, attempts: int) -> Outcome:
+    return Outcome(
+        recipient=target.recipient,
+        kind=target.kind,
+        error=error,
+        attempts=attempts,
+        channel_type=target.channel_type,
+    )

@@ -9,14 +9,14 @@ from hashlib import blake2b
 from inspect import iscoroutinefunction
 from itertools import chain
 from sys import float_info
-from typing import Any
+from typing import Any, cast
 
 import attrs
 
 from ..errors import ValidationError
 from ..model.arguments import check_arguments, takes
 from ..model.enums import ChannelTypeOrName
-from ..model.fluent.addressing import AsyncBatchRecipients
+from ..model.fluent.addressing import AsyncBatchRecipients, Message, bare_request_for
 from ..model.masking import Masked
 from ..model.recipients import items_of
 from ..model.retry import RetryPolicy
@@ -31,6 +31,12 @@ from .scheduler import Scheduler
 __all__ = ["BatchOptions"]
 
 
+def _as_request(request: AnyRequest | Message) -> AnyRequest:
+    """Return the request that sends a message; leave anything else for the check."""
+    bare = bare_request_for(request)
+    return cast("AnyRequest", request) if bare is None else bare
+
+
 @attrs.frozen(kw_only=True, repr=False)
 class BatchOptions(Masked):
     """What ``send_batch`` and ``stream_batch`` were asked to do.
@@ -40,7 +46,7 @@ class BatchOptions(Masked):
     """
 
     application_id: str
-    request: AnyRequest
+    request: AnyRequest = attrs.field(converter=_as_request)
     recipients: AsyncBatchRecipients
     channel_type: ChannelTypeOrName | None
     retry: RetryPolicy | None = attrs.field(

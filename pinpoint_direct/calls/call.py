@@ -16,7 +16,8 @@ import attrs
 from ..errors import PinpointDirectError, ValidationError
 from ..masks import counted, named
 from ..model.frozen import FrozenMapping
-from ..model.responses import safe_counts
+from ..model.requests import MessageRequest, SendUsersMessageRequest
+from ..model.responses import MessageResponse, SendUsersMessageResponse, safe_counts
 from ..model.retry import RetryPolicy, plan_retry
 from ..type_guards import is_mapping
 from ..wire.operations import Operation, RequestT, ResponseT
@@ -65,6 +66,14 @@ class CallSummary:
         counts: How many results have each status; empty where there was no answer.
         error: Name of the error's class, such as ``"TooManyRequestsError"``; ``None`` where there
             was an answer.
+        channels: The channels of the addresses, sorted: ``("APNS", "GCM")``. Endpoints and users
+            add none, for theirs are not in the request.
+        http_status_code: HTTP status of the answer, or of the service's error.
+        code: Code of the service's error, such as ``"TooManyRequestsException"``.
+        unanswered: How many recipients are absent from the answer; 0 where there was none.
+        trace_id: The request's trace id.
+        tag: What the caller gave with the call as ``tag=``, whatever it is. It is neither shown nor
+            logged, and is outside equality.
     """
 
     operation: str
@@ -75,6 +84,12 @@ class CallSummary:
     request_id: str | None = attrs.field(converter=attrs.converters.optional(named))
     counts: Mapping[str, int] = attrs.field(converter=safe_counts)
     error: str | None
+    channels: tuple[str, ...] = ()
+    http_status_code: int | None = None
+    code: str | None = None
+    unanswered: int = 0
+    trace_id: str | None = attrs.field(default=None, converter=attrs.converters.optional(named))
+    tag: Any = attrs.field(default=None, eq=False, repr=False)
 
 
 Listener = Callable[[CallSummary], object]
@@ -86,9 +101,11 @@ class CallSettings:
 
     Attributes:
         application_id: The application's id.
-        policy: What is repeated; ``None`` for nothing.
+        policy: What is repeated of failed calls; ``None`` for nothing.
         on_call: Told of every call.
         is_guarded: Whether the client is kept from repeating what may have been sent.
+        is_for_batch: Whether it is a call of a batch, which decides on repeats itself.
+        result_policy: Which results of recipients are repeated; ``None`` for none.
     """
 
     application_id: str
@@ -96,6 +113,7 @@ class CallSettings:
     on_call: Listener | None
     is_guarded: bool = True
     is_for_batch: bool = False
+    result_policy: RetryPolicy | None = None
 
     def __attrs_post_init__(self) -> None:
         if not isinstance(self.application_id, str) or not self.application_id.strip():
@@ -107,9 +125,14 @@ class CallSettings:
         return attrs.evolve(self, policy=None, is_for_batch=True)
 
     def run_call(
-        self, operation: Operation[RequestT, ResponseT], request: RequestT
+        self, operation: Operation[RequestT, ResponseT], request: RequestT, tag: object = None
     ) -> Generator[PendingCall | Pause, object, ResponseT]:
         """Send ``request``: yield what is to be done, be sent what came of it, return the response.
+
+        Args:
+            operation: The operation that takes it.
+            request: What to send.
+            tag: What ``on_call`` is to get along with the facts.
 
         Raises:
             ValidationError: If the request cannot be sent; then nothing was yielded.
@@ -133,10 +156,11 @@ class CallSettings:
             attempts += 1 + _repeats(outcome)
             verdict = _judged(operation, request, outcome, is_guarded=is_guarded)
             outcome = None
-            if self.policy is None or not isinstance(verdict, BaseException):
+            policy = self.policy if isinstance(verdict, BaseException) else self.result_policy
+            if policy is None:
                 break
             elapsed = monotonic() - started
-            plan = plan_retry(request, verdict, self.policy, tries, elapsed=elapsed)
+            plan = plan_retry(request, verdict, policy, tries, elapsed=elapsed)
             if plan is None:
                 break
             yield Pause(plan.pause)
@@ -149,9 +173,10 @@ class CallSettings:
                     recipients=operation.recipients(request),
                     attempts=attempts,
                     duration=monotonic() - started,
-                    request_id=getattr(verdict, "request_id", None),
-                    counts=getattr(verdict, "counts", FrozenMapping()),
-                    error=_name_of(verdict) if isinstance(verdict, BaseException) else None,
+                    channels=_channels_of(request),
+                    trace_id=request.trace_id,
+                    tag=tag,
+                    **_facts_of(verdict),
                 ),
             )
         if not isinstance(verdict, BaseException):
@@ -212,6 +237,34 @@ def _judged(
         return error.with_traceback(None)  # whose frames hold the answer
 
 
+def _channels_of(request: MessageRequest | SendUsersMessageRequest) -> tuple[str, ...]:
+    addresses = request.addresses if isinstance(request, MessageRequest) else None
+    channels = {one.channel_type for one in (addresses or {}).values()}
+    return tuple(sorted(channel.value for channel in channels if channel is not None))
+
+
+def _facts_of(
+    verdict: MessageResponse | SendUsersMessageResponse | BaseException,
+) -> dict[str, Any]:
+    """Return what a summary says of the answer, or of what was raised in its place."""
+    if isinstance(verdict, BaseException):
+        known = isinstance(verdict, PinpointDirectError)
+        return {
+            "request_id": getattr(verdict, "request_id", None) if known else None,
+            "counts": FrozenMapping(),
+            "error": _name_of(verdict),
+            "http_status_code": getattr(verdict, "status_code", None) if known else None,
+            "code": getattr(verdict, "code", None) if known else None,
+        }
+    return {
+        "request_id": verdict.request_id,
+        "counts": verdict.counts,
+        "error": None,
+        "http_status_code": verdict.http_status_code,
+        "unanswered": len(verdict.unanswered),
+    }
+
+
 def _name_of(error: BaseException) -> str:
     return type(error.error if isinstance(error, CallersError) else error).__name__
 
@@ -241,9 +294,11 @@ def _notify(on_call: Listener | None, summary: CallSummary) -> None:
 
 
 def _log_call(summary: CallSummary) -> None:
+    *facts, _ = attrs.astuple(summary, recurse=False)  # all but the tag
     _log.debug(
-        "%s application=%s recipients=%d attempts=%d seconds=%.3f request_id=%s counts=%r error=%s",
-        *attrs.astuple(summary, recurse=False),
+        "%s application=%s recipients=%d attempts=%d seconds=%.3f request_id=%s counts=%r error=%s "
+        "channels=%s http=%s code=%s unanswered=%d trace_id=%s",
+        *facts,
     )
 
 

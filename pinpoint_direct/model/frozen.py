@@ -9,10 +9,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final, NoReturn, Self, TypeVar
 
+from ..type_guards import is_list, is_mapping
 from .display import Displayed
 from .masking import Masked, masked_set
 
-__all__ = ["ABSENT", "FrozenMapping", "Recipients", "StringMap", "Substitutions", "frozen_from"]
+__all__ = [
+    "ABSENT",
+    "FrozenMapping",
+    "JsonObject",
+    "Recipients",
+    "StringMap",
+    "Substitutions",
+    "as_json_object",
+    "frozen_from",
+]
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -106,6 +116,35 @@ class Substitutions(FrozenMapping[str, tuple[str, ...]]):
     """Variable name to its values: what replaces ``{{name}}`` in a message."""
 
     __slots__ = ()
+
+
+class JsonObject(FrozenMapping[str, Any]):
+    """A JSON object, with all that is in it."""
+
+    __slots__ = ()
+
+
+def as_json_object(value: Mapping[str, Any]) -> JsonObject:
+    """Freeze a JSON object all the way down; leave anything else for validation.
+
+    What JSON does not have (the answer of a fake may hold anything) becomes ``None``.
+    """
+    kept: Any = value
+    if type(value) is not JsonObject and is_mapping(value):
+        kept = _frozen_json(value)
+    return kept  # type: ignore[no-any-return]  # or what the check refuses
+
+
+def _frozen_json(value: Any, levels: int = 50) -> Any:
+    if levels and is_mapping(value):
+        content = {str(key): _frozen_json(one, levels - 1) for key, one in value.items()}
+        return frozen_from(JsonObject, content)
+    if levels and is_list(value):
+        return tuple(_frozen_json(one, levels - 1) for one in value)
+    return value if type(value) in _JSON else None
+
+
+_JSON: Final = frozenset({str, int, float, bool})
 
 
 class _Absent(FrozenMapping[Any, Any]):

@@ -129,9 +129,13 @@ def written(obj: object, *, clear: bool) -> str:
 
 
 def written_fields(obj: object, *, clear: bool) -> Iterator[tuple[str, str]]:
-    """Yield the name of each field that is not ``None``, and what may be seen of its value."""
+    """Yield the name of each field that is not absent, and what may be seen of its value."""
     for field in attrs.fields(cast("type[Any]", type(obj))):
-        if field.repr and (value := getattr(obj, field.alias)) is not None:
+        if not field.repr:
+            continue
+        value = getattr(obj, field.alias)
+        # Absent are None, and the mapping that stands for one which an answer lacks.
+        if value is not None and not (is_mapping(value) and value is field.default):
             yield field.alias, _field(value, field.metadata.get(STYLE), clear=clear)
 
 

@@ -156,6 +156,12 @@ def items_of(recipients: Any, place: str) -> Iterable[Any]:
     """
     if is_mapping(recipients):
         return recipients.items()
+    if hasattr(recipients, "columns"):  # a data frame, which would yield their names
+        reason = (
+            f"takes no table, such as a {type(recipients).__name__}: pass its column of "
+            "addresses, or pairs of an address and its substitutions"
+        )
+        raise ValidationError.of(place, "type", reason)
     if isinstance(recipients, (str, bytes, bytearray)) or not is_iterable(recipients):
         hint = ": put a single one into a list" if isinstance(recipients, str) else ""
         problem = type_problem(recipients, place, "a mapping of recipients, or several")

@@ -13,7 +13,7 @@ from ..errors import DeliveryError, PinpointDirectError, SendResult
 from ..masks import status_word
 from .converters import frozen_as
 from .enums import DeliveryStatus
-from .frozen import ABSENT, FrozenMapping, Recipients
+from .frozen import ABSENT, FrozenMapping, JsonObject, Recipients, as_json_object
 from .masking import SHOWN
 from .no_truth import NoTruth
 from .requests import MessageRequest, SendUsersMessageRequest
@@ -87,6 +87,7 @@ def _results_as(frozen: type[FrozenMapping[str, Any]], cls: type, value: Any) ->
 
 
 _SUCCESSFUL: Final = DeliveryStatus.SUCCESSFUL
+_UNKNOWN: Final = DeliveryStatus.UNKNOWN_FAILURE
 _UNANSWERED: Final[Mapping[str, None]] = {"": None}
 
 RequestT = TypeVar("RequestT", MessageRequest, SendUsersMessageRequest)
@@ -105,6 +106,10 @@ class Response(NoTruth, Shape, ABC, Generic[RequestT, KeyT, ResultT]):
         request: The request that this answers; ``None`` for a response that was read from JSON.
         http_status_code: The HTTP status of the call, which is 200; results have their own.
             ``None`` for a bare response read from JSON.
+        response_metadata: What boto3 says of the call: ``HTTPHeaders``, ``RetryAttempts`` and so
+            on; empty for a bare response read from JSON.
+        unknown_members: What AWS sent and no field holds, each where it stands in the answer:
+            ``{"Result": {address: {"NewMember": …}}}``. Botocore by itself drops it.
     """
 
     _no_truth = (
@@ -113,10 +118,21 @@ class Response(NoTruth, Shape, ABC, Generic[RequestT, KeyT, ResultT]):
 
     request: RequestT | None
     http_status_code: int | None = attrs.field(default=None, eq=False, repr=False)
+    response_metadata: JsonObject = attrs.field(
+        default=JsonObject(), converter=as_json_object, eq=False, repr=False
+    )
+    unknown_members: JsonObject = attrs.field(
+        default=JsonObject(), converter=as_json_object, eq=False, repr=False
+    )
 
     @abstractmethod
     def results(self) -> Iterator[tuple[KeyT, ResultT]]:
         """Yield every result with its recipient."""
+
+    @property
+    @abstractmethod
+    def only(self) -> object:
+        """What became of the one recipient that was asked for; never ``None``."""
 
     @abstractmethod
     def smaller_request(
@@ -181,6 +197,16 @@ class Response(NoTruth, Shape, ABC, Generic[RequestT, KeyT, ResultT]):
         return self._where("is_ambiguous")
 
     @property
+    def dead_tokens(self) -> Mapping[KeyT, ResultT]:
+        """The results of device tokens to forget, by recipient; see ``is_dead_token``."""
+        return self._where("is_dead_token")
+
+    @property
+    def opted_out(self) -> Mapping[KeyT, ResultT]:
+        """The results of those who want no messages, and must not be sent to, by recipient."""
+        return self._where("is_opted_out")
+
+    @property
     def unanswered(self) -> frozenset[str]:
         """Recipients that were asked for and are absent from the answer.
 
@@ -235,6 +261,11 @@ class Response(NoTruth, Shape, ABC, Generic[RequestT, KeyT, ResultT]):
         return self.request
 
 
+def _require_one(number: int) -> None:
+    if number != 1:
+        raise ValueError(f"only is the result of one recipient, and this is about {number:,}")
+
+
 def _is_retryable(result: Result | None) -> bool:
     return result is not None and result.is_retryable
 
@@ -268,6 +299,27 @@ class MessageResponse(Response[MessageRequest, str, MessageResult | EndpointMess
         """Yield every result with its recipient."""
         yield from self.result.items()
         yield from self.endpoint_result.items()
+
+    @property
+    def only(self) -> MessageResult | EndpointMessageResult:
+        """The result of the one recipient that was asked for.
+
+        A recipient who is absent from the answer may have been sent to: the result then says
+        ``UNKNOWN_FAILURE``. A response read from JSON does not know who was asked for, and gives
+        its one result.
+
+        Raises:
+            ValueError: If another number of recipients was asked for.
+        """
+        request = self.request
+        addresses = self.result if request is None else request.addresses or {}
+        endpoints = self.endpoint_result if request is None else request.endpoints or {}
+        _require_one(len(addresses) + len(endpoints))
+        (recipient,) = addresses or endpoints
+        if addresses:
+            return self.result.get(recipient, MessageResult(delivery_status=_UNKNOWN))
+        unanswered = EndpointMessageResult(delivery_status=_UNKNOWN)
+        return self.endpoint_result.get(recipient, unanswered)
 
     def _asked_and_unanswered(self, request: MessageRequest) -> frozenset[str]:
         return Recipients(
@@ -333,6 +385,23 @@ class SendUsersMessageResponse(
         for user, results in self.result.items():
             for endpoint, result in results.items():
                 yield (user, endpoint), result
+
+    @property
+    def only(self) -> Mapping[str, EndpointMessageResult]:
+        """The results of the one user who was asked for, by endpoint id.
+
+        A user who is absent from the answer may have been sent to: the one result, of the endpoint
+        id ``""``, then says ``UNKNOWN_FAILURE``. A response read from JSON does not know who was
+        asked for, and gives the results of its one user.
+
+        Raises:
+            ValueError: If another number of users was asked for.
+        """
+        users = self.result if self.request is None else self.request.users or {}
+        _require_one(len(users))
+        (user,) = users
+        unanswered = {"": EndpointMessageResult(delivery_status=_UNKNOWN)}
+        return self.result.get(user) or as_endpoint_results(unanswered)
 
     def _asked_and_unanswered(self, request: SendUsersMessageRequest) -> frozenset[str]:
         return Recipients(user for user in request.users or {} if not self.result.get(user))

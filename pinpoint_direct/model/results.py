@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 
 import attrs
 
 from ..masks import safe_text
-from ..type_guards import is_list, is_mapping
 from .converters import as_delivery_status
 from .enums import DeliveryStatus
 from .masking import ADDRESS, REASON, SHOWN, STATUS
 from .no_truth import NoTruth
+from .provider_errors import ProviderError, is_named_dead, provider_error_in
 from .shape import Shape
 
-__all__ = ["EndpointMessageResult", "MessageResult", "ProviderError", "Result", "status_code_in"]
+__all__ = ["EndpointMessageResult", "MessageResult", "Result"]
 
 _SUCCESSFUL: Final = DeliveryStatus.SUCCESSFUL
 _RETRYABLE: Final = frozenset({DeliveryStatus.THROTTLED, DeliveryStatus.TEMPORARY_FAILURE})
@@ -29,34 +27,17 @@ _CERTAIN: Final = _RETRYABLE | _PERMANENT | {_SUCCESSFUL}
 _OPTED_OUT: Final = r"(?i)opted[ _-]?out"
 _NO_ENDPOINTS: Final = r"(?i)no endpoints found"
 _GONE: Final = 410
-_CODE: Final = r"[0-9]{1,9}"
-_LAST_CODE: Final = 999_999_999
-_DEAD_TOKEN: Final = (
-    r"(?i)BadDeviceToken|Unregistered|DeviceTokenNotForTopic|NotRegistered|InvalidRegistration"  # noqa: S105  (a device's token)
-    r"|MismatchSenderId|not a valid FCM registration token|SENDER_ID_MISMATCH"
+# The sender's own fault, as Pinpoint and SES were seen to word it; what is said of numbers and
+# credentials is assumed.
+_MISCONFIGURED: Final = (
+    r"(?i)no channel of type|channel .{0,60}(?:not (?:enabled|configured)|disabled)"
+    r"|message must be specified|not authorized|access ?denied"
+    r"|(?:no|invalid|unknown|missing)[ _]originat(?:ion|or|ing)"
+    r"|\boriginat(?:ion|or|ing)\b.{0,80}?(?:\bnot\b|n't\b|invalid|unknown)"
+    r"|(?:credentials?|certificate|api key)\b.{0,60}?(?:\bnot\b|n't\b|invalid|expired|revoked)"
+    r"|invalid (?:credentials?|certificate|api key)|address is not verified"
 )
-
-
-@attrs.frozen(kw_only=True, repr=False)
-class ProviderError(Shape):
-    """What the push provider (Apple, Google, Amazon, Baidu) said when it refused a push.
-
-    Read out of the JSON that AWS puts, as text, into a result's ``status_message``.
-
-    Attributes:
-        status_code: The provider's HTTP status, such as 400 or 410.
-        error: The provider's error: a word (``"BadDeviceToken"``) or a sentence.
-        reason: The reason in the provider's own answer, such as ``"BadDeviceToken"`` or
-            ``"INVALID_ARGUMENT"``.
-        channel_type: The channel it was sent through, such as ``"APNS_SANDBOX"``.
-
-    Source: https://docs.aws.amazon.com/push-notifications/latest/userguide/
-    """
-
-    status_code: int | None = None
-    error: str | None = None
-    reason: str | None = attrs.field(default=None, metadata=STATUS)
-    channel_type: str | None = attrs.field(default=None, metadata=STATUS)
+_DOCUMENTED: Final = frozenset(status.value for status in DeliveryStatus)
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -136,18 +117,45 @@ class Result(NoTruth, Shape):
     def is_dead_token(self) -> bool:
         """Whether the device token is gone for good, so that it should be forgotten.
 
-        True for a PERMANENT_FAILURE with status code 410, or whose text names one of the errors by
-        which Apple, Google and Amazon say so; never for a channel that is not enabled, nor for a
-        bare INVALID_ARGUMENT.
+        True for a PERMANENT_FAILURE of a push channel: by the provider's reason and status, and by
+        its words only where it gives neither. Where ``status_message`` is not the provider's JSON,
+        the channel is not known, and only status code 410, or the very name of a provider's error,
+        counts. Never for a channel that is not enabled, nor for a bare INVALID_ARGUMENT.
 
         Warning:
-            ``BadDeviceToken`` also means the wrong environment: a development token sent to
-            ``APNS``, or a production token to ``APNS_SANDBOX``. If every token of an app is "dead",
+            Four of these errors also have another cause. ``BadDeviceToken``: the wrong environment
+            (a development token sent to ``APNS``, or a production token to ``APNS_SANDBOX``).
+            ``DeviceTokenNotForTopic``: the wrong bundle id. ``SENDER_ID_MISMATCH`` and
+            ``MismatchSenderId``: the wrong Firebase project. If every token of an app is "dead",
             look there before deleting any.
         """
-        return self._failed_for_good_with(_DEAD_TOKEN) or (
-            self.delivery_status == DeliveryStatus.PERMANENT_FAILURE and self.status_code == _GONE
-        )
+        if self.delivery_status != DeliveryStatus.PERMANENT_FAILURE:
+            return False
+        error = self.provider_error
+        if error is None:
+            return self.status_code == _GONE or is_named_dead(self.status_message)
+        is_gone = self.status_code == _GONE and error.category == "unknown" and error.is_of_push
+        return is_gone or error.category == "token"
+
+    @property
+    def is_misconfigured(self) -> bool:
+        """Whether it is the sender's own fault, which every recipient will meet.
+
+        True for a PERMANENT_FAILURE over an origination number that is unknown or another
+        account's, a channel that is not enabled, a channel's credentials that its provider refuses,
+        or a missing permission. Repair it before sending more. Never for a dead token.
+        """
+        if self.delivery_status != DeliveryStatus.PERMANENT_FAILURE or self.is_dead_token:
+            return False
+        error = self.provider_error
+        if error is not None and error.category != "unknown":
+            return error.category == "credentials"
+        return self._failed_for_good_with(_MISCONFIGURED) and not self.is_opted_out
+
+    @property
+    def is_unknown(self) -> bool:
+        """Whether AWS has not documented the status: one that came after this version."""
+        return bool(self.delivery_status) and self.delivery_status not in _DOCUMENTED
 
     @property
     def has_no_endpoints(self) -> bool:
@@ -173,63 +181,17 @@ class Result(NoTruth, Shape):
 
     @property
     def provider_error(self) -> ProviderError | None:
-        """What the push provider said, or ``None`` where ``status_message`` is not its JSON."""
-        details = _object_in(self.status_message)
-        if not details:
-            return None
-        return ProviderError(
-            status_code=status_code_in(details.get("pushProviderStatusCode")),
-            error=_text(details.get("pushProviderError")) or _text(details.get("errorMessage")),
-            reason=_reason(_object_in(details.get("pushProviderResponse"))),
-            channel_type=_text(details.get("channelType")),
-        )
+        """What the push provider refused, or ``None`` where it refused nothing.
+
+        It is read from the provider's JSON in ``status_message``.
+        """
+        return None if self.is_successful else provider_error_in(self.status_message)
 
     def _failed_for_good_with(self, words: str) -> bool:
         return (
             self.delivery_status == DeliveryStatus.PERMANENT_FAILURE
             and re.search(words, self.status_message or "") is not None
         )
-
-
-def _object_in(text: Any) -> Mapping[str, Any]:
-    """Return the JSON object in ``text``, or an empty one.
-
-    It may be wrapped in a JSON string once more.
-    """
-    for _ in range(3):
-        if not isinstance(text, str):
-            break
-        try:
-            text = json.loads(text)
-        except (ValueError, RecursionError):
-            break
-    return text if is_mapping(text) else {}
-
-
-def status_code_in(value: object) -> int | None:
-    """Return a status code that may be written as text, or ``None`` for what is none."""
-    if is_mapping(value) or is_list(value):
-        return None
-    if isinstance(value, int) and not 0 <= value <= _LAST_CODE:
-        return None  # Python refuses to write numbers of thousands of digits
-    return int(str(value)) if re.fullmatch(_CODE, str(value)) else None
-
-
-def _text(value: object) -> str | None:
-    return value if isinstance(value, str) and value else None
-
-
-def _reason(answer: Mapping[str, Any]) -> str | None:
-    """Return the reason in a provider's answer.
-
-    Apple's is ``reason``, Firebase's ``errorCode`` or ``status``.
-    """
-    error = answer.get("error")
-    if is_mapping(error):
-        details = error.get("details")
-        codes = [d.get("errorCode") for d in details if is_mapping(d)] if is_list(details) else []
-        return next(filter(None, map(_text, codes)), None) or _text(error.get("status"))
-    return _text(answer.get("reason")) or _text(error) or _text(answer.get("status"))
 
 
 @attrs.frozen(kw_only=True, repr=False)

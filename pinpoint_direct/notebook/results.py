@@ -9,7 +9,7 @@ from typing import Any, Final, Literal, TypeAlias
 
 import attrs
 
-from ..batch.outcomes import Outcome
+from ..batch.outcomes import UNANSWERED, Outcome
 from ..errors import PinpointDirectError
 from ..masks import counted, safe_text, status_word
 from ..model.responses import Response
@@ -32,6 +32,7 @@ _MEANING: Final[Mapping[Verdict, str]] = {
 _QUESTIONS: Final[Mapping[str, str]] = {
     "is_opted_out": "opted out",
     "is_dead_token": "dead token",
+    "is_misconfigured": "your configuration",
     "is_duplicate": "named twice",
     "has_no_endpoints": "has no endpoints",
     "token_updated": "new token",
@@ -55,7 +56,7 @@ def response(value: Response[Any, Any, Any], disclosure: Disclosure) -> Html:
     answered = value.results()
     rows = [_of_result(recipient, one) for recipient, one in answered]
     if value.request is not None:
-        rows += [_Row(one, "unclear", "no answer") for one in sorted(value.unanswered)]
+        rows += [_Row(one, "unclear", UNANSWERED) for one in sorted(value.unanswered)]
     http = value.http_status_code
     facts = disclosure.facts(value, without=("result", "endpoint_result"))
     text = element("p", f"HTTP {http}", class_="pd-small") if http is not None else ""
@@ -93,12 +94,11 @@ def _of_outcome(one: Outcome) -> Iterator[_Row]:
         verdict: Verdict = (
             "unclear" if one.is_ambiguous else "again" if one.is_retryable else "failed"
         )
-        word = type(one.error).__name__
-        yield _Row(one.recipient, verdict, word, error=one.error, attempts=one.attempts)
+        yield _Row(one.recipient, verdict, one.status, error=one.error, attempts=one.attempts)
     elif isinstance(one.result, Result):
         yield attrs.evolve(_of_result(one.recipient, one.result), attempts=one.attempts)
     elif not one.results:
-        yield _Row(one.recipient, "unclear", "no answer", attempts=one.attempts)
+        yield _Row(one.recipient, "unclear", one.status, attempts=one.attempts)
     else:
         for row in _rows_of({one.recipient: one.result}):
             yield attrs.evolve(row, attempts=one.attempts)

@@ -227,7 +227,8 @@ class LocalPinpoint:
 
         Args:
             recipient: An address, an endpoint's id, a user's id, or ``"*"`` for anybody.
-            status: A ``DeliveryStatus`` or its name, or ``None`` to leave the recipient out of the
+            status: A ``DeliveryStatus`` or its name; any other text but a misspelt one, as a status
+                that AWS may come to answer with; or ``None`` to leave the recipient out of the
                 answer.
             times: How often, at least 1; ``None`` from now on, in place of what held so far.
             status_code: The code beside the status; otherwise the one that usually comes with it.
@@ -236,7 +237,7 @@ class LocalPinpoint:
             updated_token: The new device token that the provider gave.
 
         Raises:
-            ValidationError: If an argument is wrong; an unknown status is answered with the known
+            ValidationError: If an argument is wrong; a misspelt status is answered with the known
                 ones.
         """
         planned = scripted_result(recipient, status, status_code, status_message, updated_token)
@@ -327,10 +328,10 @@ class LocalPinpoint:
         """Return how often somebody was really sent to: the measure of "nobody twice".
 
         What may have been sent counts as sent, for so a careful client must take it: SUCCESSFUL,
-        UNKNOWN_FAILURE and TIMEOUT, a recipient who is missing from the answer, and everything in a
-        call that failed after it was taken (``"timeout"``, ``"reset"``, ``"truncated"``,
-        ``"html"``, an HTTP status from 500, and 408). THROTTLED and the other statuses do not
-        count, nor do calls that were refused.
+        UNKNOWN_FAILURE, TIMEOUT and any status that AWS has not documented, a recipient who is
+        missing from the answer, and everything in a call that failed after it was taken
+        (``"timeout"``, ``"reset"``, ``"truncated"``, ``"html"``, an HTTP status from 500, and 408).
+        THROTTLED and the other statuses do not count, nor do calls that were refused.
 
         Args:
             recipient: An address, an endpoint's id or a user's id. A user counts once a call,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable
+from difflib import get_close_matches
 from typing import Generic, TypeVar
 
 import attrs
@@ -21,6 +22,7 @@ __all__ = ["Plan", "ScriptedResult", "Scripts", "checked_times", "scripted_resul
 T = TypeVar("T")
 
 (_STATUS_CODE,) = (field for field in fields_of(MessageResult) if field.name == "status_code")
+_ALIKE = 0.9
 ANYBODY = "*"
 """The name under which a script holds for every recipient."""
 
@@ -96,14 +98,15 @@ def scripted_result(
     Raises:
         ValidationError: If an argument is wrong.
     """
-    known = [member.value for member in DeliveryStatus]
     problems: list[Problem] = []
     if not isinstance(recipient, str) or not recipient:
         reason = 'takes an address, an endpoint id, a user id, or "*" for anybody'
         problems.append(Problem("recipient", "type", reason))
-    if status is not None and status not in known:
+    if status is not None and not _is_status(status):
+        known = ", ".join(member.value for member in DeliveryStatus)
         reason = (
-            f"takes one of {', '.join(known)}, or None to leave the recipient out of the answer"
+            f"takes one of {known}, a text that is unlike them for a status to come, "
+            "or None to leave the recipient out of the answer"
         )
         problems.append(Problem("status", "enum", reason))
     if status_code is not None:
@@ -119,6 +122,14 @@ def scripted_result(
         status_message=status_message,
         updated_token=updated_token,
     )
+
+
+def _is_status(status: object) -> bool:
+    """Tell whether a status may be scripted: a known one, or one that is not like any of them."""
+    known = [member.value for member in DeliveryStatus]
+    if not isinstance(status, str) or not status:
+        return False
+    return status in known or not get_close_matches(status.upper(), known, cutoff=_ALIKE)
 
 
 def checked_times(times: int | None) -> int | None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Any
 
 import attrs
 
 from ..model.channels import content_for, has_template
 from ..model.enums import ChannelType, DeliveryStatus, RecipientKind
 from ..model.requests import MessageRequest, SendUsersMessageRequest
+from ..model.results import MessageResult
 from ..rendering.rendering import render_recipient
 from .endpoints import Endpoint, Endpoints, channel_of
 from .plans import ANYBODY, ScriptedResult, Scripts
@@ -27,14 +28,6 @@ from .status_messages import (
 __all__ = ["Sender", "Sending"]
 
 Request = MessageRequest | SendUsersMessageRequest
-_MAY_HAVE_GONE_OUT: Final = frozenset(
-    {
-        None,
-        DeliveryStatus.SUCCESSFUL.value,
-        DeliveryStatus.TIMEOUT.value,
-        DeliveryStatus.UNKNOWN_FAILURE.value,
-    }
-)
 
 
 @attrs.frozen(kw_only=True)
@@ -157,7 +150,8 @@ class Sending:
         planned = self._planned(delivery) or self._natural(delivery)
         self._reached.add((delivery.channel_type, delivery.address))
         status, channel = planned.status, delivery.channel_type
-        if status in _MAY_HAVE_GONE_OUT:
+        result = MessageResult(delivery_status=status)
+        if result.is_successful or result.is_ambiguous:
             self._note(delivery)
         if status is None:
             return None
@@ -165,16 +159,16 @@ class Sending:
         usual = status_message(status, channel, message_id)
         reason = planned.status_message
         code = planned.status_code
-        result = {
+        answer = {
             "DeliveryStatus": status,
             "StatusCode": status_code(status, channel) if code is None else code,
             "StatusMessage": usual if reason is None else reason,
         }
         if status == DeliveryStatus.SUCCESSFUL and message_id in usual:
-            result["MessageId"] = message_id
+            answer["MessageId"] = message_id
         if planned.updated_token is not None:
-            result["UpdatedToken"] = planned.updated_token
-        return result
+            answer["UpdatedToken"] = planned.updated_token
+        return answer
 
     def _planned(self, delivery: _Delivery) -> ScriptedResult | None:
         scripts = self._sender.scripts

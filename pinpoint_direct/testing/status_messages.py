@@ -104,13 +104,13 @@ def status_code(status: str, channel_type: ChannelType | None) -> int:
     """Return the code that usually comes with a status: 403 for a throttled e-mail."""
     if status == DeliveryStatus.THROTTLED and channel_type is ChannelType.EMAIL:
         return 403
-    return _STATUS_CODES[status]
+    return _STATUS_CODES.get(status, _STATUS_CODES[DeliveryStatus.UNKNOWN_FAILURE])
 
 
 def status_message(status: str, channel_type: ChannelType | None, message_id: str) -> str:
     """Return the text that usually comes with a status."""
     if status != DeliveryStatus.SUCCESSFUL:
-        return _TEXTS[status]
+        return _TEXTS.get(status, _TEXTS[DeliveryStatus.UNKNOWN_FAILURE])
     if channel_type is ChannelType.EMAIL:
         return message_id
     return "" if channel_type in PUSH_CHANNELS else f"MessageId: {message_id}"

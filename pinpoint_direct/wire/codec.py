@@ -17,6 +17,7 @@ from ..model.requests import MessageRequest, SendUsersMessageRequest
 from ..model.responses import Response
 from ..model.shape import Shape
 from ..type_guards import is_mapping
+from .answers import misreading, unwrapped, with_facts
 from .names import members_of
 
 __all__ = [
@@ -91,9 +92,12 @@ def from_wire(data: Mapping[str, Any], cls: type[S]) -> S:
     (``{"ApplicationId": …, "MessageRequest": …}``) where its request belongs. A member that is
     ``None`` is absent.
 
-    *Answers*: unknown members are ignored, unknown statuses kept as ``str``, missing members are
-    ``None`` or empty, and the form in which boto3 and the CLI wrap them
-    (``{"MessageResponse": {…}}``) is unwrapped.
+    *Answers*: an answer has an ``ApplicationId`` or a result, and what is none is an error that
+    says what it is: a request, a service's error, a part of an answer, or the answer of the other
+    operation. Otherwise unknown members are kept aside (``unknown_members``), unknown statuses are
+    kept as ``str``, missing members are ``None`` or empty, and the form in which boto3 and the CLI
+    wrap an answer (``{"MessageResponse": {…}}``) is unwrapped; what is around it is kept as
+    ``response_metadata``.
 
     Args:
         data: A mapping, as ``to_wire`` returns it and boto3 takes or gives it.
@@ -117,16 +121,12 @@ def from_wire(data: Mapping[str, Any], cls: type[S]) -> S:
         body: SMSMessage has no such member: did you mean Body?
     """
     _require_ours(cls)
-    data, http_status_code = _unwrapped(data, cls)
-    obj: S | None
-    try:
-        obj = _structuring().structure(data, cls)
-    except Exception:  # noqa: BLE001  (whatever it was: the diagnosis says it without the values)
-        obj = None
+    kind: Any = cls
+    if issubclass(kind, Response):
+        return cast("S", _answer_in(data, kind))
+    obj = _structured(data, cls)
     if obj is None:
         _refuse(data, cls)
-    if http_status_code is not None:
-        return cast("S", attrs.evolve(cast("Any", obj), http_status_code=http_status_code))
     return obj
 
 
@@ -188,21 +188,28 @@ def _structuring() -> Any:
     return converter
 
 
+def _structured(data: object, cls: type[S]) -> S | None:
+    try:
+        return cast("S", _structuring().structure(data, cls))
+    except Exception:  # noqa: BLE001  (whatever it was: the diagnosis says it without the values)
+        return None
+
+
+def _answer_in(data: object, cls: Any) -> Any:
+    answer, metadata = unwrapped(data, cls)
+    obj: Any = _structured(answer, cls)
+    if fault := misreading(data, cls, obj):
+        raise ValidationError.of("", "answer", fault)
+    if obj is None:
+        _refuse(answer, cls)
+    return with_facts(obj, answer, metadata)
+
+
 def _refuse(data: object, cls: type) -> NoReturn:
     from .diagnosis import document_of  # noqa: PLC0415  (for those whose document is wrong)
 
     problems = tuple(document_of(cls)(data, ""))
     raise ValidationError(problems or (Problem("", "type", f"cannot be read as {cls.__name__}"),))
-
-
-def _unwrapped(data: Any, cls: type) -> tuple[Any, int | None]:
-    """Return an answer without what boto3 and the CLI wrap around it, and the HTTP status there."""
-    answer = data.get(cls.__name__) if is_mapping(data) else None
-    if not is_mapping(answer) or not issubclass(cls, Response):
-        return data, None
-    metadata = data.get("ResponseMetadata")
-    status = metadata.get("HTTPStatusCode") if is_mapping(metadata) else None
-    return answer, status if isinstance(status, int) else None
 
 
 class _NoJsonError(ValueError):

@@ -22,8 +22,9 @@ from ..model.converters import as_substitutions
 from ..model.enums import DeliveryStatus
 from ..model.field_types import optional_of
 from ..model.frozen import ABSENT, Substitutions
+from ..model.provider_errors import status_code_in
 from ..model.responses import Response
-from ..model.results import Result, status_code_in
+from ..model.results import Result
 from ..model.shape import FieldPlan, Shape, fields_of
 from ..type_guards import is_list, is_mapping
 from .names import wire_name

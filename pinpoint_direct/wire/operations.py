@@ -12,7 +12,6 @@ import attrs
 
 from ..errors import DecodeError, Problem, ValidationError
 from ..limits import MAX_RECIPIENTS, MAX_USERS, Limit
-from ..masks import named
 from ..model.masking import Masked
 from ..model.requests import MessageRequest, SendUsersMessageRequest
 from ..model.responses import MessageResponse, SendUsersMessageResponse
@@ -139,23 +138,15 @@ class Operation(Generic[RequestT, ResponseT]):
         """
         member = self.response_member
         body = answer.get(member) if is_mapping(answer) else None
-        found = answer.get("ResponseMetadata") if is_mapping(answer) else None
-        metadata: Mapping[str, Any] = found if is_mapping(found) else {}
         response = None
-        if is_mapping(body):
+        if is_mapping(answer) and is_mapping(body):
             try:
-                response = from_wire(body, self.response_type)
+                response = from_wire(answer, self.response_type)
             except ValidationError:
                 response = None
         if response is None or not (response.application_id or any(response.results())):
             raise DecodeError(f"a {member} with neither an ApplicationId nor a result")
-        request_id, status = metadata.get("RequestId"), metadata.get("HTTPStatusCode")
-        in_header = named(request_id) if isinstance(request_id, str) else None
-        return response.evolve(
-            request=request,
-            http_status_code=status if isinstance(status, int) else None,
-            request_id=response.request_id or in_header,
-        )
+        return response.evolve(request=request)
 
 
 SEND_MESSAGES: Final = Operation(

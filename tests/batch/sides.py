@@ -52,8 +52,8 @@ class SyncSide:
 
     def __init__(self):
         self.local = LocalPinpoint()
-        self.boto = self.local.boto3_client(config=Config(**NO_REPEATS))
-        self.client = self.with_client(self.boto)
+        self.raw = self.local.boto3_client(config=Config(**NO_REPEATS))
+        self.client = self.with_client(self.raw)
 
     def with_client(self, raw, **options):
         return PinpointDirect(APPLICATION_ID, client=raw, **options)
@@ -64,13 +64,13 @@ class SyncSide:
     def stream(self, *arguments, client=None, **options):
         return list((client or self.client).stream_batch(*arguments, **options))
 
-    def answering(self, answer):
+    def answering(self, answer, **options):
         """Return a client whose calls are answered by a function."""
 
-        return self.with_client(Fake(answer))
+        return self.with_client(Fake(answer), **options)
 
     def close(self):
-        self.boto.close()
+        self.raw.close()
 
 
 class AsyncSide:
@@ -86,7 +86,8 @@ class AsyncSide:
 
     async def _opened(self):
         context = self.local.aiobotocore_client(config=AioConfig(**NO_REPEATS))
-        return self.with_client(await self.stack.enter_async_context(context))
+        self.raw = await self.stack.enter_async_context(context)
+        return self.with_client(self.raw)
 
     def with_client(self, raw, **options):
         return AsyncPinpointDirect(APPLICATION_ID, client=raw, **options)
@@ -101,14 +102,14 @@ class AsyncSide:
 
         return self.runner.run(everything())
 
-    def answering(self, answer):
+    def answering(self, answer, **options):
         """Return a client whose calls are answered by a function."""
 
         async def answered(request):
             await asyncio.sleep(0)
             return answer(request)
 
-        return self.with_client(Fake(answered))
+        return self.with_client(Fake(answered), **options)
 
     def close(self):
         self.runner.run(self.stack.aclose())

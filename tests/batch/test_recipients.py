@@ -194,7 +194,7 @@ WRONG = {
     "on_progress": [3, "print", awaited, Awaited()],
     "journal": [3],
     "recipients": ["+12065550100", b"+12065550100", 5, None, True],
-    "request": [None, {}, "request", SMSMessage("Hi"), MessageRequest, SendUsersMessageRequest()],
+    "request": [None, {}, "request", SMSMessage, MessageRequest, SendUsersMessageRequest()],
 }
 
 
@@ -234,3 +234,59 @@ def test_that_come_asynchronously_are_for_the_other_client(name):
     client = PinpointDirect(APPLICATION_ID, client=Fake(None))
     with pytest.raises(ValidationError, match="async_generator, which is for AsyncPinpointDirect"):
         getattr(client, name)(HELLO, source())
+
+
+@pytest.mark.parametrize(
+    ("message", "channel"),
+    [
+        (SMSMessage("Hello {{name}}"), None),
+        (GCMMessage("Hello"), None),
+        (DefaultMessage("Hello"), "SMS"),
+    ],
+    ids=["sms", "push", "any"],
+)
+def test_a_message_is_sent_as_the_request_with_that_message(side, message, channel):
+    one = side.client.send(message, TO, channel_type=channel)
+    awaited(side, one).raise_for_failures()
+
+    assert side.send(message, TO, channel_type=channel).all_successful
+    assert {one.recipient for one in side.stream(message, TO, channel_type=channel)} == {*TO}
+    first, *rest = (call.request for call in side.local.calls)
+    assert [one.message_configuration for one in rest] == [first.message_configuration] * len(rest)
+    assert all(one.addresses.items() <= first.addresses.items() for one in rest)
+
+
+def test_a_message_for_any_channel_needs_one(side):
+    with pytest.raises(ValidationError, match="channel_type="):
+        side.send(DefaultMessage("Hello"), TO)
+
+
+class DataFrame:
+    """A table as pandas, polars and others have it: to walk through it yields no rows."""
+
+    def __init__(self):
+        self.columns = ["+12065550100"]
+
+    def __iter__(self):
+        return iter(self.columns)
+
+
+def awaited(side, sent):
+    return sent if side.name == "sync" else side.runner.run(sent)
+
+
+@pytest.mark.parametrize(
+    "send",
+    [
+        lambda side, table: side.send(SMSMessage("x"), table),
+        lambda side, table: side.stream(SMSMessage("x"), table),
+        lambda side, table: awaited(side, side.client.send(SMSMessage("x"), table)),
+        lambda side, table: awaited(side, side.client.send_one(SMSMessage("x"), table)),
+        lambda _, table: HELLO.to_many(table),
+    ],
+    ids=["batch", "stream", "send", "one", "to_many"],
+)
+def test_a_table_is_refused_by_name(side, send):
+    with pytest.raises(ValidationError, match="takes no table, such as a DataFrame: pass its col"):
+        send(side, DataFrame())
+    assert side.local.calls == ()

@@ -371,6 +371,9 @@ class TestTold:
             request_id="header-id",
             counts={"SUCCESSFUL": 2},
             error=None,
+            channels=("SMS",),
+            http_status_code=200,
+            unanswered=1,
         )
         assert summary.duration >= 0
         (record,) = caplog.records

@@ -211,13 +211,13 @@ def test_a_response_shows_counts_and_failures_first():
     shown = text_of(response())
 
     assert "HTTP 200 application id 611e" in shown
-    assert "✓ 1 SUCCESSFUL ↻ 1 THROTTLED ? 1 <12 characters> ? 1 no answer" in shown
+    assert "✓ 1 SUCCESSFUL ↻ 1 THROTTLED ? 1 <12 characters> ? 1 UNANSWERED" in shown
     assert "✕ 2 PERMANENT_FAILURE 6 results, failures first" in shown
     assert "not sent, may be sent again" in shown
     assert "not sent; opted out Phone is opted out" in shown
     assert "not sent; dead token UNREGISTERED <" in shown
     assert "may have been sent; new token new token <3 characters>" in shown
-    assert "+12***0199 ? no answer - may have been sent -" in shown
+    assert "+12***0199 ? UNANSWERED - may have been sent -" in shown
     assert shown.endswith("+12***0100 ✓ SUCCESSFUL 200 sent -")
 
 
@@ -282,7 +282,7 @@ def test_a_batch_shows_errors_and_calls():
     assert "? TransportError - may have been sent no answer from the service: Read" in shown
     assert "↻ TransportError - not sent, may be sent again" in shown
     assert "✕ ValidationError - not sent path: is wrong 0" in shown
-    assert "use***er-2 ? no answer - may have been sent - 1" in shown
+    assert "use***er-2 ? MISSING - may have been sent - 1" in shown
     assert "6 results, failures first" in shown
     assert "4 entries" in text_of(batch.failures)
     assert "1 result " in text_of(batch.outcomes[0])

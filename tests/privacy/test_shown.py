@@ -5,6 +5,7 @@ from base64 import b64encode
 from pprint import pformat
 
 import pytest
+from botocore import xform_name
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -116,5 +117,5 @@ def test_the_words_of_a_provider_are_not_shown(secret):
 
 def test_every_technical_name_is_a_member_and_shown():
     for shape, member in TECHNICAL:
-        value = from_wire({member: "a-name"}, getattr(pinpoint_direct, shape))
+        value = getattr(pinpoint_direct, shape)(**{xform_name(member): "a-name"})
         assert "'a-name'" in repr(value)

@@ -29,9 +29,12 @@ def _mappings(keys, values):
     return st.none() | st.dictionaries(keys, values)
 
 
+_messages = st.sampled_from([None, "Phone number is opted out", "BadDeviceToken"])
+
+
 def results(cls):
-    """Return results with every kind of status."""
-    return st.builds(cls, delivery_status=statuses)
+    """Return results with every kind of status, some of opt-outs and dead tokens."""
+    return st.builds(cls, delivery_status=statuses, status_message=_messages)
 
 
 message_requests = st.builds(

@@ -69,6 +69,18 @@ def test_retryable_and_ambiguous_results_are_failures(response):
     }
 
 
+@given(all_responses)
+def test_whom_to_forget_and_whom_to_leave_alone_are_failures(response):
+    for part, question in [
+        (response.dead_tokens, "is_dead_token"),
+        (response.opted_out, "is_opted_out"),
+    ]:
+        assert part == {
+            key: one for key, one in results_of(response).items() if getattr(one, question)
+        }
+        assert part.items() <= response.failures.items()
+
+
 @given(message_responses)
 def test_an_address_is_retryable_if_its_result_is(response):
     assert response.retryable == {

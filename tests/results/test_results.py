@@ -43,6 +43,14 @@ def test_the_status_decides(cls, status):
     assert not result.has_no_endpoints
 
 
+@pytest.mark.parametrize("status", TRUE_OF, ids=repr)
+def test_a_status_that_aws_has_not_documented_is_unknown(status):
+    result = MessageResult(delivery_status=status)
+
+    assert result.is_unknown is (status in {"NEW_STATUS", "successful"})
+    assert result.is_ambiguous >= result.is_unknown
+
+
 def test_every_status_is_in_the_table():
     assert {*DeliveryStatus} <= {*TRUE_OF}
 
@@ -74,7 +82,8 @@ def test_the_status_code_of_the_downstream_service_does_not_decide(status_code):
 
 @given(instances(MessageResult))
 def test_every_question_is_answered_by_true_or_false(result):
-    for question in [*QUESTIONS, "is_dead_token", "has_no_endpoints", "token_updated"]:
+    more = ["is_dead_token", "is_misconfigured", "has_no_endpoints", "is_unknown", "token_updated"]
+    for question in [*QUESTIONS, *more]:
         assert getattr(result, question) in {True, False}
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pinpoint_direct import DeliveryStatus, ValidationError
+from pinpoint_direct import DeliveryStatus, PinpointDirect, SMSMessage, ValidationError
 from pinpoint_direct.testing.faults import failure_named
 from pinpoint_direct.testing.local import LocalPinpoint
 from pinpoint_direct.testing.plans import Plan, ScriptedResult, Scripts
@@ -39,6 +39,7 @@ def test_the_first_name_that_has_a_script_decides():
     ("arguments", "path", "reported"),
     [
         (("+1", "THROTLED"), "status", "takes one of SUCCESSFUL, THROTTLED, "),
+        (("+1", "successfull"), "status", "takes one of SUCCESSFUL, THROTTLED, "),
         (("+1", 200), "status", "or None to leave the recipient out"),
         (("", "OPT_OUT"), "recipient", '"*" for anybody'),
         ((7, "OPT_OUT"), "recipient", '"*" for anybody'),
@@ -101,6 +102,22 @@ def test_a_status_is_a_member_or_its_name(status):
     local = LocalPinpoint()
     local.script("+1", status)
     local.script("+1", status.value)
+
+
+@pytest.mark.parametrize("status", ["QUEUED", "DELIVERED_LATER", "in transit", "FAILURE", "x" * 99])
+def test_any_other_status_can_be_scripted_and_is_kept(status):
+    local = LocalPinpoint()
+    local.script("+12065550100", status)
+    client = PinpointDirect("app", client=local.boto3_client())
+
+    result = client.send_one(SMSMessage("x"), "+12065550100")
+
+    assert result.delivery_status == status
+    assert result.is_unknown
+    assert result.is_ambiguous
+    assert result.status_code == 500
+    assert local.sends_to("+12065550100") == 1
+    assert len(local.delivered) == 1
 
 
 def test_a_failure_has_words_of_its_own_unless_reported():

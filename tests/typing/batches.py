@@ -3,13 +3,15 @@
 import csv
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Self, assert_type
+from typing import Any, Self, assert_type
 
 from pinpoint_direct import (
     AddressConfiguration,
     AsyncOutcomeStream,
     AsyncPinpointDirect,
     BatchResult,
+    Cause,
+    ChannelType,
     EndpointMessageResult,
     EndpointSendConfiguration,
     Journal,
@@ -29,7 +31,9 @@ from pinpoint_direct import (
     RetryPolicy,
     SendUsersMessageRequest,
     SendUsersMessageResponse,
+    SMSMessage,
     TransportError,
+    merge_results,
     partial_result,
     plan_retry,
 )
@@ -41,6 +45,9 @@ users = SendUsersMessageRequest()
 # Recipients in every form
 assert_type(client.send_batch(request), BatchResult)
 client.send_batch(request, ["+12065550100"])
+client.send_batch(SMSMessage("Hello"), ["+12065550100"])
+assert_type(client.send_one(SMSMessage("Hello"), "+12065550100", tag=5), MessageResult)
+client.send_batch(request, ["+12065550100"], tag="campaign-7")
 client.send_batch(request, {"+12065550100": {"name": "Ana"}})
 client.send_batch(request, {"+12065550100": {"name": ["Ana"]}})
 client.send_batch(request, {"+12065550100": AddressConfiguration(channel_type="SMS")})
@@ -153,3 +160,16 @@ async def main(awaited: AsyncPinpointDirect) -> None:
         async for one in outcomes:
             assert_type(one, Outcome)
     client.send_batch(request, people())  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+
+
+def what_a_result_says(result: BatchResult, outcome: Outcome) -> None:
+    assert_type(merge_results([result, result]), BatchResult)
+    assert_type(result.causes, Mapping[str, Cause])
+    assert_type(result.causes["DEAD_TOKEN"].number, int)
+    assert_type(result.dead_tokens, Mapping[str, Outcome])
+    assert_type(result.opted_out, Mapping[str, Outcome])
+    assert_type(result.to_rows(), list[dict[str, Any]])
+    assert_type(outcome.is_opted_out, bool)
+    assert_type(outcome.is_unanswered, bool)
+    assert_type(outcome.updated_token, str | None)
+    assert_type(outcome.channel_type, ChannelType | None)

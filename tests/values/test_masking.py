@@ -74,6 +74,8 @@ SHOWN = [
         "MessageRequest(addresses={'+12***0100': AddressConfiguration(channel_type='SMS')})",
     ),
     (MessageRequest(addresses={}), "MessageRequest(addresses=<0 entries>)"),
+    (MessageResponse(application_id="app"), "MessageResponse(application_id='app')"),
+    (MessageResponse(result={}), "MessageResponse(result=<0 entries>)"),
     (
         MessageResult(
             delivery_status="SUCCESSFUL", status_code=200, message_id="id", status_message="ok"

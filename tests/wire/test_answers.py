@@ -1,6 +1,9 @@
 """Answers are read tolerantly: a surprise in one loses nothing."""
 
+import copy
 import json
+import pickle
+import re
 
 import pytest
 
@@ -90,22 +93,32 @@ def test_results_that_are_missing_are_an_empty_mapping(missing):
 
 
 def test_results_that_are_empty_stay_so():
-    answer = {"Result": {}, "EndpointResult": {}}
+    answer = {"ApplicationId": "app", "Result": {}, "EndpointResult": {}}
 
     assert to_wire(from_wire(answer, MessageResponse)) == answer
 
 
 @pytest.mark.parametrize("results", [None, {}])
 def test_a_user_without_results_is_kept(results):
-    response = from_wire({"Result": {"user": results}}, SendUsersMessageResponse)
+    answer = {"ApplicationId": "app", "Result": {"user": results}}
+
+    response = from_wire(answer, SendUsersMessageResponse)
 
     assert response.result == {"user": {}}
 
 
-def test_unknown_members_of_the_answer_are_ignored():
+def test_unknown_members_of_the_answer_are_kept_aside():
     answer = {"ApplicationId": "app", "NewField": [1, {"a": None}], "campaignId": "old"}
 
-    assert to_wire(from_wire(answer, MessageResponse)) == {"ApplicationId": "app"}
+    response = from_wire(answer, MessageResponse)
+
+    assert to_wire(response) == {"ApplicationId": "app"}
+    assert response.unknown_members == {"NewField": (1, {"a": None}), "campaignId": "old"}
+    assert response == MessageResponse(application_id="app")
+    assert "old" not in repr(response)
+    assert (
+        copy.deepcopy(pickle.loads(pickle.dumps(response))).unknown_members["campaignId"] == "old"
+    )
 
 
 @pytest.mark.parametrize("cls", [MessageResponse, SendUsersMessageResponse])
@@ -168,12 +181,131 @@ def test_beside_a_real_mistake_unknown_members_are_no_mistakes():
     assert [problem.path for problem in caught.value.problems] == ["Result", "RequestId"]
 
 
-def test_an_answer_that_wraps_nothing_names_its_application():
-    """What botocore makes of a page of HTML: whoever reads it sees that it says nothing."""
-    response = from_wire({"MessageResponse": {}}, MessageResponse)
+NEW = {"NewField": {"cost": 0.5}}
 
-    assert response == MessageResponse()
-    assert response.application_id is None
+
+@pytest.mark.parametrize(
+    ("cls", "answer", "unknown"),
+    [
+        (
+            MessageResponse,
+            {"Result": {"a": GOOD | NEW, "b": GOOD}, "EndpointResult": {"e": NEW, "f": None}},
+            {"Result": {"a": NEW}, "EndpointResult": {"e": NEW}},
+        ),
+        (
+            SendUsersMessageResponse,
+            {"Result": {"ana": {"e": GOOD | NEW, "f": GOOD}, "bo": {"e": {}}}, "RequestId": "r"},
+            {"Result": {"ana": {"e": NEW}}},
+        ),
+        (
+            SendUsersMessageResponse,
+            {"ApplicationId": "app", "EndpointResult": {"e": GOOD}},
+            {"EndpointResult": {"e": GOOD}},
+        ),
+        (MessageResponse, {"ApplicationId": "app", "Result": {"a": GOOD}}, {}),
+    ],
+    ids=["addresses and endpoints", "users", "a member of the other answer", "none"],
+)
+def test_unknown_members_are_kept_where_they_stand(cls, answer, unknown):
+    response = from_wire(answer, cls)
+
+    assert response.unknown_members == unknown
+    assert to_wire(response).keys() == answer.keys() - unknown.keys() | {
+        name for name in unknown if name in to_wire(response)
+    }
+
+
+def test_a_wrapped_answer_keeps_what_is_around_it():
+    metadata = {
+        "RequestId": "header-id",
+        "HTTPStatusCode": 200,
+        "HTTPHeaders": {"date": "Tue"},
+        "RetryAttempts": 2,
+    }
+    response = from_wire(
+        {"MessageResponse": {"ApplicationId": "app"}, "ResponseMetadata": metadata}, MessageResponse
+    )
+
+    assert response.response_metadata == metadata
+    assert response.request_id == "header-id"
+    assert response == MessageResponse(application_id="app", request_id="header-id")
+    assert "Tue" not in repr(response)
+    with pytest.raises(TypeError, match="cannot be changed"):
+        response.response_metadata["HTTPHeaders"]["date"] = "Wed"
+    assert from_wire({"ApplicationId": "app"}, MessageResponse).response_metadata == {}
+
+
+def test_what_json_has_not_is_not_kept_of_the_metadata():
+    deep = []
+    for _ in range(1000):
+        deep = [deep]
+    metadata = {"odd": object(), 7: b"bytes", "deep": deep, "Flag": True}
+    answer = {"MessageResponse": {"ApplicationId": "app"}, "ResponseMetadata": metadata}
+
+    kept = from_wire(answer, MessageResponse).response_metadata
+
+    assert pickle.loads(pickle.dumps(kept)) == kept
+    assert (kept["odd"], kept["7"], kept["Flag"]) == (None, None, True)
+
+
+def test_metadata_of_a_wrong_type_is_refused():
+    with pytest.raises(ValidationError, match="response_metadata"):
+        MessageResponse(response_metadata=[])
+
+
+USERS = {"ApplicationId": "app", "Result": {"ana": {"endpoint": GOOD}, "bo": {"": GOOD}}}
+ADDRESSES = {"ApplicationId": "app", "Result": {"+12065550100": GOOD, "+12065550101": GOOD}}
+REQUEST = {"Addresses": {"a": {"ChannelType": "SMS"}}, "MessageConfiguration": {}}
+NO_ANSWERS = {
+    "nothing": ({}, "has neither"),
+    "nothing, wrapped": ({"MessageResponse": {}}, "has neither"),
+    "another operation's answer": ({"ApplicationResponse": {"Id": "a"}}, "has neither"),
+    "no results": ({"Result": {}, "EndpointResult": {}}, "has neither"),
+    "a request id": ({"RequestId": "id"}, "has neither"),
+    "a request": (REQUEST, "this is a request"),
+    "a template": ({"TemplateConfiguration": {}}, "this is a request"),
+    "a call": ({"ApplicationId": "app", "MessageRequest": REQUEST}, "this is a request"),
+    "a call to users": ({"ApplicationId": "a", "SendUsersMessageRequest": {}}, "this is a request"),
+    "an error's body": ({"Message": "no", "RequestID": "id"}, "the service's error"),
+    "a gateway's error": ({"message": "Forbidden"}, "the service's error"),
+    "boto3's error": ({"Error": {"Code": "x"}, "ResponseMetadata": {}}, "the service's error"),
+    "users, wrapped": (
+        {"SendUsersMessageResponse": USERS},
+        "read it as a SendUsersMessageResponse",
+    ),
+    "users": (USERS, "an answer to SendUsersMessages: read it as a SendUsersMessageResponse"),
+    "one result": (GOOD, "read it as a MessageResult"),
+    "the results": (ADDRESSES["Result"], "this is the Result of an answer alone"),
+    "the results of users": (USERS["Result"], "this is the Result of an answer alone"),
+    "a list": (["SUCCESSFUL"], "takes a whole answer"),
+    "a word": ("SUCCESSFUL", "takes a whole answer"),
+    "null": (None, "takes a whole answer"),
+}
+
+
+@pytest.mark.parametrize(("document", "reason"), NO_ANSWERS.values(), ids=NO_ANSWERS)
+def test_what_is_no_answer_is_refused_and_named(document, reason):
+    with pytest.raises(ValidationError) as caught:
+        from_wire(document, MessageResponse)
+
+    (problem,) = caught.value.problems
+    assert (problem.path, problem.rule) == ("", "answer")
+    assert reason in problem.message
+    assert "+1206" not in str(caught.value)
+    with pytest.raises(ValidationError, match=re.escape(reason)):
+        from_json(json.dumps(document), MessageResponse)
+
+
+@pytest.mark.parametrize("document", [ADDRESSES, {"MessageResponse": ADDRESSES}])
+def test_an_answer_for_addresses_is_none_for_users(document):
+    with pytest.raises(ValidationError, match="read it as a MessageResponse"):
+        from_wire(document, SendUsersMessageResponse)
+
+
+def test_one_odd_result_among_others_is_only_odd():
+    mixed = {"Result": {"a": GOOD, "b": {"endpoint": GOOD}}}
+
+    assert from_wire(mixed, MessageResponse).counts == {"SUCCESSFUL": 1, "MISSING": 1}
 
 
 def test_an_unknown_status_is_kept_as_text():

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterable, Iterable, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from ...errors import ValidationError
+from ...limits import MAX_RECIPIENTS
 from ...type_guards import is_mapping
 from ..channels import MESSAGE_FIELDS, channel_for
 from ..channels import Content as Message
@@ -24,7 +25,9 @@ __all__ = [
     "BatchRecipients",
     "Message",
     "Recipients",
+    "bare_request_for",
     "request_for",
+    "request_for_one",
 ]
 
 Substituted: TypeAlias = Mapping[str, str | Sequence[str]]
@@ -46,8 +49,8 @@ def request_for(
         ValidationError: If ``message`` is no message, no channel follows from it, or ``to`` is not
             understood.
     """
-    field = MESSAGE_FIELDS.get(type(message))
-    if field is None:
+    bare = bare_request_for(message)
+    if bare is None:
         raise ValidationError.of(
             "", "type", f"takes a message such as SMSMessage, not a {type(message).__name__}"
         )
@@ -61,8 +64,29 @@ def request_for(
     usual = AddressConfiguration(channel_type=channel)
     items = items_of([to] if isinstance(to, str) else to, "to")
     pairs = items if is_mapping(to) else ((address, None) for address in items)
+    return bare.evolve(addresses={address: configuration_of(own, usual) for address, own in pairs})
+
+
+def bare_request_for(message: object) -> MessageRequest | None:
+    """Return the request that sends ``message`` to nobody yet; ``None`` if it is no message."""
+    field = MESSAGE_FIELDS.get(type(message))
+    if field is None:
+        return None
     content: dict[str, Any] = {field: message}
-    return MessageRequest(
-        addresses={address: configuration_of(own, usual) for address, own in pairs},
-        message_configuration=DirectMessageConfiguration(**content),
-    )
+    return MessageRequest(message_configuration=DirectMessageConfiguration(**content))
+
+
+def request_for_one(
+    message: Message, to: Recipients, channel_type: ChannelTypeOrName | None = None
+) -> MessageRequest:
+    """Return the request that sends ``message`` to the one recipient in ``to``.
+
+    Raises:
+        ValidationError: If there is another number of recipients, or as :func:`request_for` does.
+    """
+    request = request_for(message, to, channel_type)
+    number = len(request.addresses or ())
+    if number != 1:
+        reason = f"takes one recipient, not {number:,}: send() takes up to {MAX_RECIPIENTS}"
+        raise ValidationError.of("to", "recipients", reason)
+    return request
