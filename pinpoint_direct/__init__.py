@@ -91,6 +91,7 @@ _LATER: typing.Final = {
     "AsyncPinpointDirect": ".async_client",
     "BatchResult": ".batch.result",
     "Cause": ".batch.causes",
+    "DynamoJournal": ".fleet.dynamo",
     "FcmAndroid": ".model.payloads.fcm",
     "FcmAndroidNotification": ".model.payloads.fcm",
     "FcmApns": ".model.payloads.fcm",
@@ -105,14 +106,18 @@ _LATER: typing.Final = {
     "ProgressBar": ".batch.progress",
     "Recipient": ".batch.outcomes",
     "Rendered": ".rendering.rendering",
+    "SendTask": ".fleet.tasks",
     "SmsParts": ".rendering.sms_parts",
+    "TaskReport": ".fleet.report",
     "check": ".inspection.checks",
+    "handle_sqs": ".fleet.sqs",
     "merge_results": ".batch.result",
     "notebook": ".notebook",
     "partial_result": ".batch.result",
     "preview": ".inspection.preview",
     "render": ".rendering.rendering",
     "sms_parts": ".rendering.sms_parts",
+    "split_tasks": ".fleet.tasks",
 }
 
 # A type checker would take the functions below for proof that any name exists, a misspelt one too.
@@ -131,6 +136,11 @@ if typing.TYPE_CHECKING:
     from .batch.result import merge_results as merge_results
     from .batch.result import partial_result as partial_result
     from .batch.threaded import OutcomeStream as OutcomeStream
+    from .fleet.dynamo import DynamoJournal as DynamoJournal
+    from .fleet.report import TaskReport as TaskReport
+    from .fleet.sqs import handle_sqs as handle_sqs
+    from .fleet.tasks import SendTask as SendTask
+    from .fleet.tasks import split_tasks as split_tasks
     from .inspection.checks import check as check
     from .inspection.preview import Preview as Preview
     from .inspection.preview import preview as preview

@@ -31,6 +31,7 @@ from .calls.call import (
 )
 from .calls.raw_async_clients import AsyncHandedIn, AsyncOwn
 from .errors import TransportError
+from .fleet.tasks import SendTask, batch_of
 from .inspection.preview import Preview
 from .inspection.preview import preview as previewed
 from .model.channels import Content as Message
@@ -257,6 +258,23 @@ class AsyncPinpointDirect:
             partial(self._call_once, tag=tag),
             self._underneath.ready,
         )
+
+    async def send_task(
+        self,
+        task: SendTask,
+        *,
+        journal: str | os.PathLike[str] | Journal | JournalFactory,
+        retry: RetryPolicy | None = RetryPolicy(max_attempts=2),  # noqa: B008  (an immutable value)
+        tag: object = None,
+    ) -> BatchResult:
+        """Send a task of a campaign; see :meth:`PinpointDirect.send_task`.
+
+        The journal is used in a thread.
+        """
+        self._underneath.before_calls()
+        batch = batch_of(task, self.application_id, journal=journal, retry=retry, is_async=True)
+        call = partial(self._call_once, tag=tag)
+        return await send_batch(batch, call, self._underneath.ready)
 
     async def preview(self, request: MessageRequest | SendUsersMessageRequest) -> Preview:
         """Show a call without making it; see :meth:`PinpointDirect.preview`."""

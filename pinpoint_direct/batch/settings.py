@@ -28,10 +28,10 @@ from .recipients import AnyRequest, RecipientReader
 from .result import ResultInProgress
 from .scheduler import Scheduler
 
-__all__ = ["BatchOptions"]
+__all__ = ["BatchOptions", "as_request"]
 
 
-def _as_request(request: AnyRequest | Message) -> AnyRequest:
+def as_request(request: AnyRequest | Message) -> AnyRequest:
     """Return the request that sends a message; leave anything else for the check."""
     bare = bare_request_for(request)
     return cast("AnyRequest", request) if bare is None else bare
@@ -46,7 +46,7 @@ class BatchOptions(Masked):
     """
 
     application_id: str
-    request: AnyRequest = attrs.field(converter=_as_request)
+    request: AnyRequest = attrs.field(converter=as_request)
     recipients: AsyncBatchRecipients
     channel_type: ChannelTypeOrName | None
     retry: RetryPolicy | None = attrs.field(
