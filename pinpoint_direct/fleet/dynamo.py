@@ -154,7 +154,7 @@ class DynamoJournal:
                 if number in numbers:
                     record = Record.of(item)
                     states[number] = record.state
-                    recipients.update(record.words())
+                    recipients.update(map(str.upper, record.words()))
         return TaskReport.of(run, numbers, states, recipients)
 
     def ambiguous(self, tasks: Iterable[SendTask]) -> Iterator[Outcome]:

@@ -77,8 +77,10 @@ class Record:
     def state(self) -> TaskState:
         """The state of the task: of its recipients' the most urgent one."""
         words = {*self.words()}
-        done: TaskState = "done"
-        return next((one for one in _BY_URGENCY if one in words), done)
+        for one in _BY_URGENCY:
+            if one in words:
+                return one
+        return "done"
 
 
 def recipients_of(task: SendTask) -> list[Recipient]:

@@ -28,8 +28,8 @@ class TaskReport:
         ambiguous: Of tasks that are over, in which somebody may or may not have been sent to;
             :meth:`DynamoJournal.ambiguous` says who.
         done: How many tasks are over, and everybody's end is known.
-        recipients: How many recipients of the tasks that were begun are ``"reached"``,
-            ``"refused"`` for good, ``"ambiguous"``, ``"open"`` and ``"leaving"``.
+        recipients: How many recipients of the tasks that were begun are ``REACHED``,
+            ``REFUSED`` for good, ``AMBIGUOUS``, ``OPEN`` and ``LEAVING``.
     """
 
     run: str

@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any, assert_type
 
-import boto3
-
 from pinpoint_direct import (
     AsyncPinpointDirect,
     BatchResult,
@@ -34,7 +32,6 @@ assert_type(task.to_json(), str)
 assert_type(SendTask.from_json("{}"), SendTask)
 
 journal = DynamoJournal("journal", lease=90, keep=timedelta(days=40))
-DynamoJournal("journal", client=boto3.client("dynamodb"))
 factory: JournalFactory = journal
 assert_type(client.send_task(task, journal=journal), BatchResult)
 client.send_task(task, journal="run.sqlite", retry=RetryPolicy(), tag=3)
@@ -46,6 +43,11 @@ assert_type(journal.ambiguous(tasks), Iterator[Outcome])
 def handler(event: dict[str, Any], _: object) -> dict[str, list[dict[str, str]]]:
     """Answer SQS."""
     return handle_sqs(event, lambda task: client.send_task(task, journal=journal))
+
+
+def with_client(boto: Any) -> DynamoJournal:
+    """Take a client that was made elsewhere."""
+    return DynamoJournal("journal", client=boto)
 
 
 async def main(awaited: AsyncPinpointDirect) -> None:
