@@ -175,6 +175,7 @@ def bench(session: nox.Session) -> None:
     session.run("python", "tests/bench/run.py", *session.posargs, env=ISOLATED)
     session.run("python", "tests/bench/batch.py", env=ISOLATED)
     session.run("python", "tests/bench/journal.py", env=ISOLATED)
+    session.run("python", "tests/bench/tasks.py", env=ISOLATED)
 
 
 @nox.session(python=PYTHONS[0], requires=["wheel"])

@@ -6,12 +6,13 @@ import json
 import time
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from hashlib import blake2b
-from typing import Any, Final, Self
+from typing import Any, Final, Self, cast
 
 import attrs
 
-from ..batch.journal_answers import restored
+from ..batch.journal_answers import OPEN, restored
 from ..batch.outcomes import Outcome, Recipient
 from ..errors import JournalError
 from ..wire.operations import operation_of
@@ -62,16 +63,13 @@ class Record:
 
     def words(self) -> Iterator[str]:
         """Yield a word for each recipient: a :data:`TaskState`, reached or refused for good."""
-        for answer, attempts in self.told:
-            verdict = restored(Recipient("user", ""), answer, attempts)
-            if not isinstance(verdict, Outcome):
+        for answer, _ in self.told:
+            if isinstance(answer, list):
+                yield _word(tuple(status for status, *_ in cast("list[list[Any]]", answer)))
+            elif answer == OPEN:
                 yield "open"
-            elif answer is None and self.is_leased:
-                yield "leaving"
-            elif verdict.is_ambiguous:
-                yield "ambiguous"
             else:
-                yield "reached" if verdict.may_have_been_sent else "refused"
+                yield "leaving" if answer is None and self.is_leased else "ambiguous"
 
     @property
     def state(self) -> TaskState:
@@ -81,6 +79,15 @@ class Record:
             if one in words:
                 return one
         return "done"
+
+
+@lru_cache(maxsize=1024)  # most recipients of a campaign have one of a few ends
+def _word(statuses: tuple[str | None, ...]) -> str:
+    one = restored(Recipient("user", ""), [[status, None, None] for status in statuses], 1)
+    assert isinstance(one, Outcome)  # noqa: S101  (there are results)
+    if one.is_ambiguous:
+        return "ambiguous"
+    return "reached" if one.may_have_been_sent else "refused"
 
 
 def recipients_of(task: SendTask) -> list[Recipient]:
