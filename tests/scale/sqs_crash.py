@@ -155,6 +155,7 @@ def test_nobody_twice_nobody_lost_and_the_unknown_listed(local, seed):
             wait_until_empty(sqs, queue_url)
             time.sleep(LEASE)
         sends = {phone: local.sends_to(phone) for phone in people}
+        calls = len(local.calls)
         put(sqs, queue_url, bodies)  # all of it once more, to no effect
         wait_until_empty(sqs, queue_url)
     words = words_of(dynamo, tasks)
@@ -165,7 +166,7 @@ def test_nobody_twice_nobody_lost_and_the_unknown_listed(local, seed):
     )
 
     assert max(sends.values()) == 1
-    assert {phone: local.sends_to(phone) for phone in people} == sends
+    assert len(local.calls) == calls
     assert {phone for phone, word in words.items() if word == "ambiguous"} == listed
     assert not [phone for phone in people if words[phone] == "reached" and not sends[phone]]
     assert not [phone for phone in people if words[phone] == "refused" and sends[phone]]
