@@ -98,7 +98,8 @@ def typing(session: nox.Session) -> None:
 def docs(session: nox.Session) -> None:
     """Build the documentation, in which a warning is an error, and read what was built."""
     install(session, *group("docs"))
-    session.run("sphinx-build", "-n", "-W", "--keep-going", "-q", "-E", "docs", "docs/_build/html")
+    build = ("sphinx-build", "-n", "-W", "--keep-going", "-q", "-E", "docs", "docs/_build/html")
+    session.run(*build, env=ISOLATED)  # some pages show what their code prints
     session.run("pytest", "tests/built_docs.py", env=ISOLATED)
 
 
@@ -171,11 +172,19 @@ def awscli(session: nox.Session) -> None:
 @nox.session(python=PYTHONS[0], requires=["wheel"])
 def bench(session: nox.Session) -> None:
     """Measure beside raw boto3, in one run, and print the ratios."""
-    install(session)
+    install(session, "trustme")
+    session.run("python", "tests/bench/network.py", env=ISOLATED)
     session.run("python", "tests/bench/run.py", *session.posargs, env=ISOLATED)
     session.run("python", "tests/bench/batch.py", env=ISOLATED)
     session.run("python", "tests/bench/journal.py", env=ISOLATED)
     session.run("python", "tests/bench/tasks.py", env=ISOLATED)
+
+
+@nox.session(python=PYTHONS[0], requires=["wheel"])
+def peers(session: nox.Session) -> None:
+    """Measure beside boto3, aiobotocore and capo-pinpoint, in one run."""
+    install(session, "capo-pinpoint")
+    session.run("python", "tests/bench/peers.py", *session.posargs, env=ISOLATED)
 
 
 @nox.session(python=PYTHONS[0], requires=["wheel"])

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Generator
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,22 +17,62 @@ if TYPE_CHECKING:
     from pinpoint_direct import PinpointDirect
     from pinpoint_direct.testing import LocalPinpoint
 
-__all__ = ["local_pinpoint", "pinpoint_client", "pytest_assertrepr_compare"]
+__all__ = [
+    "local_pinpoint",
+    "pinpoint_client",
+    "pytest_addoption",
+    "pytest_assertrepr_compare",
+    "pytest_configure",
+]
 
 APPLICATION_ID = "local-pinpoint"
 """The application that ``pinpoint_client`` sends by."""
 
 
+PROBLEMS = "pinpoint_problems"
+"""The option of the ini file, and the marker, that say which problems fail a test."""
+_LEVELS = ("off", "error", "warning")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the option of the ini file."""
+    help_text = (
+        "what check finds in the requests of a test with local_pinpoint fails it: off, error, or "
+        "warning (which is errors and warnings)"
+    )
+    parser.addini(PROBLEMS, help_text, default="off")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Register the marker."""
+    line = f"{PROBLEMS}(level): which problems of its requests fail the test, in place of the ini's"
+    config.addinivalue_line("markers", line)
+
+
 @pytest.fixture
-def local_pinpoint() -> Generator[LocalPinpoint]:
+def local_pinpoint(request: pytest.FixtureRequest) -> Generator[LocalPinpoint]:
     """A new Local Pinpoint, active.
 
-    It answers every Pinpoint client that the test makes, or the code under test.
+    It answers every Pinpoint client that the test makes, or the code under test. With the option
+    ``pinpoint_problems`` of the ini file, or the marker ``pinpoint_problems("warning")``, the test
+    fails at its end if ``check`` finds something in what was sent.
     """
     from pinpoint_direct.testing import LocalPinpoint  # noqa: PLC0415  (for who asks for it)
 
+    level = "off"
+    with suppress(ValueError):  # a fixture that is imported has no option
+        level = request.config.getini(PROBLEMS)
+    for marker in [*request.node.iter_markers(PROBLEMS)][:1]:
+        level = marker.args[0] if marker.args else ""
+    if level not in _LEVELS:
+        raise pytest.UsageError(f"{PROBLEMS} takes one of {', '.join(_LEVELS)}")
     with LocalPinpoint().activate() as local:
         yield local
+    severities = _LEVELS[1 : _LEVELS.index(level) + 1]
+    found = [one for one in local.problems if one.severity in severities] if severities else []
+    if found:
+        lines = "\n".join(f"{problem.severity}: {problem}" for problem in found)
+        pytest.fail(f"check finds problems in what the test sent:\n{lines}", pytrace=False)
 
 
 @pytest.fixture

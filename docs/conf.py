@@ -6,12 +6,15 @@ import importlib.metadata
 import re
 import sys
 from email.message import Message
+from pathlib import Path
 
 from docutils import nodes
 from docutils.nodes import Element
 from sphinx.application import Sphinx
 
 from pinpoint_direct.model import email
+
+sys.path.append(str(Path(__file__).parent))  # for `outputs`, an extension of our own
 
 project = "pinpoint-direct"
 author = "The pinpoint-direct authors"
@@ -24,9 +27,12 @@ extensions = [
     "sphinx.ext.autodoc",
     "sphinx.ext.napoleon",
     "sphinx.ext.viewcode",
+    "outputs",
 ]
 exclude_patterns = ["_build"]
 html_theme = "furo"
+html_static_path = ["_static"]
+html_css_files = ["column.css"]
 html_title = f"{project} {release}"
 
 myst_enable_extensions = ["colon_fence", "deflist"]
@@ -49,7 +55,7 @@ nitpick_ignore_regex = [
     # The standard library.
     ("py:.*", rf"({'|'.join(sorted(sys.stdlib_module_names))})(\..+)?"),
     # What is loaded late, and the names of unions of types.
-    ("py:.*", r"late_types\.\w+|Listener"),
+    ("py:.*", r"late_types\.\w+|Listener|CheckLevel"),
     # Type variables, and the common bases of what is public: both are private.
     ("py:.*", r"pinpoint_direct\.(.+\.)?([A-Z]|[A-Za-z]+T)"),
     (

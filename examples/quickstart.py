@@ -6,11 +6,9 @@ validates, serialises, signs and parses as ever, and Local Pinpoint answers inst
 
 from pinpoint_direct import (
     AddressConfiguration,
-    APNSMessage,
     DirectMessageConfiguration,
     EmailMessage,
     EndpointMessageResult,
-    GCMMessage,
     MessageRequest,
     MessageResult,
     PinpointDirect,
@@ -32,8 +30,6 @@ REQUEST = MessageRequest(
                 html_part=SimpleEmailPart("<p>Your code is <b>{{code}}</b></p>"),
             ),
         ),
-        gcm_message=GCMMessage("Your code is {{code}}", title="Sign in", priority="high"),
-        apns_message=APNSMessage("Your code is {{code}}", title="Sign in", time_to_live=600),
     ),
     addresses={
         "+12065550100": AddressConfiguration(channel_type="SMS", substitutions={"code": "1234"}),
@@ -49,7 +45,7 @@ REQUEST = MessageRequest(
             channel_type="APNS", substitutions={"code": "2468"}
         ),
     },
-)
+).with_notification("Your code is {{code}}", title="Sign in", priority="high", time_to_live=600)
 
 
 def what_to_do(result: MessageResult | EndpointMessageResult) -> str:

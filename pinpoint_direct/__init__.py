@@ -71,12 +71,11 @@ from .model.sms_voice import SMSMessage as SMSMessage
 from .model.sms_voice import VoiceMessage as VoiceMessage
 from .model.templates import Template as Template
 from .model.templates import TemplateConfiguration as TemplateConfiguration
+from .version import __version__ as __version__
 from .wire.codec import from_json as from_json
 from .wire.codec import from_wire as from_wire
 from .wire.codec import to_json as to_json
 from .wire.codec import to_wire as to_wire
-
-__version__ = "0.1.0"
 
 # The public names that a program which sends one request does not need, and the modules that are
 # loaded when one of them is first asked for. `__all__` and `dir()` follow from this table and from
@@ -91,7 +90,10 @@ _LATER: typing.Final = {
     "AsyncPinpointDirect": ".async_client",
     "BatchResult": ".batch.result",
     "Cause": ".batch.causes",
+    "Conversion": ".successors.conversion",
+    "DroppedFieldWarning": ".successors.conversion",
     "DynamoJournal": ".fleet.dynamo",
+    "EndOfSupportWarning": ".successors.support",
     "FcmAndroid": ".model.payloads.fcm",
     "FcmAndroidNotification": ".model.payloads.fcm",
     "FcmApns": ".model.payloads.fcm",
@@ -99,6 +101,7 @@ _LATER: typing.Final = {
     "FcmV1Payload": ".model.payloads.fcm",
     "Journal": ".batch.journal",
     "JournalFactory": ".batch.journal",
+    "Loss": ".successors.conversion",
     "Outcome": ".batch.outcomes",
     "OutcomeStream": ".batch.threaded",
     "Preview": ".inspection.preview",
@@ -106,10 +109,16 @@ _LATER: typing.Final = {
     "ProgressBar": ".batch.progress",
     "Recipient": ".batch.outcomes",
     "Rendered": ".rendering.rendering",
+    "Route": ".successors.route",
+    "SESv2": ".successors.route",
+    "SMSVoiceV2": ".successors.route",
     "SendTask": ".fleet.tasks",
     "SmsParts": ".rendering.sms_parts",
+    "Support": ".successors.support",
+    "SupportState": ".successors.support",
     "TaskReport": ".fleet.report",
     "check": ".inspection.checks",
+    "convert": ".successors.converting",
     "handle_sqs": ".fleet.sqs",
     "merge_results": ".batch.result",
     "notebook": ".notebook",
@@ -118,6 +127,7 @@ _LATER: typing.Final = {
     "render": ".rendering.rendering",
     "sms_parts": ".rendering.sms_parts",
     "split_tasks": ".fleet.tasks",
+    "support_status": ".successors.support",
 }
 
 # A type checker would take the functions below for proof that any name exists, a misspelt one too.
@@ -158,6 +168,17 @@ if typing.TYPE_CHECKING:
     from .rendering.rendering import render as render
     from .rendering.sms_parts import SmsParts as SmsParts
     from .rendering.sms_parts import sms_parts as sms_parts
+    from .successors.conversion import Conversion as Conversion
+    from .successors.conversion import DroppedFieldWarning as DroppedFieldWarning
+    from .successors.conversion import Loss as Loss
+    from .successors.converting import convert as convert
+    from .successors.route import Route as Route
+    from .successors.route import SESv2 as SESv2
+    from .successors.route import SMSVoiceV2 as SMSVoiceV2
+    from .successors.support import EndOfSupportWarning as EndOfSupportWarning
+    from .successors.support import Support as Support
+    from .successors.support import SupportState as SupportState
+    from .successors.support import support_status as support_status
 else:
     _named = {name for name, one in globals().items() if not isinstance(one, types.ModuleType)}
     _public = {name for name in _named | {*_LATER, "limits"} if not name.startswith("_")}

@@ -29,11 +29,15 @@ from .calls.call import (
     refuse_combination,
     refuse_settings,
 )
+from .calls.client_kinds import refuse_makings
+from .calls.end_of_support import EndOfSupport
 from .calls.raw_async_clients import AsyncHandedIn, AsyncOwn
 from .errors import TransportError
 from .fleet.tasks import SendTask, batch_of
+from .inspection.before_sending import CheckLevel, request_check
 from .inspection.preview import Preview
 from .inspection.preview import preview as previewed
+from .model.boundary import boundaries
 from .model.channels import Content as Message
 from .model.enums import ChannelTypeOrName
 from .model.fluent.addressing import (
@@ -65,7 +69,7 @@ class AsyncPinpointDirect:
     client is opened by the first call in each event loop, or by ``async with``, and is closed with
     its loop by ``asyncio.run`` at the latest. One that is handed in belongs to the loop in which it
     was handed over, and is refused in any other, before anything is sent. What keeps our own from
-    opening (``botocore.exceptions.NoRegionError``, a ``ModuleNotFoundError`` without the extra) is
+    opening (a ``TransportError`` without a region, a ``ModuleNotFoundError`` without the extra) is
     raised there, before anything is sent.
 
     Cancelling a call that waits for its answer adds a note to the ``CancelledError``: how many
@@ -97,6 +101,8 @@ class AsyncPinpointDirect:
         retry: RetryPolicy | None = RetryPolicy(),  # noqa: B008  (an immutable value)
         on_call: Listener | None = None,
         guard: bool = True,
+        refuse_ended: bool = False,
+        check: CheckLevel = "off",
     ) -> None:
         """Make a client for one application.
 
@@ -112,19 +118,30 @@ class AsyncPinpointDirect:
             region_name: Region of our own client; otherwise botocore's usual search.
             endpoint_url: Endpoint of our own client; otherwise botocore's usual search.
             config: Configuration of our own client. It wins over ours: retries off, 5 seconds to
-                connect, 30 seconds to answer.
+                connect, 30 seconds to answer, up to 512 connections. So do the timeouts of the
+                session's own default configuration.
             retry: How often to repeat what provably was not sent; ``None`` for never.
             on_call: Called for every call once it is over, with a :class:`CallSummary`. What it
                 raises is shown as a ``RuntimeWarning``, even where warnings are errors, for the
                 answer must not be lost; ``KeyboardInterrupt`` and the like are raised in its place.
             guard: ``False`` leaves a handed-in client's repeats alone, the dangerous ones included.
+            refuse_ended: ``True`` raises a :class:`FeatureEndedError` before anything is sent that
+                AWS has ended (:func:`support_status`); in a batch it is the outcome of those it
+                concerns. Otherwise, and where the end is not confirmed, there is an
+                :class:`EndOfSupportWarning`, once for each cause.
+            check: ``"error"`` refuses requests in which :func:`check` finds an error, before they
+                are sent; ``"warning"`` those in which it finds anything. In a batch each call is
+                checked by itself, and what is refused is the outcome of its recipients.
 
         Raises:
             ValidationError: If ``application_id`` is empty, ``client`` is given together with what
                 makes one, or it is one of the wrong kind: it lacks the two methods, was not
                 entered, belongs to another service, or is boto3's.
+            TypeError: If ``session``, ``config``, ``region_name`` or ``endpoint_url`` is of another
+                kind.
         """
-        refuse_settings(retry, on_call)
+        refuse_settings(application_id, retry, on_call)
+        checker = request_check(check)
         refuse_combination(
             client,
             session=session,
@@ -132,7 +149,15 @@ class AsyncPinpointDirect:
             endpoint_url=endpoint_url,
             config=config,
         )
+        refuse_makings(
+            session,
+            config,
+            is_async=True,
+            region_name=region_name,
+            endpoint_url=endpoint_url,
+        )
         self.application_id = application_id
+        self._end_of_support = EndOfSupport(refuse_ended=refuse_ended)
         self._underneath: AsyncHandedIn | AsyncOwn
         if client is None:
             self._underneath = AsyncOwn(
@@ -145,6 +170,8 @@ class AsyncPinpointDirect:
             retry if client is None else None,
             on_call,
             is_guarded=self._underneath.is_guarded,
+            end_of_support=self._end_of_support,
+            check=checker,
         )
         # Nothing else repeats results, so these are repeated on a handed-in client as well.
         self._settings_for_one = attrs.evolve(self._settings, result_policy=retry)
@@ -207,7 +234,6 @@ class AsyncPinpointDirect:
         of calls at a time. Cancelling it cancels the calls on their way, whose recipients then have
         ambiguous outcomes; :func:`partial_result` returns all that is known.
         """
-        self._underneath.before_calls()
         batch = BatchOptions(
             application_id=self.application_id,
             request=request,
@@ -218,11 +244,13 @@ class AsyncPinpointDirect:
             max_requests_per_second=max_requests_per_second,
             on_progress=on_progress,
             journal=journal,
+            end_of_support=self._end_of_support,
             is_async=True,
         )
         del recipients  # in clear, as in send()
-        call = partial(self._call_once, tag=tag)
-        return await send_batch(batch, call, self._underneath.ready)
+        self._underneath.before_batch(max_workers)
+        opened = partial(self._underneath.ready_for, max_workers)
+        return await send_batch(batch, partial(self._call_once, tag=tag), opened)
 
     def stream_batch(
         self,
@@ -241,23 +269,23 @@ class AsyncPinpointDirect:
 
         For use with ``async for``.
         """
-        self._underneath.before_calls()
-        return AsyncOutcomeStream(
-            BatchOptions(
-                application_id=self.application_id,
-                request=request,
-                recipients=recipients,
-                channel_type=channel_type,
-                retry=retry,
-                max_workers=max_workers,
-                max_requests_per_second=max_requests_per_second,
-                on_progress=on_progress,
-                journal=journal,
-                is_async=True,
-            ),
-            partial(self._call_once, tag=tag),
-            self._underneath.ready,
+        batch = BatchOptions(
+            application_id=self.application_id,
+            request=request,
+            recipients=recipients,
+            channel_type=channel_type,
+            retry=retry,
+            max_workers=max_workers,
+            max_requests_per_second=max_requests_per_second,
+            on_progress=on_progress,
+            journal=journal,
+            end_of_support=self._end_of_support,
+            is_async=True,
         )
+        del recipients  # in clear, as in send()
+        self._underneath.before_batch(max_workers)
+        opened = partial(self._underneath.ready_for, max_workers)
+        return AsyncOutcomeStream(batch, partial(self._call_once, tag=tag), opened)
 
     async def send_task(
         self,
@@ -272,13 +300,33 @@ class AsyncPinpointDirect:
         The journal is used in a thread.
         """
         self._underneath.before_calls()
-        batch = batch_of(task, self.application_id, journal=journal, retry=retry, is_async=True)
+        batch = batch_of(
+            task,
+            self.application_id,
+            journal=journal,
+            retry=retry,
+            end_of_support=self._end_of_support,
+            is_async=True,
+        )
         call = partial(self._call_once, tag=tag)
         return await send_batch(batch, call, self._underneath.ready)
 
     async def preview(self, request: MessageRequest | SendUsersMessageRequest) -> Preview:
         """Show a call without making it; see :meth:`PinpointDirect.preview`."""
         return previewed(request, self.application_id)
+
+    @property
+    def raw_client(self) -> Any:
+        """The aiobotocore client underneath, our own of this loop or the one that was handed in.
+
+        Raises:
+            TransportError: If our own is not open here, or no loop of asyncio's runs.
+        """
+        client = self._client
+        if client is None:
+            reason = "no client is open in this event loop: use async with, or make a call first"
+            raise TransportError(reason, may_have_been_sent=False)
+        return client
 
     async def close(self) -> None:
         """Close our own client's connections in this event loop.
@@ -347,3 +395,6 @@ class AsyncPinpointDirect:
         except TransportError as error:
             return error
         return await await_call(client, step.method, step.arguments)
+
+
+boundaries(AsyncPinpointDirect)

@@ -25,8 +25,12 @@ from .calls.call import (
     refuse_combination,
     refuse_settings,
 )
+from .calls.client_kinds import refuse_makings
+from .calls.end_of_support import EndOfSupport
 from .calls.raw_clients import HandedIn, Own
 from .errors import TransportError
+from .inspection.before_sending import CheckLevel, request_check
+from .model.boundary import boundaries
 from .model.channels import Content as Message
 from .model.enums import ChannelTypeOrName
 from .model.fluent.addressing import (
@@ -86,6 +90,8 @@ class PinpointDirect:
         retry: RetryPolicy | None = RetryPolicy(),  # noqa: B008  (an immutable value)
         on_call: Listener | None = None,
         guard: bool = True,
+        refuse_ended: bool = False,
+        check: CheckLevel = "off",
     ) -> None:
         """Make a client for one application.
 
@@ -103,20 +109,31 @@ class PinpointDirect:
             region_name: Region of our own client; otherwise boto3's usual search.
             endpoint_url: Endpoint of our own client; otherwise boto3's usual search.
             config: Botocore configuration of our own client. It wins over ours: retries off, 5
-                seconds to connect, 30 seconds to answer.
+                seconds to connect, 30 seconds to answer, up to 512 connections. So do the timeouts
+                of the session's own default configuration.
             retry: How often to repeat what provably was not sent; ``None`` for never.
             on_call: Called for every call once it is over, with a :class:`CallSummary`. What it
                 raises is shown as a ``RuntimeWarning``, even where warnings are errors, for the
                 answer must not be lost; ``KeyboardInterrupt`` and the like are raised in its place.
             guard: ``False`` leaves a handed-in client's repeats alone, the dangerous ones included.
+            refuse_ended: ``True`` raises a :class:`FeatureEndedError` before anything is sent that
+                AWS has ended (:func:`support_status`); in a batch it is the outcome of those it
+                concerns. Otherwise, and where the end is not confirmed, there is an
+                :class:`EndOfSupportWarning`, once for each cause.
+            check: ``"error"`` refuses requests in which :func:`check` finds an error, before they
+                are sent; ``"warning"`` those in which it finds anything. In a batch each call is
+                checked by itself, and what is refused is the outcome of its recipients.
 
         Raises:
             ValidationError: If ``application_id`` is empty, ``client`` is given together with what
                 makes one, or it is one of the wrong kind: it lacks the two methods, belongs to
                 another service, or is asynchronous.
-            botocore.exceptions.NoRegionError: If no region is found for our own client.
+            TypeError: If ``session``, ``config``, ``region_name`` or ``endpoint_url`` is of another
+                kind.
+            TransportError: If our own client cannot be made: no region is found, say.
         """
-        refuse_settings(retry, on_call)
+        refuse_settings(application_id, retry, on_call)
+        checker = request_check(check)
         refuse_combination(
             client,
             session=session,
@@ -124,7 +141,15 @@ class PinpointDirect:
             endpoint_url=endpoint_url,
             config=config,
         )
+        refuse_makings(
+            session,
+            config,
+            is_async=False,
+            region_name=region_name,
+            endpoint_url=endpoint_url,
+        )
         self.application_id = application_id
+        self._end_of_support = EndOfSupport(refuse_ended=refuse_ended)
         self._underneath: HandedIn | Own
         if client is None:
             opener = boto3_opener(session, region_name, endpoint_url, config)
@@ -136,6 +161,8 @@ class PinpointDirect:
             retry if client is None else None,
             on_call,
             is_guarded=self._underneath.is_guarded,
+            end_of_support=self._end_of_support,
+            check=checker,
         )
         # Nothing else repeats results, so these are repeated on a handed-in client as well.
         self._settings_for_one = attrs.evolve(self._settings, result_policy=retry)
@@ -167,8 +194,7 @@ class PinpointDirect:
     ) -> SendUsersMessageResponse:
         """Send a request to users, by all of their endpoints: one call, one answer.
 
-        AWS ended endpoints on 2026-10-30 and names no fate of this operation; prefer
-        :meth:`send_messages`.
+        AWS has not said whether this goes on after 2026-10-30; prefer :meth:`send_messages`.
 
         Args:
             request: The message for each channel, and 1 to 100 users.
@@ -311,7 +337,8 @@ class PinpointDirect:
                 one message for a channel of its own.
             retry: What is tried again, for whom, how often; ``None`` for nothing.
             max_workers: The most calls at a time, at least 1. Threads make them; the recipients'
-                iterable, callbacks and the journal are used in your own thread.
+                iterable, callbacks and the journal are used in your own thread. A client that keeps
+                fewer connections gets a ``RuntimeWarning`` before the first call.
             max_requests_per_second: The most calls a second, of all workers together; ``None`` for
                 as many as come.
             on_progress: Called with the numbers, a :class:`Progress`, after every call and at the
@@ -350,7 +377,6 @@ class PinpointDirect:
         from .batch.settings import BatchOptions  # noqa: PLC0415  (not for one request)
         from .batch.threaded import send_batch  # noqa: PLC0415  (not for one request)
 
-        self._underneath.before_calls()
         batch = BatchOptions(
             application_id=self.application_id,
             request=request,
@@ -361,8 +387,10 @@ class PinpointDirect:
             max_requests_per_second=max_requests_per_second,
             on_progress=on_progress,
             journal=journal,
+            end_of_support=self._end_of_support,
         )
         del recipients  # in clear, as in send()
+        self._underneath.before_batch(max_workers)
         return send_batch(batch, partial(self._call_once, tag=tag))
 
     def stream_batch(
@@ -402,21 +430,21 @@ class PinpointDirect:
         from .batch.settings import BatchOptions  # noqa: PLC0415  (not for one request)
         from .batch.threaded import OutcomeStream  # noqa: PLC0415  (not for one request)
 
-        self._underneath.before_calls()
-        return OutcomeStream(
-            BatchOptions(
-                application_id=self.application_id,
-                request=request,
-                recipients=recipients,
-                channel_type=channel_type,
-                retry=retry,
-                max_workers=max_workers,
-                max_requests_per_second=max_requests_per_second,
-                on_progress=on_progress,
-                journal=journal,
-            ),
-            partial(self._call_once, tag=tag),
+        batch = BatchOptions(
+            application_id=self.application_id,
+            request=request,
+            recipients=recipients,
+            channel_type=channel_type,
+            retry=retry,
+            max_workers=max_workers,
+            max_requests_per_second=max_requests_per_second,
+            on_progress=on_progress,
+            journal=journal,
+            end_of_support=self._end_of_support,
         )
+        del recipients  # in clear, as in send()
+        self._underneath.before_batch(max_workers)
+        return OutcomeStream(batch, partial(self._call_once, tag=tag))
 
     def send_task(
         self,
@@ -466,7 +494,13 @@ class PinpointDirect:
         from .fleet.tasks import batch_of  # noqa: PLC0415  (not for one request)
 
         self._underneath.before_calls()
-        batch = batch_of(task, self.application_id, journal=journal, retry=retry)
+        batch = batch_of(
+            task,
+            self.application_id,
+            journal=journal,
+            retry=retry,
+            end_of_support=self._end_of_support,
+        )
         return send_batch(batch, partial(self._call_once, tag=tag))
 
     def preview(self, request: MessageRequest | SendUsersMessageRequest) -> late_types.Preview:
@@ -484,6 +518,15 @@ class PinpointDirect:
         from .inspection.preview import preview  # noqa: PLC0415  (not for one request)
 
         return preview(request, self.application_id)
+
+    @property
+    def raw_client(self) -> Any:
+        """The boto3 client underneath, our own or the one that was handed in.
+
+        Raises:
+            TransportError: If one that was handed in belongs to another process.
+        """
+        return self._client
 
     def close(self) -> None:
         """Close our own client's connections. A handed-in client is left open."""
@@ -547,3 +590,6 @@ class PinpointDirect:
         except TransportError as error:
             return error
         return call(client, step.method, step.arguments)
+
+
+boundaries(PinpointDirect)

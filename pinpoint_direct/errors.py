@@ -27,15 +27,17 @@ What the service wrote is kept in ``ServiceError.response`` for those who ask fo
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Mapping
-from typing import Any, Literal, Protocol, Self, TypeAlias
+from typing import Any, Literal, Self
 
 import attrs
 from botocore.exceptions import ClientError
 
+from .advice import advice_on
 from .masks import named
-from .proof import Proof, proof_of_answer
+from .proof import NOT_SENT, Proof, proof_of_answer
+from .retry_after import seconds_asked
+from .send_result import SendResult
 from .type_guards import is_mapping
 
 __all__ = [
@@ -60,7 +62,6 @@ __all__ = [
 ]
 
 _PRINTABLE_CODE = re.compile(r"[A-Za-z]\w{0,79}|\d{3}")
-_SECONDS = re.compile(r"\d+(\.\d+)?", re.ASCII)
 
 
 @attrs.frozen
@@ -96,7 +97,22 @@ class PinpointDirectError(Exception):
     """The root of every error of this package.
 
     All of them pickle, with their type and all their attributes.
+
+    Attributes:
+        may_have_been_sent: Whether a message may have gone out. ``False`` is proof that the call,
+            or whatever else has failed, sent nothing.
+        is_retryable: Whether the same call may be repeated without a doubt: nothing was sent, and
+            the cause passes.
+        code: The error code of the service's answer; ``None`` where there is none.
+        status_code: The HTTP status of the answer; ``None`` where there is none.
+        request_id: AWS's id of the request, for a support case; ``None`` where there is none.
     """
+
+    may_have_been_sent: bool = True
+    is_retryable: bool = False
+    code: str | None = None
+    status_code: int | None = None
+    request_id: str | None = None
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle the attributes, not the arguments, which is how each subclass keeps its type."""
@@ -119,6 +135,7 @@ class ValidationError(PinpointDirectError, ValueError):
     """
 
     problems: tuple[Problem, ...]
+    may_have_been_sent: bool = False
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:
         """Tell of ``problems``, of which there is at least one."""
@@ -138,8 +155,8 @@ class ServiceError(PinpointDirectError, ClientError):
     ``client.exceptions``, which botocore makes anew for every client, do not.
 
     Attributes:
-        code: The error's code, such as ``"BadRequestException"``; where the answer names none, the
-            HTTP status as text, such as ``"502"``.
+        code: The error's code, such as ``"BadRequestException"``; where the answer names none,
+            botocore gives the HTTP status as text, such as ``"502"``.
         status_code: The HTTP status.
         request_id: AWS's id of the request, for a support case; ``None`` when the answer has none.
         is_retryable: Whether the same call may be repeated without a doubt: true for HTTP 429, and
@@ -151,11 +168,6 @@ class ServiceError(PinpointDirectError, ClientError):
         operation_name: ``"SendMessages"`` or ``"SendUsersMessages"``.
     """
 
-    code: str
-    status_code: int
-    request_id: str | None
-    is_retryable: bool
-    may_have_been_sent: bool
     response: Any
     operation_name: str
 
@@ -167,14 +179,15 @@ class ServiceError(PinpointDirectError, ClientError):
         What it proves follows from code and status, unless ``proof`` is given.
         """
         error, metadata = _part(response, "Error"), _part(response, "ResponseMetadata")
-        status, request_id = (
+        code, status, request_id = (
+            error.get("Code"),
             metadata.get("HTTPStatusCode"),
             metadata.get("RequestId") or response.get("RequestID"),
         )
-        self.code = named(error.get("Code", ""))
-        self.status_code = status if isinstance(status, int) else 0
+        self.code = named(code) if code and isinstance(code, str) else None
+        self.status_code = status if status and isinstance(status, int) else None
         self.request_id = named(request_id) if isinstance(request_id, str) else None
-        proof = proof or proof_of_answer(str(error.get("Code", "")), self.status_code)
+        proof = proof or proof_of_answer(str(error.get("Code", "")), self.status_code or 0)
         self.may_have_been_sent, self.is_retryable = proof
         # ClientError's own constructor would put the service's message into args, and that may name
         # recipients.
@@ -182,15 +195,27 @@ class ServiceError(PinpointDirectError, ClientError):
         self.response = response
         self.operation_name = operation_name
 
+    @property
+    def service_message(self) -> str | None:
+        """The service's own sentence. **It may contain personal data**: it is for your eyes only.
+
+        ``None`` where there is none. It stands in no text of the error; :func:`reveal` shows it.
+        """
+        message = _part(self.response, "Error").get("Message") or self.response.get("Message")
+        return message if message and isinstance(message, str) else None
+
     def _summary(self, operation_name: str) -> str:
-        code = self.code if _PRINTABLE_CODE.fullmatch(self.code) else type(self).__name__
-        request_id = f", request id {self.request_id}" if self.request_id else ""
+        kind = type(self).__name__
+        code = self.code or ""
+        shown = code if _PRINTABLE_CODE.fullmatch(code) else kind
+        known = {"HTTP": self.status_code, "request id": self.request_id}
+        details = ", ".join(f"{name} {value}" for name, value in known.items() if value is not None)
+        answered = f" ({details})" if details else ""
+        advice = advice_on(code, kind, operation=operation_name)
         outcome = (
             "some messages may have been sent" if self.may_have_been_sent else "nothing was sent"
         )
-        return (
-            f"{operation_name} failed with {code} (HTTP {self.status_code}{request_id}); {outcome}"
-        )
+        return f"{operation_name} failed with {shown}{answered}{advice}; {outcome}"
 
 
 def _part(response: Mapping[str, Any], name: str) -> Mapping[str, Any]:
@@ -216,10 +241,28 @@ class AccessDeniedError(ForbiddenError):
 
 
 class FeatureEndedError(ForbiddenError):
-    """AWS has ended this part of Pinpoint (2026-10-30), and says so in its answer.
+    """AWS has ended this part of Pinpoint (2026-10-30).
 
-    Push, SMS and voice to addresses go on, as AWS End User Messaging.
+    The service says so in its answer; or a client with ``refuse_ended=True`` says so before
+    anything is sent, and then there is no code, no HTTP status, no request id, and ``response`` is
+    empty. Push, SMS and voice to addresses go on, as AWS End User Messaging.
+
+    Attributes:
+        replacement: What to use in its place; ``None`` where nothing is known to replace it.
     """
+
+    replacement: str | None = None
+
+    @classmethod
+    def before_sending(
+        cls, operation_name: str, reason: str, replacement: str | None
+    ) -> FeatureEndedError:
+        """Return the error of a call that is not made."""
+        error = cls({}, operation_name, proof=NOT_SENT)
+        error.args = (f"{operation_name} was not called: {reason}; nothing was sent",)
+        # There was no answer.
+        vars(error).update(code=None, status_code=None, replacement=replacement)
+        return error
 
 
 class NotFoundError(ServiceError):
@@ -255,7 +298,7 @@ class TooManyRequestsError(ServiceError):
     ) -> None:
         """Read out of botocore's parsed ``response`` how long the service asks to wait, too."""
         headers = _part(_part(response, "ResponseMetadata"), "HTTPHeaders")
-        self.retry_after = _seconds_asked(headers.get("retry-after"), headers.get("date"))
+        self.retry_after = seconds_asked(headers.get("retry-after"), headers.get("date"))
         super().__init__(response, operation_name, proof=proof)
 
     def _summary(self, operation_name: str) -> str:
@@ -263,29 +306,6 @@ class TooManyRequestsError(ServiceError):
         if self.retry_after is None:
             return summary
         return f"{summary}; the service asks to wait {self.retry_after:,.12g} seconds"
-
-
-def _seconds_asked(retry_after: object, date: object) -> float | None:
-    """Return how long a ``Retry-After`` asks to wait; ``date`` is when the answer was made."""
-    if isinstance(retry_after, str) and _SECONDS.fullmatch(retry_after):
-        return float(retry_after)
-    until = _time_of(retry_after)
-    if until is None:
-        return None
-    now = _time_of(date)
-    return max(0.0, until - (time.time() if now is None else now))
-
-
-def _time_of(date: object) -> float | None:
-    """Return an HTTP date as seconds since 1970, or ``None`` if it is not one."""
-    from datetime import UTC  # noqa: PLC0415  (slow to import, and rarely needed)
-    from email.utils import parsedate_to_datetime  # noqa: PLC0415  (likewise)
-
-    try:
-        moment = parsedate_to_datetime(date) if isinstance(date, str) else None
-    except ValueError:
-        return None
-    return None if moment is None else moment.replace(tzinfo=moment.tzinfo or UTC).timestamp()
 
 
 class InternalServerError(ServiceError):
@@ -302,19 +322,28 @@ class TransportError(PinpointDirectError):
             never made.
         reason: The name of the underlying exception, such as ``"ReadTimeoutError"``; or why the
             call was not made.
+        host: The host, with its port where it has one, that was called; ``None`` where the
+            exception does not name it.
     """
 
     def __init__(
-        self, reason: str, *, may_have_been_sent: bool, is_retryable: bool = False
+        self,
+        reason: str,
+        *,
+        may_have_been_sent: bool,
+        is_retryable: bool = False,
+        host: str | None = None,
     ) -> None:
         """Tell that ``reason`` left the call without an answer."""
         outcome = "messages may have been sent" if may_have_been_sent else "nothing was sent"
-        super().__init__(f"{self._what}: {reason}; {outcome}")
+        what = self._what.format(host=host or "the service")
+        super().__init__(f"{what}: {reason}{advice_on(reason)}; {outcome}")
         self.reason = reason
         self.may_have_been_sent = may_have_been_sent
         self.is_retryable = is_retryable
+        self.host = host
 
-    _what = "no answer from the service"
+    _what = "no answer from {host}"
 
 
 class DecodeError(TransportError):
@@ -326,9 +355,13 @@ class DecodeError(TransportError):
 
     _what = "an answer that cannot be read"
 
-    def __init__(self, reason: str) -> None:
+    def __init__(
+        self, reason: str, *, status_code: int | None = None, request_id: str | None = None
+    ) -> None:
         """Tell what is wrong with the answer, in ``reason``."""
         super().__init__(reason, may_have_been_sent=True)
+        self.status_code = status_code
+        self.request_id = request_id
 
 
 class JournalError(PinpointDirectError):
@@ -361,76 +394,14 @@ class JournalBusyError(JournalError):
         super().__init__(reason, may_have_been_sent=True)
 
 
-class RecipientResult(Protocol):
-    """What can be asked of the result or the outcome of one recipient."""
-
-    @property
-    def is_successful(self) -> bool:
-        """Whether the provider accepted the message."""
-        ...
-
-    @property
-    def is_retryable(self) -> bool:
-        """Whether nothing was sent, and the same message may be sent again."""
-        ...
-
-    @property
-    def is_ambiguous(self) -> bool:
-        """Whether the message may or may not have been sent."""
-        ...
-
-    @property
-    def is_permanent_failure(self) -> bool:
-        """Whether sending again is useless or wrong."""
-        ...
-
-
-_Results: TypeAlias = Mapping[str, RecipientResult] | Mapping[tuple[str, str], RecipientResult]
-
-
-class SendResult(Protocol):
-    """What can be asked of every response, and of the result of a batch.
-
-    The mappings are keyed by recipient; those of a ``SendUsersMessageResponse`` by user id and
-    endpoint id. To ask for more, see with ``isinstance`` which of them it is.
-    """
-
-    @property
-    def successes(self) -> _Results:
-        """The results that are successful."""
-        ...
-
-    @property
-    def failures(self) -> _Results:
-        """The results that are not successful."""
-        ...
-
-    @property
-    def retryable(self) -> _Results:
-        """The results of those who may be sent to again."""
-        ...
-
-    @property
-    def ambiguous(self) -> _Results:
-        """The results of those who may or may not have been sent to."""
-        ...
-
-    @property
-    def counts(self) -> Mapping[str, int]:
-        """How many results have each status."""
-        ...
-
-    @property
-    def all_successful(self) -> bool:
-        """Whether everybody was reached."""
-        ...
-
-
 class DeliveryError(PinpointDirectError):
     """Not every recipient was reached; raised by ``raise_for_failures()`` alone.
 
     Attributes:
         response: The response, or the result of a batch, with what became of each recipient.
+        may_have_been_sent: Whether anybody got a message or may have got one.
+        is_retryable: Always ``False``, for the same call would go to those who were reached, too;
+            ``retry_request()`` of the response says who may be sent to again.
     """
 
     response: SendResult
@@ -439,3 +410,15 @@ class DeliveryError(PinpointDirectError):
         """Keep ``response`` and tell its counts in ``summary``."""
         super().__init__(summary)
         self.response = response
+        self.may_have_been_sent = _may_have_reached_anybody(response)
+
+
+def _may_have_reached_anybody(response: object) -> bool:
+    """Tell what is proven to the contrary only by an answer for everybody who was asked for."""
+    try:
+        return any(
+            bool(getattr(response, question, default))
+            for question, default in (("successes", True), ("ambiguous", ()), ("unanswered", ()))
+        )
+    except PinpointDirectError:  # it does not know who was asked for
+        return True

@@ -53,7 +53,6 @@ _SMS_CALL = (
 _PYTHON = (
     "https://docs.python.org/3/library/stdtypes.html#integer-string-conversion-length-limitation"
 )
-_FIREBASE = "https://firebase.google.com/docs/cloud-messaging/concept-options"
 
 
 class Limit(int):
@@ -87,7 +86,7 @@ MAX_USERS: Final = Limit(100, "users", _USERS_MESSAGES)
 MAX_NUMBER_DIGITS: Final = Limit(640, "digits", _PYTHON)
 """Decimal digits that a number may have, as many as Python always writes as JSON."""
 
-MIN_TIME_TO_LIVE: Final = Limit(0, "seconds", _FIREBASE)
+MIN_TIME_TO_LIVE: Final = Limit(0, "seconds", _MESSAGES)
 """Shortest time to live of a push, which is to deliver it now or drop it."""
 
 GCM_MAX_TIME_TO_LIVE: Final = Limit(2_419_200, "seconds", _MESSAGES)

@@ -6,18 +6,24 @@ The ``docs`` session builds it first: ``pytest tests/built_docs.py``.
 from __future__ import annotations
 
 import inspect
+import json
 import re
 from functools import cache
 from pathlib import Path
 
 import pytest
+from botocore import xform_name
+from botocore.session import Session
 from bs4 import BeautifulSoup
+from sphinx.search.en import SearchEnglish
 
 import pinpoint_direct
 from pinpoint_direct import limits, testing
 
 SITE = Path(__file__).parents[1] / "docs" / "_build" / "html"
-PAGES = sorted(path.relative_to(SITE).as_posix() for path in SITE.glob("*/*.html"))
+PAGES = sorted(
+    path.relative_to(SITE).as_posix() for path in [*SITE.glob("*.html"), *SITE.glob("*/*.html")]
+)
 REFERENCE = [page for page in PAGES if page.startswith("reference/")]
 NAMES = {f"pinpoint_direct.{name}" for name in pinpoint_direct.__all__ if name.isidentifier()}
 NAMES |= {f"pinpoint_direct.testing.{name}" for name in testing.__all__}
@@ -27,6 +33,11 @@ CLASSES = [
     for name in module.__all__
     if inspect.isclass(getattr(module, name))
 ]
+GLOBAL_OPTIONS = {"--generate-cli-skeleton", "--output", "--query"}  # of each AWS CLI command
+    "--generate-cli-skeleton",
+    "--output",
+    "--query",
+}  # of each command of the AWS CLI
 MAX_COLUMNS = 100  # of a line of code, which a reader does not have to scroll for
 
 
@@ -51,6 +62,48 @@ def fields(description, label):
     for term in description.find_all("dt"):
         if term.get_text().strip(" :\n") == label:
             yield term.find_next_sibling("dd").get_text(" ", strip=True)
+
+
+@cache
+def aws_commands():
+    """Return the commands of the AWS CLI in the site's code: service, operation, options."""
+    commands = set()
+    for name in PAGES:
+        for code in page(name).select("pre, code"):
+            text = code.get_text().replace("\\\n", " ")
+            for line in re.findall(r"^(?:\$ )?aws (.+)$", text, re.MULTILINE):
+                service, operation = line.split()[:2]
+                commands.add((service, operation, *re.findall(r"(?<= )--[a-z-]+", line)))
+    return sorted(commands)
+
+
+@cache
+def search_index():
+    script = (SITE / "searchindex.js").read_text("utf-8")
+    return json.loads(script.removeprefix("Search.setIndex(").removesuffix(")"))
+
+
+def found(query):
+    """Return the names of the pages that the site's search finds, as its script scores them."""
+    index, language = search_index(), SearchEnglish({})
+    scores = {}
+    words = [language.stem(word) for word in language.split(query)]
+    for word in filter(language.word_filter, words):
+        for place, score in (("terms", 5), ("titleterms", 15)):
+            pages = index[place].get(word, [])
+            for number in pages if isinstance(pages, list) else [pages]:
+                scores.setdefault(number, {})[word] = score
+    wanted = {word for word in words if language.word_filter(word)}
+    scores = {
+        number: max(by_word.values())
+        for number, by_word in scores.items()
+        if by_word.keys() == wanted
+    }
+    for title, places in index["alltitles"].items():
+        if query in title.lower() and len(query) >= len(title) / 2:
+            for number, _ in places:
+                scores[number] = scores.get(number, 0) + 15 * len(query) / len(title)
+    return [index["docnames"][number] for number in sorted(scores, key=scores.get, reverse=True)]
 
 
 def test_the_site_was_built():
@@ -127,3 +180,59 @@ def test_a_step_returns_the_class_of_its_request(name):
 def test_code_fits_the_column(name):
     lines = [line for block in page(name).find_all("pre") for line in block.get_text().splitlines()]
     assert [line for line in lines if len(line) > MAX_COLUMNS] == []
+
+
+@pytest.mark.parametrize(
+    ("query", "name"),
+    [
+        ("timeout", "how-to/configuration"),
+        ("opt out", "how-to/opt-outs"),
+        ("101 recipients", "how-to/troubleshooting"),
+        ("access denied", "how-to/troubleshooting"),
+        ("sandbox", "how-to/first-real-message"),
+        ("dead token", "how-to/token-upkeep"),
+        ("opentelemetry", "how-to/logging"),
+    ],
+)
+def test_the_search_finds(query, name):
+    assert name in found(query)[:2]
+
+
+@pytest.mark.parametrize("query", ["opt out", "101 recipients"])
+def test_the_search_finds_nothing_where_the_words_are_missing(query):
+    assert found(f"{query} xyzzy") == []
+
+
+@pytest.mark.parametrize("name", ["index.html", "how-to/troubleshooting.html"])
+def test_outputs_stand_below_the_code(name):
+    article = page(name)
+    shown = article.select("div.highlight-text, div.pinpoint-direct")
+    assert len(shown) >= len(article.select("div.highlight-python")) / 2
+
+
+def test_the_landing_page_leads_on():
+    article = page("index.html")
+    assert "pip install pinpoint-direct" in article.get_text()
+    links = {link["href"].split("#")[0] for link in article.find_all("a", class_="reference")}
+    assert {"tutorial.html", "changelog.html", "license.html"} <= links
+    assert any(link.startswith("https://github.com/") for link in links)
+    views = [view.get_text(" ", strip=True) for view in article.select("div.pinpoint-direct")]
+    assert len(views) == 2  # a request and an answer
+    assert "THROTTLED" in views[1]
+    assert "+12065550101" not in " ".join(views)
+
+
+def test_commands_of_the_aws_cli_are_found():
+    assert {service for service, *_ in aws_commands()} >= {"pinpoint", "pinpoint-sms-voice-v2"}
+
+
+@pytest.mark.parametrize("command", aws_commands(), ids=" ".join)
+def test_a_command_of_the_aws_cli_exists(command):
+    service, operation, *options = command
+    model = Session().get_service_model(service)
+    inputs = {
+        xform_name(name, "-"): model.operation_model(name).input_shape
+        for name in model.operation_names
+    }
+    members = inputs[operation].members if inputs[operation] else ()
+    assert set(options) <= GLOBAL_OPTIONS | {f"--{xform_name(one, '-')}" for one in members}

@@ -14,7 +14,8 @@ from ..model.enums import ChannelType, RecipientKind
 from ..model.masking import ADDRESS, SHOWN, Masked
 from ..model.no_truth import NoTruth
 from ..model.provider_errors import ProviderError
-from ..model.responses import MessageResponse, SendUsersMessageResponse, as_endpoint_results
+from ..model.responses import MessageResponse, SendUsersMessageResponse
+from ..model.result_mappings import as_endpoint_results
 from ..model.results import EndpointMessageResult, MessageResult, Result
 
 __all__ = [

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeAlias
 
 import attrs
 
+from ..extras import needs
 from .outcomes import Outcome
 
 if TYPE_CHECKING:
@@ -102,7 +103,8 @@ class ProgressBar:
         Raises:
             ModuleNotFoundError: If tqdm is not installed.
         """
-        from tqdm.auto import tqdm as automatic  # noqa: PLC0415  (an extra)
+        with needs("progress"):
+            from tqdm.auto import tqdm as automatic  # noqa: PLC0415  (an extra)
 
         self._bar: tqdm[Any] = automatic(desc=description, unit=" recipients", **options)
 

@@ -2,16 +2,33 @@
 
 from __future__ import annotations
 
+from collections import deque
+from typing import Final
+
 __all__ = ["RateLimiter"]
+
+_SECOND: Final = 1.0
+"""What the service's quotas count in."""
+_DOUBLED_AFTER: Final = 5.0
+"""Seconds without a refusal after which the rate has doubled."""
 
 
 class RateLimiter:
-    """Calls evenly spaced, and held back for a while where the service asks for it."""
+    """Calls evenly spaced; held back, and then slower for a while, where the service refuses some.
+
+    After a refusal calls begin at the rate that the service has proven to take: as many as it took
+    in the last second, or half of the rate so far if that is more. From there the rate grows with
+    the cube of the time, slowly at first: near a quota there are few further refusals, and far from
+    it the refusal is soon forgotten.
+    """
 
     def __init__(self, per_second: float | None) -> None:
         """Allow ``per_second`` calls a second; as many as come for ``None``."""
         self._gap = 0.0 if per_second is None else 1.0 / per_second
         self._next = float("-inf")
+        self._taken: deque[float] = deque()
+        self._proven: float | None = None
+        self._held_until = float("-inf")
 
     def wait(self, now: float) -> float:
         """Return the seconds from ``now`` until the next call may begin, 0 if it may at once."""
@@ -19,8 +36,35 @@ class RateLimiter:
 
     def begin(self, now: float) -> None:
         """Note that a call begins."""
-        self._next = max(self._next, now + self._gap)
+        gap = self._gap
+        if self._proven is not None:
+            growth = 1.0 + ((now - self._held_until) / _DOUBLED_AFTER) ** 3
+            gap = max(gap, 1.0 / (self._proven * growth))
+        self._next = max(self._next, now + gap)
 
-    def hold(self, until: float) -> None:
-        """Let no call begin before ``until``: the service is being asked too much."""
-        self._next = max(self._next, until)
+    def take(self, now: float) -> None:
+        """Note that the service took a call."""
+        self._taken.append(now)
+        taken = self._in_last_second(now)
+        if self._proven is not None:
+            self._proven = max(self._proven, taken)
+
+    def hold(self, now: float, until: float, asked: float) -> None:
+        """Let no call begin for a while, for the service has refused one.
+
+        Args:
+            now: The time.
+            until: When the refused call is made again.
+            asked: The seconds that the service asks to wait.
+        """
+        taken = self._in_last_second(now)
+        slower = 1.0 if self._proven is None else max(1.0, self._proven / 2)
+        self._proven = max(slower, taken)
+        # Where calls were taken, there is room again when the first of them is a second old.
+        room = max(now + asked, self._taken[0] + _SECOND) if taken else until
+        self._held_until = self._next = max(self._next, room)
+
+    def _in_last_second(self, now: float) -> int:
+        while self._taken and self._taken[0] <= now - _SECOND:
+            self._taken.popleft()
+        return len(self._taken)

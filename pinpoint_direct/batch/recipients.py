@@ -7,11 +7,13 @@ from typing import Any, Final, TypeAlias
 
 import attrs
 
-from ..errors import ValidationError
+from ..calls.end_of_support import EndOfSupport
+from ..errors import FeatureEndedError, ValidationError
 from ..model.channels import CHANNELS, channels_with_messages
 from ..model.compiled import unchecked_setter
 from ..model.converters import as_substitutions
 from ..model.enums import ChannelType, ChannelTypeOrName, RecipientKind
+from ..model.field_types import type_problem
 from ..model.frozen import Substitutions
 from ..model.masking import Masked
 from ..model.recipients import (
@@ -37,6 +39,7 @@ _FIELDS: Final[Mapping[RecipientKind, str]] = {
     "user": "users",
 }
 _PAIR = 2
+_ANYBODY: Final = "anybody"
 _with: Final[Callable[[AddressConfiguration, Substitutions], AddressConfiguration]] = (
     unchecked_setter(AddressConfiguration, "substitutions")
 )
@@ -68,8 +71,16 @@ class BatchRecipient(Masked):
 class RecipientReader:
     """Reads the recipients of one run, and writes the requests to them."""
 
-    def __init__(self, request: AnyRequest, channel_type: ChannelTypeOrName | None) -> None:
+    def __init__(
+        self,
+        request: AnyRequest,
+        channel_type: ChannelTypeOrName | None,
+        end_of_support: EndOfSupport | None = None,
+    ) -> None:
         """Take the message, and the recipients in it, from ``request``.
+
+        With ``end_of_support`` there is a warning of what AWS has ended when somebody is read whom
+        it concerns, or an outcome that refuses it.
 
         Raises:
             ValidationError: If it is no request, cannot be sent as it is, or ``channel_type`` is
@@ -80,25 +91,31 @@ class RecipientReader:
         channel = channel_type
         if isinstance(request, MessageRequest):
             self.bare = request.evolve(addresses=None, endpoints=None)
-            probe = self.bare.evolve(addresses={"": AddressConfiguration()})
+            probe = self.bare.evolve(addresses={_ANYBODY: AddressConfiguration()})
             channel = channel or _only_channel(request)
         else:
             self.bare = request.evolve(users=None)
-            probe = self.bare.evolve(users={"": EndpointSendConfiguration()})
+            probe = self.bare.evolve(users={_ANYBODY: EndpointSendConfiguration()})
             if channel_type is not None:
                 reason = "belongs to addresses: a user's endpoints have channels of their own"
                 raise ValidationError.of("channel_type", "combination", reason)
         self.operation.arguments("", probe)  # refuses a request that lacks what every call needs
+        if problems := self.operation.blank_recipients(request):
+            raise ValidationError(problems)
         self._request = request
         self._address = AddressConfiguration(channel_type=channel)
         self._endpoint = EndpointSendConfiguration()
         self._read = 0
+        self._end_of_support = end_of_support
+        self._ended: dict[object, FeatureEndedError | None] = {}
         # What a bare name is, and what is its own, where that is known.
         self._kind: RecipientKind = "user"
         self._usual: Configuration | None = self._endpoint
         if isinstance(request, MessageRequest):
             self._kind = "address"
             self._usual = None if self.channel is None else self._address
+        # The same once it is known that AWS supports it.
+        self._supported: Configuration | None = None if end_of_support else self._usual
 
     @property
     def channel(self) -> ChannelType | None:
@@ -110,7 +127,7 @@ class RecipientReader:
         for kind, field in _FIELDS.items():
             held: Mapping[str, Configuration] | None = getattr(self._request, field, None)
             for recipient, one in (held or {}).items():
-                yield _batch_recipient(kind, recipient, one)
+                yield self._supported_only(_batch_recipient(kind, recipient, one))
 
     def read(self, item: Any) -> BatchRecipient:
         """Return the target that is named by an item of the recipients.
@@ -127,9 +144,9 @@ class RecipientReader:
             return item
         self._read += 1
         # By far the most come here: a plain name, alone or with substitutions.
-        if self._usual is not None and name.__class__ is str:
+        if self._supported is not None and name.__class__ is str and name.strip():
             if given is None:
-                return BatchRecipient(self._kind, name, self._usual, name)
+                return BatchRecipient(self._kind, name, self._supported, name)
             if given.__class__ is dict and self._kind == "address":
                 substitutions = as_substitutions(given)
                 if type(substitutions) is Substitutions:
@@ -145,9 +162,12 @@ class RecipientReader:
         if is_list(item) and len(item) == _PAIR:
             recipient, given = item
         if not isinstance(recipient, str):
-            reason = f"takes an address, or a pair of an address and its own, not a {_name(item)}"
-            raise ValidationError.of(f"recipients[#{self._read:,}]", "type", reason)
+            expected = "a recipient, or a pair of one and its substitutions"
+            raise ValidationError((type_problem(item, self._place, expected),))
         recipient = str.__str__(recipient)
+        if not recipient.strip():
+            reason = "takes a recipient, not an empty or blank text"
+            raise ValidationError.of(self._place, "empty", reason)
         kind = self._kind
         if kind == "address" and isinstance(given, EndpointSendConfiguration):
             kind = "endpoint"
@@ -155,11 +175,34 @@ class RecipientReader:
             reason = "does not follow from the messages of the request: name one with channel_type="
             raise ValidationError.of("channel_type", "required", reason)
         try:
-            return _batch_recipient(kind, recipient, self._configuration(kind, given))
+            own = self._configuration(kind, given)
+            return self._supported_only(_batch_recipient(kind, recipient, own))
         except ValidationError as error:
             refused = error.with_traceback(None)  # whose frames hold the recipient
         target = _batch_recipient(kind, recipient, self._endpoint)
         target.outcome = Outcome(recipient=recipient, kind=kind, error=refused, attempts=0)
+        return target
+
+    def _supported_only(self, target: BatchRecipient) -> BatchRecipient:
+        """Return a target; with an outcome if it cannot be reached by what AWS still supports."""
+        if self._end_of_support is None:
+            return target
+        one = target.configuration
+        channel = one.channel_type if isinstance(one, AddressConfiguration) else None
+        key = target.kind, channel
+        if key not in self._ended:
+            self._ended[key] = None  # also if the warning is raised
+            try:
+                self._end_of_support.refuse(self.request([target]))
+            except FeatureEndedError as error:
+                self._ended[key] = error.with_traceback(None)  # whose frames hold the recipient
+        ended = self._ended[key]
+        if ended is not None:
+            target.outcome = Outcome(
+                recipient=target.recipient, kind=target.kind, error=ended, attempts=0
+            )
+        elif key == (self._kind, self.channel):
+            self._supported = self._usual
         return target
 
     def _configuration(self, kind: RecipientKind, given: Any) -> Configuration:
@@ -170,8 +213,14 @@ class RecipientReader:
         """
         if kind == "user" and isinstance(given, AddressConfiguration):
             reason = "takes an EndpointSendConfiguration, not an AddressConfiguration"
-            raise ValidationError.of("recipients", "type", reason)
-        return configuration_of(given, self._address if kind == "address" else self._endpoint)
+            raise ValidationError.of(self._place, "type", reason)
+        usual = self._address if kind == "address" else self._endpoint
+        return configuration_of(given, usual, self._place)
+
+    @property
+    def _place(self) -> str:
+        """Where the item that is being read stands."""
+        return f"recipients[#{self._read:,}]"
 
     def names(self, request: AnyRequest, target: BatchRecipient) -> bool:
         """Tell whether a request is, among others, to a target."""
@@ -202,7 +251,3 @@ def _only_channel(request: MessageRequest) -> ChannelType | None:
     with_messages = channels_with_messages(request.message_configuration)
     found = [one for one in with_messages if one is not None and CHANNELS[one].address is not None]
     return found[0] if len(found) == 1 else None
-
-
-def _name(value: object) -> str:
-    return type(value).__name__

@@ -17,7 +17,7 @@ from ..model.enums import ChannelType, DeliveryStatus
 from ..model.frozen import FrozenMapping
 from ..model.masking import Masked
 from ..model.no_truth import NoTruth
-from ..model.responses import Counts
+from ..model.result_mappings import Counts
 from ..model.results import MessageResult
 from .causes import Cause, causes_of
 from .outcomes import Outcome, words_of
@@ -152,10 +152,11 @@ class BatchResult(NoTruth, _Kept):
 
     @property
     def causes(self) -> Mapping[str, Cause]:
-        """Why recipients were not reached: for each cause how many, and what to do about it.
+        """Why recipients were not reached.
 
-        The most frequent first. Where every token of a channel, and at least three, look dead, the
-        advice is to look for another cause before any is deleted.
+        For each cause how many, and what to do about it; the most frequent first. Where every token
+        of a channel, and at least three, look dead, the advice is to look for another cause before
+        any is deleted.
         """
         # Those that are kept as reached are all of addresses, and have a channel alone.
         reached = Counter(one[_CHANNEL] for one in self._kept if isinstance(one, tuple))

@@ -126,6 +126,10 @@ _INTERRUPTED: Final = "Interrupted"
 _ELSEWHERE: Final = "Elsewhere"
 _MAX_WAITING: Final = 16
 """Groups of recipients, for each worker, that may be waiting when new ones are taken in."""
+_WORKERS_TO_ONE_AHEAD: Final = 4
+"""Workers for each further call whose recipients are taken in while all of them are busy."""
+_LONGEST_GATHERING: Final = 1.0
+"""Seconds that those who are due again may wait for others, while there are new ones to send to."""
 _MAX_TOGETHER: Final = 8
 """Calls that leave together where there is a journal, which then writes once for all of them."""
 
@@ -173,6 +177,8 @@ class Scheduler:
         self.result = result
         self._reader = reader
         self._policy = policy
+        has_budget = policy is not None and policy.time_budget is not None
+        self._gathering = 0.0 if has_budget else _LONGEST_GATHERING
         self._rate_limiter = rate_limiter
         self._tally = Tally(on_progress, total)
         self._max_recipients = max_recipients
@@ -302,13 +308,17 @@ class Scheduler:
         return not self.input_ended and held < self.workers * _MAX_WAITING and not self._boarding
 
     def _may_read_ahead(self) -> bool:
-        """Tell whether to ask the journal about further recipients while calls are on their way."""
-        return (
-            self.journal is not None
-            and self._is_at_hand
-            and len(self._fresh) < self._max_recipients * _MAX_TOGETHER // 2
-            and self._wants_more()
-        )
+        """Tell whether to take in recipients of further calls while calls are on their way.
+
+        So that several calls can leave at once where several were answered at once, before their
+        outcomes are handed over to a consumer who takes a while. A journal is asked about those of
+        several calls at a time, for which those who are not at hand would have to wait.
+        """
+        if self.journal is None:
+            calls = self.workers // _WORKERS_TO_ONE_AHEAD
+        else:
+            calls = _MAX_TOGETHER // 2 if self._is_at_hand else 0
+        return len(self._fresh) < self._max_recipients * calls and self._wants_more()
 
     def _may_leave(self, now: float) -> bool:
         return (
@@ -331,7 +341,9 @@ class Scheduler:
         A journal is asked about those of several calls at a time, if none has to wait for it.
         """
         yield from self._delivery()
-        calls = _MAX_TOGETHER if self.journal is not None and self._is_at_hand else 1
+        calls = len(self._fresh) // self._max_recipients + 1
+        if self.journal is not None and self._is_at_hand:
+            calls = _MAX_TOGETHER
         yield Pull(calls * self._max_recipients - len(self._fresh))
         if self.journal is None:
             self._admit()
@@ -340,10 +352,10 @@ class Scheduler:
 
     def _make_ready(self, now: float) -> bool:
         """Get the next chunk ready, of those who are due again or else of new ones."""
-        if self._due(now):
+        if self._due(now, self._gathering):
             return True
         if not self._fresh or (len(self._fresh) < self._max_recipients and not self.input_ended):
-            return False
+            return not self._wants_more() and self._due(now)
         targets: dict[object, BatchRecipient] = {}  # no call names anybody twice
         while (
             self._fresh
@@ -354,8 +366,13 @@ class Scheduler:
         self._ready_chunk = self._chunk(targets.values(), 1, now)
         return True
 
-    def _due(self, now: float) -> bool:
-        """Get a chunk ready of those who are due again, all after as many attempts."""
+    def _due(self, now: float, gathering: float = 0.0) -> bool:
+        """Get a chunk ready of those who are due again, all after as many attempts.
+
+        Where they are too few for all of a call, only if the first has been due for ``gathering``
+        seconds: a call for two or three takes as much of a rate limit and of a worker's time as one
+        for a hundred.
+        """
         if not self._waiting:
             return False
         attempt, entries = min(self._waiting.items(), key=lambda item: item[1][0])
@@ -371,7 +388,10 @@ class Scheduler:
                 break
             chosen |= again
             first, number = min(first, since), number + 1
-        if not chosen:
+        has_room = len(chosen) < self._max_recipients and (
+            number == len(entries) or entries[number][0] > now
+        )
+        if not chosen or (has_room and now - entries[0][0] < gathering):
             return False
         self._ready_chunk = self._chunk(chosen.values(), attempt + 1, first)
         del entries[:number]
@@ -509,12 +529,16 @@ class Scheduler:
             # Nobody knows what a failure that is none of ours means.
             answer = TransportError(type(answer).__name__, may_have_been_sent=True)
         are_reached = True
+        # What is refused by a check has not left.
+        attempts = chunk.attempt - isinstance(answer, ValidationError)
         for target, outcome in zip(
-            chunk.targets, outcomes_of(answer, chunk.targets, chunk.attempt), strict=True
+            chunk.targets, outcomes_of(answer, chunk.targets, attempts), strict=True
         ):
             self._inside[target] = outcome
             are_reached = are_reached and outcome.is_successful
-        if isinstance(answer, PinpointDirectError) and self._hits_all(answer):
+        if not isinstance(answer, PinpointDirectError):
+            self._rate_limiter.take(self._clock())
+        elif self._hits_all(answer):
             self._end = answer
         again: list[BatchRecipient] = []
         if self._policy is not None and self._end is None and not are_reached:
@@ -533,7 +557,7 @@ class Scheduler:
                 ]
                 chunk.due = now + plan.pause
                 if isinstance(answer, TooManyRequestsError):
-                    self._rate_limiter.hold(chunk.due)
+                    self._rate_limiter.hold(now, chunk.due, answer.retry_after or 0.0)
         chunk.again = again
         return again
 

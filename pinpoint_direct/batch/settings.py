@@ -13,6 +13,7 @@ from typing import Any, cast
 
 import attrs
 
+from ..calls.end_of_support import EndOfSupport
 from ..errors import ValidationError
 from ..model.arguments import check_arguments, takes
 from ..model.enums import ChannelTypeOrName
@@ -71,10 +72,11 @@ class BatchOptions(Masked):
     )
     journal: str | os.PathLike[str] | Journal | JournalFactory | None = attrs.field(
         metadata=takes(
-            "the path of a file, a Journal, a JournalFactory, or None",
+            "the path of a file, a Journal, a JournalFactory, or None; no empty text",
             lambda one: one is None or _is_journal(one),
         )
     )
+    end_of_support: EndOfSupport | None = None
     is_async: bool = False
     task: Any = None
     reader: RecipientReader = attrs.field(init=False)
@@ -82,7 +84,8 @@ class BatchOptions(Masked):
     def __attrs_post_init__(self) -> None:
         """Check the arguments."""
         check_arguments(self, "type")
-        object.__setattr__(self, "reader", RecipientReader(self.request, self.channel_type))
+        reader = RecipientReader(self.request, self.channel_type, self.end_of_support)
+        object.__setattr__(self, "reader", reader)
         if not isinstance(self.recipients, AsyncIterable):
             items_of(self.recipients, "recipients")
         elif not self.is_async:
@@ -143,7 +146,9 @@ class BatchOptions(Masked):
 
 def _is_journal(value: object) -> bool:
     """Tell whether a value is a journal, opens one, or names the file of one."""
-    kinds = (str, os.PathLike, Journal, JournalFactory)
+    if isinstance(value, str):
+        return bool(value.strip())
+    kinds = (os.PathLike, Journal, JournalFactory)
     return isinstance(value, kinds) and not isinstance(value, type)
 
 

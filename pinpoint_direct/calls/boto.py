@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
-from typing import TYPE_CHECKING, Any, Protocol, cast
+from collections.abc import Awaitable, Callable, Generator, Mapping
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Final, Protocol, cast
+
+from botocore.exceptions import BotoCoreError
+
+from ..errors import TransportError
+from ..extras import needs
+from ..version import __version__
 
 if TYPE_CHECKING:
     from aiobotocore.config import AioConfig
@@ -14,11 +21,13 @@ if TYPE_CHECKING:
 __all__ = [
     "CONNECT_TIMEOUT",
     "DEFAULT_WORKERS",
+    "MAX_CONNECTIONS",
     "READ_TIMEOUT",
     "AsyncPinpointClient",
     "PinpointClient",
     "boto3_opener",
     "open_aiobotocore",
+    "opening",
 ]
 
 CONNECT_TIMEOUT = 5
@@ -26,7 +35,15 @@ CONNECT_TIMEOUT = 5
 READ_TIMEOUT = 30
 """Seconds our own client waits for an answer, unless ``config=`` says otherwise."""
 DEFAULT_WORKERS = 8
-"""Calls of a batch at a time, unless the caller says otherwise: botocore keeps ten connections."""
+"""Calls of a batch at a time, unless the caller says otherwise: boto3 keeps ten connections."""
+MAX_CONNECTIONS = 512
+"""Connections that our own client keeps at most, unless ``config=`` says otherwise.
+
+More than a batch has calls at a time. Each is opened when it is needed: the number costs nothing.
+"""
+USER_AGENT: Final = f"pinpoint-direct/{__version__}"
+"""What our own client adds to botocore's user agent."""
+_DEFAULT: Final = "get_default_client_config"
 
 
 class PinpointClient(Protocol):
@@ -76,17 +93,33 @@ def boto3_opener(
     import boto3  # noqa: PLC0415  (slow to import, and not needed by those who hand a client in)
     from botocore.config import Config  # noqa: PLC0415  (likewise)
 
-    configured = _configured(Config, config)
+    # Boto3 does not show the session of botocore's that knows the default configuration.
+    underneath = getattr(session or boto3.DEFAULT_SESSION, "_session", None)
+    configured = _configured(Config, underneath, config)
 
     def open_client() -> Any:
         nonlocal session
-        client = cast("Any", session or boto3).client(
-            "pinpoint", region_name=region_name, endpoint_url=endpoint_url, config=configured
-        )
+        with opening():
+            client = cast("Any", session or boto3).client(
+                "pinpoint", region_name=region_name, endpoint_url=endpoint_url, config=configured
+            )
         session = session or boto3.DEFAULT_SESSION
         return client
 
     return open_client
+
+
+@contextmanager
+def opening() -> Generator[None]:
+    """Raise what keeps botocore from opening a client, such as no region, as an error of ours.
+
+    Raises:
+        TransportError: Nothing was sent, for there is no client.
+    """
+    try:
+        yield
+    except BotoCoreError as error:
+        raise TransportError(type(error).__name__, may_have_been_sent=False) from error
 
 
 def open_aiobotocore(
@@ -96,21 +129,31 @@ def open_aiobotocore(
     config: AioConfig | None,
 ) -> Any:
     """Return what opens an aiobotocore client, as an asynchronous context manager."""
-    from aiobotocore.config import AioConfig  # noqa: PLC0415  (an extra, and slow to import)
-    from aiobotocore.session import get_session  # noqa: PLC0415  (likewise)
+    with needs("async"):
+        from aiobotocore.config import AioConfig  # noqa: PLC0415  (an extra, and slow to import)
+        from aiobotocore.session import get_session  # noqa: PLC0415  (likewise)
 
-    return cast("Any", session or get_session()).create_client(
+    session = session or get_session()
+    return cast("Any", session).create_client(
         "pinpoint",
         region_name=region_name,
         endpoint_url=endpoint_url,
-        config=_configured(AioConfig, config),
+        config=_configured(AioConfig, session, config),
     )
 
 
-def _configured(kind: Any, config: Config | None) -> Any:
-    ours = kind(
-        retries={"total_max_attempts": 1},
+def _configured(kind: Any, session: Any, config: Config | None) -> Any:
+    """Return the configuration of our own client.
+
+    The later wins: our timeouts, the default of botocore's ``session``, our retries, ``config``.
+    """
+    configured = kind(
         connect_timeout=CONNECT_TIMEOUT,
         read_timeout=READ_TIMEOUT,
+        max_pool_connections=MAX_CONNECTIONS,
     )
-    return ours.merge(config) if config is not None else ours
+    default = session.get_default_client_config() if hasattr(session, _DEFAULT) else None
+    for one in (default, kind(retries={"total_max_attempts": 1}), config):
+        configured = configured.merge(one) if one is not None else configured
+    agent = " ".join(filter(None, (configured.user_agent_extra, USER_AGENT)))
+    return configured.merge(kind(user_agent_extra=agent))

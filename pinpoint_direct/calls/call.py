@@ -13,15 +13,17 @@ from typing import Any, Final, NamedTuple
 
 import attrs
 
-from ..errors import PinpointDirectError, ValidationError
+from ..errors import FeatureEndedError, PinpointDirectError, Problem, ValidationError
 from ..masks import counted, named
 from ..model.frozen import FrozenMapping
 from ..model.requests import MessageRequest, SendUsersMessageRequest
-from ..model.responses import MessageResponse, SendUsersMessageResponse, safe_counts
+from ..model.responses import MessageResponse, SendUsersMessageResponse
+from ..model.result_mappings import safe_counts
 from ..model.retry import RetryPolicy, plan_retry
 from ..type_guards import is_mapping
 from ..wire.operations import Operation, RequestT, ResponseT
 from .attempt import CallersError, UnseenError
+from .end_of_support import EndOfSupport, replacement_for
 from .failures import failure
 from .tracebacks import let_go
 from .warn import UNGUARDED, warn_at_least
@@ -106,6 +108,8 @@ class CallSettings:
         is_guarded: Whether the client is kept from repeating what may have been sent.
         is_for_batch: Whether it is a call of a batch, which decides on repeats itself.
         result_policy: Which results of recipients are repeated; ``None`` for none.
+        check: Finds the problems over which a request is not sent; ``None`` for no such check.
+        end_of_support: What looks at requests before they are sent; a batch does so by itself.
     """
 
     application_id: str
@@ -114,15 +118,20 @@ class CallSettings:
     is_guarded: bool = True
     is_for_batch: bool = False
     result_policy: RetryPolicy | None = None
-
-    def __attrs_post_init__(self) -> None:
-        if not isinstance(self.application_id, str) or not self.application_id.strip():
-            reason = "takes the application's id, which is not empty"
-            raise ValidationError.of("application_id", "required", reason)
+    check: Callable[[Any], tuple[Problem, ...]] | None = None
+    end_of_support: EndOfSupport | None = None
 
     def once(self) -> CallSettings:
         """Return the same for a call of a batch, which decides on repeats itself."""
-        return attrs.evolve(self, policy=None, is_for_batch=True)
+        return attrs.evolve(self, policy=None, is_for_batch=True, end_of_support=None)
+
+    def _refuse(self, operation: Operation[RequestT, ResponseT], request: RequestT) -> None:
+        """Refuse, before anything is sent, what the settings say is not to be sent."""
+        refused = self.check and (operation.problems(request) or self.check(request))
+        if refused:
+            raise ValidationError(refused)
+        if self.end_of_support is not None and not operation.problems(request):
+            self.end_of_support.refuse(request)
 
     def run_call(
         self, operation: Operation[RequestT, ResponseT], request: RequestT, tag: object = None
@@ -136,9 +145,11 @@ class CallSettings:
 
         Raises:
             ValidationError: If the request cannot be sent; then nothing was yielded.
+            FeatureEndedError: Likewise, if it uses what has ended and that is refused.
             PinpointDirectError: Any other error of the tree, if the call failed.
             CallersError: In a batch, what else was raised. Outside of one it is raised as it is.
         """
+        self._refuse(operation, request)
         started = monotonic()
         tries = attempts = 0
         while True:
@@ -189,8 +200,22 @@ class CallSettings:
             del verdict  # or the error would hold this frame, and the frame the error
 
 
-def refuse_settings(retry: object, on_call: object) -> None:
+def _why_no_id(application_id: object) -> str | None:
+    """Say why a value cannot be the id of an application; ``None`` where it can."""
+    if not isinstance(application_id, str) or not application_id.strip():
+        return "takes the application's id, which is not empty"
+    if application_id.startswith("arn:"):
+        return "takes the id alone: the part of the ARN that follows apps/, up to the next slash"
+    if any(map(str.isspace, application_id)):
+        return "takes the id alone, without blanks: strip() takes them off"
+    return None
+
+
+def refuse_settings(application_id: object, retry: object, on_call: object) -> None:
     """Refuse settings of the wrong kind, before a call could fail over them."""
+    reason = _why_no_id(application_id)
+    if reason is not None:
+        raise ValidationError.of("application_id", "required", reason)
     if retry is not None and not isinstance(retry, RetryPolicy):
         raise ValidationError.of("retry", "type", "takes a RetryPolicy, or None")
     if on_call is not None and not callable(on_call):
@@ -222,6 +247,8 @@ def _judged(
         error = failure(outcome, is_guarded=is_guarded)
         if not isinstance(error, PinpointDirectError):
             return CallersError(error, may_have_been_sent=True)
+        if isinstance(error, FeatureEndedError):
+            error.replacement = replacement_for(request)
         if error is not outcome:
             let_go(outcome)
         return error

@@ -15,7 +15,15 @@ from typing import Any, Final, NoReturn
 
 from ..errors import ValidationError
 
-__all__ = ["event_emitter", "is_aiobotocore_client", "is_botocore_client", "refuse", "unguarded"]
+__all__ = [
+    "connections_of",
+    "event_emitter",
+    "is_aiobotocore_client",
+    "is_botocore_client",
+    "refuse",
+    "refuse_makings",
+    "unguarded",
+]
 
 _METHODS: Final = ("send_messages", "send_users_messages")
 _PINPOINT: Final = "pinpoint"
@@ -40,6 +48,12 @@ def event_emitter(client: object) -> Any:
     return events if _is_a(events, "botocore.hooks", "BaseEventHooks") else None
 
 
+def connections_of(client: object) -> int | None:
+    """Return how many connections a client keeps, or what passes its ``meta`` on; else ``None``."""
+    config: Any = getattr(getattr(client, "meta", None), "config", None)
+    return config.max_pool_connections if _is_a(config, "botocore.config", "Config") else None
+
+
 def refuse(client: object, *, is_async: bool) -> None:
     """Refuse a client that cannot be the right one.
 
@@ -47,7 +61,6 @@ def refuse(client: object, *, is_async: bool) -> None:
         ValidationError: If it lacks one of the two methods, belongs to another service, or is of
             botocore's other kind.
     """
-    name = type(client).__name__
     if is_botocore_client(client):
         known: Any = client
         service = known.meta.service_model.service_name
@@ -64,9 +77,63 @@ def refuse(client: object, *, is_async: bool) -> None:
         hint = ""
         if hasattr(client, "__aenter__"):
             hint = ": enter it (async with ... as client) and pass what that returns"
+        elif hasattr(client, "boto3_client"):  # Local Pinpoint
+            method = "async with its aiobotocore_client()" if is_async else "its boto3_client()"
+            hint = f": pass the client of {method}"
         elif hasattr(client, "client") or hasattr(client, "create_client"):
             hint = ": make a client with it and pass that"
-        _refuse(f"takes a client with send_messages and send_users_messages, not a {name}{hint}")
+        _refuse(
+            f"takes a client with send_messages and send_users_messages, not {_kind(client)}{hint}"
+        )
+
+
+def refuse_makings(session: object, config: object, *, is_async: bool, **texts: object) -> None:
+    """Refuse what our own client cannot be made of.
+
+    Args:
+        session: The session, or ``None``.
+        config: The configuration, or ``None``.
+        is_async: Whether aiobotocore is to make the client.
+        **texts: What is text or ``None``, by its name.
+
+    Raises:
+        TypeError: If one is of another kind.
+    """
+    method, wanted = ("create_client", "an aiobotocore") if is_async else ("client", "a boto3")
+    is_good = callable(getattr(session, method, None)) and not isinstance(session, type)
+    if is_async and _is_a(session, "botocore.session", "Session"):
+        is_good = _is_a(session, "aiobotocore.session", "AioSession")
+    if session is not None and not is_good:
+        hint = _session_hint(session, is_async=is_async)
+        raise TypeError(f"session= takes {wanted} session, not {_kind(session)}{hint}")
+    if config is not None and not _is_a(config, "botocore.config", "Config"):
+        raise TypeError(
+            f"config= takes a botocore.config.Config, not {_kind(config)}: "
+            "Config(read_timeout=5) makes one"
+        )
+    for name, value in texts.items():
+        if value is not None and not isinstance(value, str):
+            raise TypeError(f"{name}= takes text, not {_kind(value)}")
+
+
+def _session_hint(session: object, *, is_async: bool) -> str:
+    if is_botocore_client(session):
+        return ": client= takes a client"
+    if is_async:
+        return ": aiobotocore.session.get_session() makes one"
+    if _is_a(session, "aiobotocore.session", "AioSession"):
+        return ": AsyncPinpointDirect takes this one"
+    if _is_a(session, "botocore.session", "Session"):
+        return ": boto3.Session(botocore_session=...) makes one of it"
+    return ": boto3.Session(profile_name=...) makes one"
+
+
+def _kind(value: object) -> str:
+    """Return what a value is, with the package of a class, for three have a ``Session``."""
+    if isinstance(value, type):
+        return f"the class {value.__name__} itself"
+    package, name = type(value).__module__.partition(".")[0], type(value).__name__
+    return f"a {name}" if package == "builtins" else f"a {name} of {package}"
 
 
 def unguarded(client: object) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -22,6 +23,8 @@ from ..errors import (
     TooManyRequestsError,
     TransportError,
 )
+from ..masks import named
+from ..model.results import says_it_has_ended
 from ..proof import MAY_HAVE_BEEN_SENT, THROTTLING_CODES, proof_of_exception
 from ..type_guards import is_mapping
 
@@ -47,8 +50,7 @@ _BY_STATUS: Final[Mapping[int, type[ServiceError]]] = {
     413: PayloadTooLargeError,
     429: TooManyRequestsError,
 }
-# What the service answers, with a ForbiddenException, where AWS has ended a part of Pinpoint.
-_ENDED: Final = ("will end support for", "ended support for", "engagement features")
+_HOST: Final = re.compile(r"\w+://(?:[^/?#]*@)?([^/?#]+)")
 # What botocore's parser stumbles over when an answer is JSON, but not of the documented shape.
 _STUMBLES: Final = (
     AttributeError,
@@ -83,9 +85,20 @@ def failure(error: Exception, *, is_guarded: bool = True) -> Exception:
     if proof != MAY_HAVE_BEEN_SENT or isinstance(error, (BotoCoreError, HTTPClientError, OSError)):
         proof = proof if is_guarded else MAY_HAVE_BEEN_SENT
         return TransportError(
-            name, may_have_been_sent=proof.may_have_been_sent, is_retryable=proof.is_retryable
+            name,
+            may_have_been_sent=proof.may_have_been_sent,
+            is_retryable=proof.is_retryable,
+            host=_host(error),
         )
     return DecodeError(name) if isinstance(error, (ResponseParserError, *_STUMBLES)) else error
+
+
+def _host(error: Exception) -> str | None:
+    """Return the host, or the proxy, that a call went to, and nothing else of its address."""
+    details: Mapping[str, Any] = error.kwargs if isinstance(error, BotoCoreError) else {}
+    url = details.get("proxy_url") or details.get("endpoint_url")
+    found = _HOST.match(url) if isinstance(url, str) else None
+    return named(found[1]) if found else None
 
 
 def service_error(
@@ -97,11 +110,12 @@ def service_error(
     """
     proof = None if is_guarded or _is_only_attempt(response) else MAY_HAVE_BEEN_SENT
     known = ServiceError(response, operation_name)
-    kind = _BY_CODE.get(known.code) or _BY_STATUS.get(known.status_code)
+    code, status = known.code or "", known.status_code or 0
+    kind = _BY_CODE.get(code) or _BY_STATUS.get(status)
     if kind is ForbiddenError and _has_ended(response):
         kind = FeatureEndedError
     if kind is None:
-        kind = InternalServerError if 500 <= known.status_code <= 599 else ServiceError  # noqa: PLR2004  (HTTP's own)
+        kind = InternalServerError if 500 <= status <= 599 else ServiceError  # noqa: PLR2004  (HTTP's own)
     return kind(response, operation_name, proof=proof)
 
 
@@ -112,5 +126,4 @@ def _is_only_attempt(response: Mapping[str, Any]) -> bool:
 
 def _has_ended(response: Mapping[str, Any]) -> bool:
     error = response.get("Error")
-    message = str(error.get("Message", "")) if is_mapping(error) else ""
-    return "Pinpoint" in message and any(words in message for words in _ENDED)
+    return is_mapping(error) and says_it_has_ended(str(error.get("Message", "")))

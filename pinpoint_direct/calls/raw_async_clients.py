@@ -6,14 +6,17 @@ import asyncio
 import os
 import sys
 from collections.abc import AsyncGenerator, Callable
-from contextlib import AbstractAsyncContextManager, suppress
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, suppress
 from typing import Any
 
 import attrs
 
 from ..errors import TransportError
+from .boto import opening
 from .client_kinds import is_aiobotocore_client
 from .raw_clients import HandedIn, hang
+from .user_agent import fix_user_agent
+from .warn import ConnectionCheck
 
 __all__ = ["AsyncHandedIn", "AsyncOwn"]
 
@@ -63,6 +66,7 @@ class AsyncOwn:
         """Get ready; nothing is opened yet."""
         self._open = open_client
         self._connections: dict[tuple[Loop, int], _Connection] = {}
+        self._check = ConnectionCheck()
 
     @property
     def client(self) -> Any:
@@ -74,7 +78,7 @@ class AsyncOwn:
         """Return the client of this loop, opened if it is not.
 
         Raises:
-            TransportError: If no loop of asyncio's runs.
+            TransportError: If no loop of asyncio's runs, or the client cannot be made.
         """
         key = _here()
         one = self._connections.get(key) or self._connections.setdefault(key, _Connection())
@@ -96,6 +100,17 @@ class AsyncOwn:
     def before_calls(self) -> None:
         """Do nothing: our own client is guarded."""
 
+    def before_batch(self, workers: int) -> None:
+        """Do nothing: there may be no client yet."""
+
+    async def ready_for(self, workers: int) -> None:
+        """Open the client of this loop; warn once of too few connections.
+
+        Raises:
+            TransportError: If no loop of asyncio's runs.
+        """
+        self._check.before_batch(await self.here(), workers)
+
     async def _open_once(self, one: _Connection) -> None:
         if one.client is not None:  # somebody else was first
             return
@@ -111,8 +126,11 @@ class AsyncOwn:
         while there still is one to close connections in.
         """
         try:
-            async with self._open() as client:
+            async with AsyncExitStack() as stack:
+                with opening():
+                    client = await stack.enter_async_context(self._open())
                 hang(client)
+                fix_user_agent(client)
                 one.client = client
                 yield
         finally:
@@ -168,6 +186,11 @@ class AsyncHandedIn:
         """
         running_loop()
 
+    async def ready_for(self, workers: int) -> None:
+        """Do nothing more: :meth:`before_batch` has compared the number of workers."""
+        del workers
+        await self.ready()
+
     async def here(self) -> Any:
         """Return the client.
 
@@ -188,3 +211,7 @@ class AsyncHandedIn:
     def before_calls(self) -> None:
         """Warn once of repeats that nobody prevents."""
         self._handed_in.before_calls()
+
+    def before_batch(self, workers: int) -> None:
+        """Warn once of repeats that nobody prevents, and once of too few connections."""
+        self._handed_in.before_batch(workers)

@@ -16,7 +16,8 @@ from .attempt import watch
 from .client_kinds import event_emitter, refuse, unguarded
 from .fast_path import install_fast_path
 from .resend_guard import prevent_resends
-from .warn import UNGUARDED, warn
+from .user_agent import fix_user_agent
+from .warn import UNGUARDED, ConnectionCheck, warn
 
 __all__ = ["HandedIn", "Own", "hang"]
 
@@ -37,6 +38,7 @@ class Own:
         """Open the client of this process."""
         self._open = open_client
         self._by_process: dict[int, Any] = {}
+        self._connections = ConnectionCheck()
         self.here()
 
     def here(self) -> Any:
@@ -47,6 +49,7 @@ class Own:
             # A forked child leaves its parent's client alone: closing it could disturb the parent.
             client = self._open()
             hang(client)
+            fix_user_agent(client)
             client = self._by_process.setdefault(process, client)
         return client
 
@@ -58,6 +61,10 @@ class Own:
 
     def before_calls(self) -> None:
         """Do nothing: our own client is guarded."""
+
+    def before_batch(self, workers: int) -> None:
+        """Warn once of too few connections, which ``config=`` may ask for."""
+        self._connections.before_batch(self.here(), workers)
 
 
 class HandedIn:
@@ -71,6 +78,7 @@ class HandedIn:
         """
         refuse(client, is_async=is_async)
         self.client = client
+        self._connections = ConnectionCheck()
         self._process = None if event_emitter(client) is None else os.getpid()
         self._is_to_be_warned_of = is_guarded and unguarded(client)
         self.is_guarded: bool = is_guarded and not self._is_to_be_warned_of
@@ -96,3 +104,8 @@ class HandedIn:
         if self._is_to_be_warned_of:
             self._is_to_be_warned_of = False
             warn(UNGUARDED)
+
+    def before_batch(self, workers: int) -> None:
+        """Warn once of repeats that nobody prevents, and once of too few connections."""
+        self.before_calls()
+        self._connections.before_batch(self.client, workers)

@@ -7,23 +7,26 @@ import warnings
 from contextlib import suppress
 from typing import Final
 
-__all__ = ["UNGUARDED", "warn", "warn_at_least"]
+from .client_kinds import connections_of
+
+__all__ = ["UNGUARDED", "ConnectionCheck", "warn", "warn_at_least"]
 
 UNGUARDED: Final = (
     "the client passes calls on to a boto3 client and hides its events: it may send a request "
     "again that may have been sent. Let the client pass on `meta` as well, or say guard=False"
 )
 
-_PACKAGE: Final = __name__.partition(".")[0]
+# A coroutine that an event loop runs has nobody else between it and the loop.
+_NOT_CALLERS: Final = (__name__.partition(".")[0], "asyncio")
 
 
-def warn(message: str) -> None:
+def warn(message: str, category: type[Warning] = RuntimeWarning) -> None:
     """Warn at the first line outside of this package."""
     # This function, and then those of the package that called it.
     level, frame = 1, sys._getframe()  # noqa: SLF001  (documented, if not for every Python)
-    while frame.f_back and frame.f_globals.get("__name__", "").partition(".")[0] == _PACKAGE:
+    while frame.f_back and frame.f_globals.get("__name__", "").partition(".")[0] in _NOT_CALLERS:
         level, frame = level + 1, frame.f_back
-    warnings.warn(message, RuntimeWarning, stacklevel=level)
+    warnings.warn(message, category, stacklevel=level)
 
 
 def warn_at_least(message: str) -> None:
@@ -36,3 +39,22 @@ def warn_at_least(message: str) -> None:
             warn(message)
         except RuntimeWarning as warning:
             warnings.showwarning(warning, RuntimeWarning, __file__, 0)
+
+
+class ConnectionCheck:
+    """Warns once where a batch makes more calls at a time than its client keeps connections."""
+
+    def __init__(self) -> None:
+        """Begin with no warning given."""
+        self._has_warned = False
+
+    def before_batch(self, client: object, workers: int) -> None:
+        """Compare the number of workers with the connections of ``client``."""
+        kept = connections_of(client)
+        if kept is not None and kept < workers and not self._has_warned:
+            self._has_warned = True
+            warn(
+                f"the client keeps {kept} connections, and max_workers is {workers}: the other "
+                "calls wait for a connection (aiobotocore), or open one that serves a single call "
+                f"(boto3). Make it with botocore.config.Config(max_pool_connections={workers})"
+            )

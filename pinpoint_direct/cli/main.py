@@ -6,7 +6,6 @@ import argparse
 import errno
 import json
 import os
-import re
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -17,12 +16,11 @@ from typing import Any, TypeAlias
 import attrs
 
 from ..errors import Problem, ValidationError
-from ..inspection.checks import check
+from ..inspection.checks import check_document
 from ..masks import counted
 from ..model.requests import MessageRequest, SendUsersMessageRequest
 from ..type_guards import is_mapping
 from ..wire.codec import from_json, to_json
-from ..wire.names import wire_name
 from ..wire.operations import OPERATIONS, SEND_MESSAGES, SEND_USERS_MESSAGES
 from .skeletons import EXAMPLE_CHANNELS, message_request, users_request
 
@@ -89,7 +87,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     looked_at.add_argument(
         "file",
-        help="a request as JSON, as the AWS CLI takes it, of at most 16 MiB; - for standard input",
+        help="a request as JSON, as the AWS CLI takes it, of at most 16 MiB, with or without "
+        "file:// before its name; - for standard input",
     )
     looked_at.add_argument("--json", action="store_true", help="print the problems as JSON")
     skeleton = commands.add_parser(
@@ -137,14 +136,17 @@ def _check(file: str, *, as_json: bool) -> int:
     except ValidationError as error:
         unreadable = any(problem.rule == "json" for problem in error.problems)
         return _report(error.problems, UNREADABLE if unreadable else PROBLEMS, as_json=as_json)
-    problems = tuple(map(_in_wire_names, check(request)))
+    problems = check_document(request)
     return _report(problems, PROBLEMS if problems else CLEAN, as_json=as_json)
 
 
 def _bytes_of(file: str) -> bytes:
-    """Return what is in a file, of which no more is read than a request can have."""
+    """Return what is in a file, of which no more is read than a request can have.
+
+    The AWS CLI writes ``file://`` before the name of a file, and so may we.
+    """
     if file != "-":
-        with Path(file).open("rb") as opened:
+        with Path(file.removeprefix("file://")).open("rb") as opened:
             return _not_too_many(opened.read(_MAX_BYTES + 1))
     if sys.stdin is None:
         raise OSError(errno.EBADF, "standard input is closed")
@@ -183,16 +185,6 @@ def _request_in(text: str) -> Request:
         if error.problems[0].rule != "nesting" or cls.__name__ not in members:
             raise
     return from_json(json.dumps(members[cls.__name__]), cls)
-
-
-def _in_wire_names(problem: Problem) -> Problem:
-    """Write a path as the JSON has it: ``Addresses[#3].ChannelType``."""
-    _, _, path = problem.path.partition(".")
-    return attrs.evolve(problem, path=re.sub(r"[a-z_\d]+(?![\]\d])", _wire, path))
-
-
-def _wire(found: re.Match[str]) -> str:
-    return wire_name(found[0])
 
 
 def _report(problems: tuple[Problem, ...], code: int, *, as_json: bool) -> int:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from ..model.android import ADMMessage, BaiduMessage, GCMMessage
+from ..model.android import ADMMessage, BaiduMessage
 from ..model.apns import APNSMessage
 from ..model.channels import MESSAGE_FIELDS, Content
 from ..model.configuration import DirectMessageConfiguration
 from ..model.email import EmailMessage
 from ..model.enums import ChannelType
+from ..model.fluent.notification import notification_messages
 from ..model.requests import MessageRequest, SendUsersMessageRequest
 from ..model.sms_voice import SMSMessage, VoiceMessage
 
@@ -19,6 +20,9 @@ __all__ = ["EXAMPLE_CHANNELS", "message_request", "users_request"]
 _TEXT: Final = "Your code is {{code}}"
 _TITLE: Final = "Your code"
 _CODE: Final = {"code": "1234"}
+
+# With plain fields Android would show nothing by itself.
+_SHOWN: Final = notification_messages(body=_TEXT, title=_TITLE, priority="high", time_to_live=3600)
 
 _EXAMPLES: Final[Mapping[ChannelType, tuple[Content, str]]] = {
     ChannelType.ADM: (
@@ -38,7 +42,7 @@ _EXAMPLES: Final[Mapping[ChannelType, tuple[Content, str]]] = {
         "ana@example.com",
     ),
     ChannelType.GCM: (
-        GCMMessage(_TEXT, title=_TITLE, priority="high", time_to_live=3600),
+        _SHOWN["gcm_message"],
         "gcm-device-token",
     ),
     ChannelType.SMS: (SMSMessage(_TEXT, message_type="TRANSACTIONAL"), "+12065550100"),

@@ -28,6 +28,7 @@ from ..batch.journal_answers import OPEN, answer_of, restored
 from ..batch.outcomes import Outcome, Recipient
 from ..errors import JournalBusyError, JournalError
 from ..model.arguments import check_arguments, takes
+from ..model.boundary import boundaries
 from .dynamo_table import Item, Table, is_client
 from .record import Record, people_of, recipients_of
 from .report import TaskReport, TaskState
@@ -190,6 +191,9 @@ class DynamoJournal:
                 "a journal with a client holds connections and does not pickle: leave out client="
             )
         return partial(type(self), lease=self.lease, keep=self.keep), (self.table,)
+
+
+boundaries(DynamoJournal)
 
 
 class _TaskJournal:

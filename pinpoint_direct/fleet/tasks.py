@@ -14,9 +14,11 @@ import attrs
 from ..batch.journal import Journal, JournalFactory
 from ..batch.recipients import AnyRequest, BatchRecipient, RecipientReader
 from ..batch.settings import BatchOptions, as_request
+from ..calls.end_of_support import EndOfSupport
 from ..errors import ValidationError
 from ..limits import MAX_RECIPIENTS
 from ..model.arguments import check_arguments, takes
+from ..model.boundary import boundaries, boundary
 from ..model.channels import Content as Message
 from ..model.enums import ChannelTypeOrName
 from ..model.fluent.addressing import BatchRecipients
@@ -105,6 +107,10 @@ class SendTask(Masked):
         return cls(document["run"], document["number"], request)
 
 
+boundaries(SendTask)
+
+
+@boundary
 def split_tasks(
     run: str,
     request: AnyRequest | Message,
@@ -191,6 +197,7 @@ def batch_of(
     *,
     journal: str | os.PathLike[str] | Journal | JournalFactory,
     retry: RetryPolicy | None,
+    end_of_support: EndOfSupport,
     is_async: bool = False,
 ) -> BatchOptions:
     """Return the batch that sends a task.
@@ -214,6 +221,7 @@ def batch_of(
         max_requests_per_second=None,
         on_progress=None,
         journal=journal,
+        end_of_support=end_of_support,
         is_async=is_async,
         task=task,
     )

@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
-import shlex
+from collections.abc import Iterator
 from functools import cache
-from typing import Any, Final, TypeAlias
+from typing import Any, TypeAlias
 
 import attrs
 
 from ..errors import Problem, ValidationError
+from ..model.boundary import boundary
 from ..model.display import Displayed
+from ..model.enums import ChannelType
+from ..model.field_types import type_problem
 from ..model.requests import MessageRequest, SendUsersMessageRequest
 from ..rendering.rendering import Rendered, render
+from ..successors.conversion import Conversion
+from ..successors.converting import convert, is_routed
+from ..successors.route import Route
+from ..successors.support import support_of
 from ..wire.codec import to_json, to_wire
-from ..wire.operations import operation_of
-from .checks import check
+from ..wire.command_line import shell_command
+from ..wire.operations import SEND_MESSAGES, operation_of
+from .checks import check, merged
 from .checks.sending import size_of
 
 __all__ = ["Preview", "preview"]
 
 Request: TypeAlias = MessageRequest | SendUsersMessageRequest
-
-# Linux takes no longer argument of a command than this.
-_LONGEST_ARGUMENT: Final = 128 * 1024 - 1
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -35,12 +40,15 @@ class Preview(Displayed):
     Attributes:
         request: The request.
         application_id: The application that it would be sent by.
-        problems: What ``check`` says, and whether botocore would refuse the call.
+        problems: What ``check`` says, whether botocore would refuse the call, and who has no form
+            on the way that ``route`` says.
+        route: By which other services some channels go.
     """
 
     request: Request
     application_id: str
     problems: tuple[Problem, ...]
+    route: Route | None = None
 
     # Not a field: of a field that is a tuple, jedi does not complete the elements.
     @property
@@ -50,9 +58,34 @@ class Preview(Displayed):
 
     @property
     def kwargs(self) -> dict[str, Any]:
-        """The keyword arguments of the boto3 call, in clear, as a new dictionary each time."""
+        """The keyword arguments of the boto3 call, in clear, as a new dictionary each time.
+
+        It is to those recipients who do not go by another service.
+        """
         member = operation_of(self.request).request_member
-        return {"ApplicationId": self.application_id, member: to_wire(self.request)}
+        return {"ApplicationId": self.application_id, member: to_wire(self._unrouted)}
+
+    @property
+    def conversions(self) -> tuple[Conversion, ...]:
+        """The calls of other services that ``route`` leads to, in the order of the recipients.
+
+        Those who have no form there are among the ``problems`` in their place.
+        """
+        tried = (_converted(self.request, address, self.route) for _, address in self._routed)
+        return tuple(one for one in tried if isinstance(one, Conversion))
+
+    @property
+    def _routed(self) -> tuple[tuple[int, str], ...]:
+        return _routed(self.request, self.route)
+
+    @property
+    def _unrouted(self) -> Request:
+        if not isinstance(self.request, MessageRequest) or not self._routed:
+            return self.request
+        routed = {address for _, address in self._routed}
+        own = self.request.addresses or {}
+        kept = {address: one for address, one in own.items() if address not in routed}
+        return self.request.evolve(addresses=kept or None)
 
     @property
     def cli_command(self) -> str:
@@ -64,15 +97,12 @@ class Preview(Displayed):
         operation = operation_of(self.request)
         application = _application(self.application_id)
         start = ["aws", "pinpoint", operation.command, *application, operation.option]
-        document = to_json(self.request)
-        if len(document) <= _LONGEST_ARGUMENT:
-            return shlex.join([*start, document])
-        return f"{shlex.join([*start, 'file:///dev/stdin'])} <<'JSON'\n{document}\nJSON"
+        return shell_command(start, to_json(self._unrouted))
 
     @property
     def size_bytes(self) -> int:
         """Size of the request's body in bytes. Together with the answer, AWS takes 7 MB."""
-        return size_of(self.request)
+        return size_of(self._unrouted)
 
     def __repr__(self) -> str:
         """Return the preview with everything personal hidden."""
@@ -83,7 +113,13 @@ class Preview(Displayed):
         )
 
 
-def preview(request: MessageRequest | SendUsersMessageRequest, application_id: str) -> Preview:
+@boundary
+def preview(
+    request: MessageRequest | SendUsersMessageRequest,
+    application_id: str,
+    *,
+    route: Route | None = None,
+) -> Preview:
     """Show a call without making it.
 
     A request that cannot be sent as it is (nobody is named, or more than 100) is shown as well, and
@@ -92,13 +128,15 @@ def preview(request: MessageRequest | SendUsersMessageRequest, application_id: s
     Args:
         request: What is to be sent.
         application_id: The application that it would be sent by.
+        route: By which other services some channels are to go.
 
     Returns:
-        The exact boto3 call, the same as an AWS CLI command, its size, what each recipient would
-        read, and all that is wrong or may be.
+        The exact boto3 call, the same as an AWS CLI command, its size, the calls of other services,
+        what each recipient would read, and all that is wrong or may be.
 
     Raises:
-        ValidationError: If ``request`` is no request, or ``application_id`` is empty.
+        ValidationError: If ``request`` is no request, ``application_id`` is empty, or ``route`` is
+            no ``Route``.
 
     Example:
         >>> from pinpoint_direct import MessageRequest, preview
@@ -113,7 +151,11 @@ def preview(request: MessageRequest | SendUsersMessageRequest, application_id: s
     if not isinstance(application_id, str) or not application_id.strip():
         reason = "takes the application's id, which is not empty"
         raise ValidationError.of("application_id", "required", reason)
-    shown = Preview(request=request, application_id=application_id, problems=problems)
+    if route is not None:
+        if not isinstance(route, Route):
+            raise ValidationError((type_problem(route, "route", "a Route, or None"),))
+        problems = merged((*_still_true(problems, route), *_refusals(request, route)))
+    shown = Preview(request=request, application_id=application_id, problems=problems, route=route)
     # What botocore misses is reported already, with its place.
     known = any(problem.rule in {"recipients", "required"} for problem in problems)
     if not known and _botocore_refuses(shown):
@@ -121,6 +163,44 @@ def preview(request: MessageRequest | SendUsersMessageRequest, application_id: s
         problem = Problem(type(request).__name__, "botocore", reason)
         return attrs.evolve(shown, problems=(*problems, problem))
     return shown
+
+
+def _routed(request: Request, route: Route | None) -> tuple[tuple[int, str], ...]:
+    """Return the addresses that go by another service, with their places in the request."""
+    if route is None or not isinstance(request, MessageRequest):
+        return ()
+    several = enumerate((request.addresses or {}).items(), 1)
+    return tuple(
+        (place, address) for place, (address, own) in several if is_routed(route, own.channel_type)
+    )
+
+
+def _converted(request: Any, address: str, route: Any) -> Conversion | ValidationError:
+    try:
+        return convert(request, address, route)
+    except ValidationError as error:
+        return error.with_traceback(None)  # whose frames hold the recipient
+
+
+def _refusals(request: Request, route: Route) -> Iterator[Problem]:
+    """Yield why recipients have no form on their way."""
+    for place, address in _routed(request, route):
+        found = _converted(request, address, route)
+        for problem in getattr(found, "problems", ()):
+            reason = f"{problem.path} {problem.message}"
+            path = f"MessageRequest.addresses[#{place}]"
+            yield attrs.evolve(problem, path=path, message=reason)
+
+
+def _still_true(problems: tuple[Problem, ...], route: Route) -> Iterator[Problem]:
+    """Yield the problems but that e-mail has ended, where it goes another way."""
+    ended = tuple(
+        support_of(SEND_MESSAGES.name, ChannelType.EMAIL, "address", has_template=one).message
+        for one in (True, False)
+    )
+    for problem in problems:
+        if not (is_routed(route, ChannelType.EMAIL) and problem.message.startswith(ended)):
+            yield problem
 
 
 def _application(application_id: str) -> tuple[str, ...]:

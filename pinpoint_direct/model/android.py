@@ -56,7 +56,8 @@ class ADMMessage(Shape):
         substitutions: Values for the ``{{variables}}`` in this message, as text or as lists of
             text: ``{"name": "Ana"}``. A recipient's own values win.
         title: The line above the body.
-        url: The page that a tap opens in the device's browser. Used when ``action`` is ``URL``.
+        url: What a tap opens: a page in the device's browser if ``action`` is ``URL``, a place in
+            the app, which is handed the link, if it is ``DEEP_LINK``. Otherwise unused.
 
     Raises:
         ValidationError: If a field has the wrong type, or ``action`` is not one of ``Action``.
@@ -119,7 +120,8 @@ class BaiduMessage(Shape):
         time_to_live: How long Baidu keeps the message for a device that is offline, in seconds: 0
             to 604,800 (7 days). Absent: 604,800.
         title: The line above the body.
-        url: The page that a tap opens in the device's browser. Used when ``action`` is ``URL``.
+        url: What a tap opens: a page in the device's browser if ``action`` is ``URL``, a place in
+            the app, which is handed the link, if it is ``DEEP_LINK``. Otherwise unused.
 
     Raises:
         ValidationError: If a field has the wrong type, ``action`` is not one of ``Action``, or
@@ -160,7 +162,8 @@ class GCMMessage(Shape):
 
     On the ``GCM`` channel it wins over ``DefaultPushNotificationMessage`` and ``DefaultMessage``. A
     recipient's own overrides win over it. AWS limits the payload to 4 KB, which is not checked
-    here.
+    here. What its fields say arrives on Android as data, for the app to show; the step
+    ``with_notification`` of a request sets a ``raw_content`` that the system shows.
 
     Attributes:
         body: The text of the notification.
@@ -204,7 +207,8 @@ class GCMMessage(Shape):
             this field as well, though its reference says that raw content overrides it. Sent to
             Firebase as ``time_to_live``.
         title: The line above the body.
-        url: The page that a tap opens in the device's browser. Used when ``action`` is ``URL``.
+        url: What a tap opens: a page in the device's browser if ``action`` is ``URL``, a place in
+            the app, which is handed the link, if it is ``DEEP_LINK``. Otherwise unused.
 
     Raises:
         ValidationError: If a field has the wrong type, ``action`` is not one of ``Action``, or

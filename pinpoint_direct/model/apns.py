@@ -74,7 +74,8 @@ class APNSMessage(Shape):
             one attempt, nothing stored. AWS states no default and no maximum. Sent to Apple as the
             ``apns-expiration`` header.
         title: The line above the body.
-        url: The page that a tap opens in the device's browser. Used when ``action`` is ``URL``.
+        url: What a tap opens: a page in the device's browser if ``action`` is ``URL``, a place in
+            the app, which is handed the link, if it is ``DEEP_LINK``. Otherwise unused.
 
     Raises:
         ValidationError: If a field has the wrong type, ``action`` is not one of ``Action``,

@@ -59,7 +59,6 @@ class Channel:
         push_service: The kind of payload that its ``raw_content`` holds. VoIP pushes go through
             Apple too, under rules of their own.
         payload_limit: What its push service takes.
-        successor: What replaces it, where AWS has ended it.
     """
 
     channel_type: ChannelType
@@ -72,7 +71,6 @@ class Channel:
     is_push: bool = False
     push_service: Literal["ADM", "APNS", "BAIDU", "GCM", "VOIP"] | None = None
     payload_limit: Limit | None = None
-    successor: str | None = None
 
 
 _APNS: Final = Channel(
@@ -125,7 +123,6 @@ _ROWS: Final = (
         message_field="email_message",
         step="with_email()",
         template_field="email_template",
-        successor="Amazon SES",
     ),
     Channel(
         channel_type=ChannelType.GCM,

@@ -63,7 +63,8 @@ class DefaultPushNotificationMessage(Shape):
         substitutions: Values for the ``{{variables}}`` in this message, as text or as lists of
             text: ``{"name": "Ana"}``. A recipient's own values win.
         title: The line above the body.
-        url: The page that a tap opens in the device's browser. Used when ``action`` is ``URL``.
+        url: What a tap opens: a page in the device's browser if ``action`` is ``URL``, a place in
+            the app, which is handed the link, if it is ``DEEP_LINK``. Otherwise unused.
 
     Raises:
         ValidationError: If a field has the wrong type, or ``action`` is not one of ``Action``.

@@ -94,7 +94,7 @@ class Action(StrEnum):
     OPEN_APP = "OPEN_APP"
     """Open the app, or bring it to the foreground. What happens when no action is given."""
     DEEP_LINK = "DEEP_LINK"
-    """Open a particular screen of the app.
+    """Open a particular screen of the app, which is handed the link in ``url``.
 
     On Android a key of the legacy FCM format, unknown to FCM v1.
     """

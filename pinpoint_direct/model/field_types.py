@@ -29,6 +29,7 @@ __all__ = [
     "bounded",
     "field_type_of",
     "is_too_deep",
+    "kind_of",
     "looks_encoded",
     "nearest",
     "optional_of",
@@ -70,8 +71,14 @@ FieldType: TypeAlias = Callable[[object, str], Iterator[Problem]]
 
 def type_problem(value: object, path: str, expected: str) -> Problem:
     """Return the problem of a value of the wrong type: its type is named, the value is not."""
-    found = _NAMES_OF_TYPES.get(type(value)) or f"an object of type {type(value).__name__}"
-    return Problem(path, "type", f"takes {expected}, not {found}")
+    return Problem(path, "type", f"takes {expected}, not {kind_of(value)}")
+
+
+def kind_of(value: object) -> str:
+    """Return what a value is, in words."""
+    if isinstance(value, type):
+        return f"the class {value.__name__} itself"
+    return _NAMES_OF_TYPES.get(type(value)) or f"an object of type {type(value).__name__}"
 
 
 def nearest(name: str, names: list[str]) -> str | None:
@@ -203,8 +210,15 @@ def member_of(enum: type[StrEnum]) -> FieldType:
     return field_type
 
 
-def list_of(item: FieldType, plural: str) -> FieldType:
-    """Take a list whose items are each of kind ``item``."""
+def list_of(item: FieldType, plural: str, expected: str | None = None) -> FieldType:
+    """Take a list whose items are each of kind ``item``.
+
+    Args:
+        item: The kind of an item.
+        plural: What its items are called.
+        expected: What is taken, where that is more than a list: constructors put a single text into
+            a list themselves.
+    """
 
     def field_type(value: object, path: str) -> Iterator[Problem]:
         if is_list(value):
@@ -215,7 +229,7 @@ def list_of(item: FieldType, plural: str) -> FieldType:
                 path, "type", f"takes a list of {plural}, not text: put a single one into a list"
             )
         else:
-            yield type_problem(value, path, f"a list of {plural}")
+            yield type_problem(value, path, expected or f"a list of {plural}")
 
     return field_type
 
@@ -273,13 +287,16 @@ def field_type_of(
     if get_origin(first) is tuple:
         return list_of(field_type_of(arguments[0], of_object), _plural(arguments[0]))
     if arguments:
-        return mapping_of(field_type_of(arguments[1], of_object), _plural(arguments[1]))
+        item = field_type_of(arguments[1], of_object)
+        if get_origin(arguments[1]) is tuple:
+            item = list_of(text, "text", "text, or a list of texts")
+        return mapping_of(item, _plural(arguments[1]))
     return member_of(first) if issubclass(first, StrEnum) else of_object(first)
 
 
 def _plural(annotation: Any) -> str:
     if get_origin(annotation) is tuple:
-        return "lists of text"
+        return "text, or to lists of texts"
     if get_args(annotation):
         return "mappings"
     known = {str: "text", Any: "what JSON can hold"}

@@ -11,16 +11,18 @@ from typing import Any, Final, NoReturn, Self, TypeVar
 
 from ..type_guards import is_list, is_mapping
 from .display import Displayed
-from .masking import Masked, masked_set
+from .masking import Masked, hidden, masked_set
 
 __all__ = [
     "ABSENT",
+    "FrozenList",
     "FrozenMapping",
     "JsonObject",
     "Recipients",
     "StringMap",
     "Substitutions",
     "as_json_object",
+    "frozen",
     "frozen_from",
 ]
 
@@ -83,18 +85,54 @@ def frozen_from(cls: type[M], content: object) -> M:
     return mapping
 
 
-def _refuse(mapping: object, *_: object, **__: object) -> NoReturn:
+def _refuse(*_: object, **__: object) -> NoReturn:
     raise TypeError(
-        f"a {type(mapping).__name__} cannot be changed; make a new object with evolve()"
+        "values cannot be changed: dict() of this mapping makes one that can, and evolve() of the "
+        "object that holds it makes a changed object"
     )
 
 
-# Not in the class: a type checker would measure them against the signatures of dict's own.
-for _change in (
-    *("__delitem__", "__ior__", "__setitem__"),
-    *("clear", "pop", "popitem", "setdefault", "update"),
-):
+class FrozenList(Masked, list[V]):
+    """A list whose items cannot change, itself immutable and hashable; equal to any list alike.
+
+    It is a ``list`` because botocore and ``json`` write one, and users compare with one.
+    """
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return hidden(self)
+
+    def __hash__(self) -> int:  # type: ignore[override]  # pyright: ignore[reportIncompatibleVariableOverride]
+        return hash(tuple(self))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (tuple(self),)
+
+    def __copy__(self) -> Self:
+        """Return the list itself, for it cannot change."""
+        return self
+
+    def __deepcopy__(self, memo: object) -> Self:
+        """Return the list itself, for nothing in it can change."""
+        return self
+
+
+def frozen(value: Any) -> Any:
+    """Return mappings and lists, and what is in them, in forms that cannot change."""
+    if is_mapping(value):
+        return FrozenMapping({key: frozen(one) for key, one in value.items()})
+    return FrozenList(map(frozen, value)) if is_list(value) else value
+
+
+# Not in the classes: a type checker would measure them against the signatures of dict and list.
+for _change in ("__delitem__", "__setitem__", "clear", "pop"):
     setattr(FrozenMapping, _change, _refuse)
+    setattr(FrozenList, _change, _refuse)
+for _change in ("__ior__", "popitem", "setdefault", "update"):
+    setattr(FrozenMapping, _change, _refuse)
+for _change in ("__iadd__", "__imul__", "append", "extend", "insert", "remove", "reverse", "sort"):
+    setattr(FrozenList, _change, _refuse)
 
 
 class Recipients(Masked, frozenset[str]):

@@ -12,7 +12,7 @@ from typing import Any, Final, TypeAlias, cast
 
 import attrs
 
-from ..errors import PinpointDirectError
+from ..errors import PinpointDirectError, ServiceError
 from ..masks import counted, hidden, mask, named, safe_text, status_word
 from ..type_guards import is_list, is_mapping
 
@@ -109,7 +109,8 @@ def reveal(obj: object) -> str:
     ``repr()`` hides these. The text is meant for a person's eyes; don't log it.
 
     Args:
-        obj: A message, a request, a response, or a part of one.
+        obj: A message, a request, a response, or a part of one; or an error, which then shows its
+            ``service_message`` too.
 
     Returns:
         The object as Python source would name it.
@@ -123,9 +124,14 @@ def written(obj: object, *, clear: bool) -> str:
         return _mapping(obj, clear=clear)
     cls = type(obj)
     if not attrs.has(cls):
-        return repr(obj)
+        return _with_service_message(repr(obj), obj) if clear else repr(obj)
     fields = (f"{name}={value}" for name, value in written_fields(obj, clear=clear))
     return f"{cls.__name__}({', '.join(fields)})"
+
+
+def _with_service_message(shown: str, obj: object) -> str:
+    message = obj.service_message if isinstance(obj, ServiceError) else None
+    return shown if message is None else f"{shown[:-1]}, service_message={message!r})"
 
 
 def written_fields(obj: object, *, clear: bool) -> Iterator[tuple[str, str]]:
@@ -151,7 +157,7 @@ def _field(value: Any, style: Style | None, *, clear: bool) -> str:
     if isinstance(value, Enum):
         return repr(value.value)
     if clear or is_open(value):
-        return repr(value)
+        return written(value, clear=clear)
     seen = seen_of(value, style)
     return seen if seen == hidden(value) else ascii(seen)
 

@@ -170,7 +170,7 @@ class ProviderError(Shape):
 
     @property
     def is_of_push(self) -> bool:
-        """Whether it may be about a device token: no other channel is named."""
+        """Whether it may be about a device token, for no other channel is named."""
         row = CHANNELS.get(_channel_type(self.channel_type))
         return row is None or row.is_push
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, TypeVar
 
 import attrs
 
-from ..errors import ValidationError
-from ..type_guards import is_iterable, is_mapping
+from ..errors import Problem, ValidationError
+from ..type_guards import is_iterable, is_list, is_mapping
 from .converters import as_channel_type, as_raw_content, as_string_map, as_substitutions, frozen_as
 from .enums import ChannelType
 from .field_types import type_problem
@@ -22,9 +22,13 @@ __all__ = [
     "Endpoints",
     "as_addresses",
     "as_endpoints",
+    "blank_problems",
     "configuration_of",
+    "configurations_of",
     "items_of",
 ]
+
+_PAIR = 2
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -148,7 +152,9 @@ def as_endpoints(
 ConfigurationT = TypeVar("ConfigurationT", bound=Shape)
 
 
-def items_of(recipients: Any, place: str) -> Iterable[Any]:
+def items_of(
+    recipients: Any, place: str, expected: str = "a mapping of recipients, or several"
+) -> Iterable[Any]:
     """Return several recipients one by one; those of a mapping in pairs, with what is their own.
 
     Raises:
@@ -164,18 +170,66 @@ def items_of(recipients: Any, place: str) -> Iterable[Any]:
         raise ValidationError.of(place, "type", reason)
     if isinstance(recipients, (str, bytes, bytearray)) or not is_iterable(recipients):
         hint = ": put a single one into a list" if isinstance(recipients, str) else ""
-        problem = type_problem(recipients, place, "a mapping of recipients, or several")
+        problem = type_problem(recipients, place, expected)
         raise ValidationError((attrs.evolve(problem, message=problem.message + hint),))
     return recipients
 
 
-def configuration_of(own: Any, usual: ConfigurationT) -> ConfigurationT:
+def blank_problems(recipients: Collection[str], place: str) -> list[Problem]:
+    """Return a problem for each text that names nobody: a request can hold it, but not be sent."""
+    if all(map(str.strip, recipients)):  # by far the most
+        return []
+    reason = "takes a recipient, not an empty or blank text"
+    return [
+        Problem(f"{place}[#{position}]", "empty", reason)
+        for position, recipient in enumerate(recipients, 1)
+        if not recipient.strip()
+    ]
+
+
+def configurations_of(
+    recipients: Any,
+    usual: ConfigurationT,
+    place: str,
+    expected: str = "a mapping of recipients, or several",
+) -> dict[str, ConfigurationT]:
+    """Return several recipients with the configuration of each.
+
+    Args:
+        recipients: A mapping of each to what is its own; pairs of the two; or bare recipients.
+        usual: The configuration of those who have nothing of their own.
+        place: Where they are given, for the paths of problems.
+        expected: What is taken there, for the problem of anything else.
+
+    Raises:
+        ValidationError: With every problem of them all.
+    """
+    found: dict[str, ConfigurationT] = {}
+    problems: list[Problem] = []
+    for position, item in enumerate(items_of(recipients, place, expected), 1):
+        where = f"{place}[#{position}]"
+        recipient, own = item if is_list(item) and len(item) == _PAIR else (item, None)
+        if not isinstance(recipient, str):
+            problems.append(type_problem(recipient, where, "a recipient as text"))
+        try:
+            configuration = configuration_of(own, usual, where)
+            if isinstance(recipient, str):
+                found[recipient] = configuration
+        except ValidationError as error:
+            problems += error.problems
+    if problems:
+        raise ValidationError(tuple(problems))
+    return found
+
+
+def configuration_of(own: Any, usual: ConfigurationT, place: str = "") -> ConfigurationT:
     """Return the configuration of one recipient.
 
     Args:
         own: Its configuration, its substitutions, or ``None``.
         usual: The configuration of those who have nothing of their own. Its channel, if it has
             one, is the channel of addresses that name none.
+        place: Where it is given, for the paths of problems; by default the name of its class.
 
     Raises:
         ValidationError: If ``own`` is wrong.
@@ -183,8 +237,19 @@ def configuration_of(own: Any, usual: ConfigurationT) -> ConfigurationT:
     if own is None:
         return usual
     cls: Any = type(usual)
+    place = place or type(usual).__name__
     if not isinstance(own, cls):
-        return usual.evolve(substitutions=own)
+        if not is_mapping(own):
+            expected = f"an object of class {cls.__name__}, or a mapping of substitutions"
+            raise ValidationError((type_problem(own, place, expected),))
+        try:
+            return usual.evolve(substitutions=own)
+        except ValidationError as error:
+            problems = tuple(
+                attrs.evolve(one, path=place + one.path.removeprefix(cls.__name__))
+                for one in error.problems
+            )
+        raise ValidationError(problems)
     channel = getattr(usual, "channel_type", None)
     configured: Any = own
     if channel is not None and configured.channel_type is None:

@@ -34,8 +34,8 @@ class MessageRequest(Composing, Addressing):
             under ``data.pinpoint``; for e-mails and text messages they appear in the delivery
             events.
         endpoints: Whom to reach by an endpoint stored at AWS: a mapping from the endpoint id to its
-            ``EndpointSendConfiguration``. AWS discontinued endpoints on 2026-10-30, and has not
-            documented what becomes of this field: prefer ``addresses``. SendMessages ignores an
+            ``EndpointSendConfiguration``. AWS's pages disagree whether this goes on after
+            2026-10-30: prefer ``addresses``. SendMessages ignores an
             endpoint's opt-out and its status.
         message_configuration: The messages. Required when the request is sent, with a template too.
         template_configuration: Templates stored at AWS to take the content from.
@@ -84,7 +84,7 @@ class SendUsersMessageRequest(Composing, UserAddressing):
     AWS sends to every endpoint that carries one of the user ids: the message for each endpoint's
     channel counts. Nothing is scheduled, and a request sent twice reaches people twice.
 
-    The operation finds users through their endpoints, which AWS discontinued on 2026-10-30. AWS
+    The operation finds users through their endpoints. After 2026-10-30 AWS
     lists the operation neither as ended nor as going on, so do not rely on it: the replacement that
     AWS shows keeps device tokens in Customer Profiles and sends to them as
     ``MessageRequest.addresses``.

@@ -5,85 +5,23 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, Final, Generic, Self, TypeVar, cast
+from typing import Final, Generic, Self, TypeVar, cast
 
 import attrs
 
-from ..errors import DeliveryError, PinpointDirectError, SendResult
+from ..errors import DeliveryError, PinpointDirectError
 from ..masks import status_word
-from .converters import frozen_as
+from ..send_result import SendResult
 from .enums import DeliveryStatus
 from .frozen import ABSENT, FrozenMapping, JsonObject, Recipients, as_json_object
 from .masking import SHOWN
 from .no_truth import NoTruth
 from .requests import MessageRequest, SendUsersMessageRequest
+from .result_mappings import Counts, as_endpoint_results, as_results, as_user_results
 from .results import EndpointMessageResult, MessageResult, Result
 from .shape import Shape
 
 __all__ = ["MessageResponse", "Response", "SendUsersMessageResponse"]
-
-
-class MessageResults(FrozenMapping[str, MessageResult]):
-    """Address to its result."""
-
-    __slots__ = ()
-
-
-class EndpointMessageResults(FrozenMapping[str, EndpointMessageResult]):
-    """Endpoint id to its result."""
-
-    __slots__ = ()
-
-
-class UserResults(FrozenMapping[str, Mapping[str, EndpointMessageResult]]):
-    """User id to the results of the user's endpoints."""
-
-    __slots__ = ()
-
-
-class Counts(FrozenMapping[str, int]):
-    """Status to the number of results that have it."""
-
-    __slots__ = ()
-
-    def __repr__(self) -> str:
-        entries = (f"{status_word(status)!r}: {number}" for status, number in self.items())
-        return f"{{{', '.join(entries)}}}"
-
-
-def safe_counts(counts: Mapping[str, int]) -> Mapping[str, int]:
-    """Return counts in which what is none of AWS's words is not shown."""
-    seen: Counter[str] = Counter()
-    for status, number in counts.items():
-        seen[status_word(status)] += number
-    return Counts(seen)
-
-
-def as_results(value: Mapping[str, MessageResult] | None) -> Mapping[str, MessageResult]:
-    """Freeze results by address."""
-    return cast("Mapping[str, MessageResult]", _results_as(MessageResults, MessageResult, value))
-
-
-def as_endpoint_results(
-    value: Mapping[str, EndpointMessageResult] | None,
-) -> Mapping[str, EndpointMessageResult]:
-    """Freeze results by endpoint id."""
-    results = _results_as(EndpointMessageResults, EndpointMessageResult, value)
-    return cast("Mapping[str, EndpointMessageResult]", results)
-
-
-def as_user_results(
-    value: Mapping[str, Mapping[str, EndpointMessageResult]] | None,
-) -> Mapping[str, Mapping[str, EndpointMessageResult]]:
-    """Freeze results by user id and endpoint id."""
-    if isinstance(value, Mapping) and value is not ABSENT:
-        value = {user: as_endpoint_results(results) for user, results in value.items()}
-    users = _results_as(UserResults, FrozenMapping, value)
-    return cast("Mapping[str, Mapping[str, EndpointMessageResult]]", users)
-
-
-def _results_as(frozen: type[FrozenMapping[str, Any]], cls: type, value: Any) -> Any:
-    return ABSENT if value is None or value is ABSENT else frozen_as(frozen, cls, value)
 
 
 _SUCCESSFUL: Final = DeliveryStatus.SUCCESSFUL

@@ -15,7 +15,7 @@ from .no_truth import NoTruth
 from .provider_errors import ProviderError, is_named_dead, provider_error_in
 from .shape import Shape
 
-__all__ = ["EndpointMessageResult", "MessageResult", "Result"]
+__all__ = ["EndpointMessageResult", "MessageResult", "Result", "says_it_has_ended"]
 
 _SUCCESSFUL: Final = DeliveryStatus.SUCCESSFUL
 _RETRYABLE: Final = frozenset({DeliveryStatus.THROTTLED, DeliveryStatus.TEMPORARY_FAILURE})
@@ -26,6 +26,8 @@ _CERTAIN: Final = _RETRYABLE | _PERMANENT | {_SUCCESSFUL}
 # Patterns, compiled where they are first needed: that takes longer than all else in this file.
 _OPTED_OUT: Final = r"(?i)opted[ _-]?out"
 _NO_ENDPOINTS: Final = r"(?i)no endpoints found"
+# What the service says, with a ForbiddenException, where AWS has ended a part of Pinpoint.
+_ENDED: Final = ("will end support for", "ended support for", "engagement features")
 _GONE: Final = 410
 # The sender's own fault, as Pinpoint and SES were seen to word it; what is said of numbers and
 # credentials is assumed.
@@ -154,13 +156,21 @@ class Result(NoTruth, Shape):
 
     @property
     def is_unknown(self) -> bool:
-        """Whether AWS has not documented the status: one that came after this version."""
+        """Whether AWS has not documented the status, as of one that came after this version."""
         return bool(self.delivery_status) and self.delivery_status not in _DOCUMENTED
 
     @property
     def has_no_endpoints(self) -> bool:
         """Whether the user has no endpoints, so that there was nobody to send to."""
         return self._failed_for_good_with(_NO_ENDPOINTS)
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether AWS has ended what it would take to reach the recipient, and says so.
+
+        :func:`support_status` says what to use in its place.
+        """
+        return not self.is_successful and says_it_has_ended(self.status_message or "")
 
     @property
     def token_updated(self) -> bool:
@@ -192,6 +202,11 @@ class Result(NoTruth, Shape):
             self.delivery_status == DeliveryStatus.PERMANENT_FAILURE
             and re.search(words, self.status_message or "") is not None
         )
+
+
+def says_it_has_ended(text: str) -> bool:
+    """Tell whether a text is the service's answer for what AWS has ended."""
+    return "Pinpoint" in text and any(words in text for words in _ENDED)
 
 
 @attrs.frozen(kw_only=True, repr=False)

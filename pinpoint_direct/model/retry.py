@@ -15,6 +15,7 @@ import attrs
 from ..errors import PinpointDirectError, ServiceError, TransportError
 from ..type_guards import is_list
 from .arguments import check_arguments, takes
+from .boundary import boundaries
 from .enums import DeliveryStatus
 from .masking import Masked
 from .requests import MessageRequest, SendUsersMessageRequest
@@ -183,6 +184,9 @@ class RetryPolicy:
         exponential = min(self.max_delay, self.base_delay * 2.0 ** min(attempt - 1, _MAX_DOUBLINGS))
         asked = retry_after if retry_after is not None and isfinite(retry_after) else 0.0
         return max(exponential * jitter(), asked)
+
+
+boundaries(RetryPolicy)
 
 
 @attrs.frozen(kw_only=True, repr=False)

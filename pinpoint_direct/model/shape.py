@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
-from typing import Any, TypeVar, get_type_hints
+from typing import Any, NoReturn, TypeVar, get_type_hints
 
 import attrs
 
 from ..errors import Problem, ValidationError
+from .boundary import boundaries
 from .compiled import compiled
 from .display import Displayed
 from .field_types import Bounds, FieldType, field_type_of, optional_of, rule_of
@@ -141,10 +142,23 @@ _checks = _Checks()
 C = TypeVar("C", bound="Checked")
 
 
+def _refuse_change(obj: object, name: str, *_: object) -> NoReturn:
+    error = attrs.exceptions.FrozenInstanceError()
+    error.args = (f"a {type(obj).__name__} never changes: evolve({name}=...) makes a changed copy",)
+    raise error
+
+
 class Checked(Displayed):
     """The base of every value: immutable, checked when made, masked when shown."""
 
     __slots__ = ()
+
+    @classmethod
+    def __attrs_init_subclass__(cls) -> None:
+        """Let a new class explain what its constructor does not take, and how it is changed."""
+        boundaries(cls)
+        for name in ("__setattr__", "__delattr__"):  # attrs' own only refuse
+            setattr(cls, name, _refuse_change)
 
     def __attrs_post_init__(self) -> None:
         """Check the new object."""
@@ -171,6 +185,9 @@ class Checked(Displayed):
     def __replace__(self: C, /, **changes: Any) -> C:  # noqa: PYI019
         """Return what :meth:`evolve` does; ``copy.replace`` asks for it."""
         return self.evolve(**changes)
+
+
+boundaries(Checked)
 
 
 class Shape(Checked):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import email
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from email.message import EmailMessage as MimeMessage
@@ -23,6 +24,7 @@ __all__ = [
     "MessageTexts",
     "Override",
     "Text",
+    "is_markup",
     "mime_of",
     "overridden",
     "texts_of",
@@ -42,12 +44,14 @@ class MessageTexts:
         body: The text, or the HTML of an e-mail that has nothing else.
         html: The HTML of an e-mail.
         others: What is sent and not read: an address to open, the rest of a payload.
+        is_markup: Whether the body is HTML or SSML.
     """
 
     title: Text = None
     body: Text = None
     html: Text = None
     others: tuple[str, ...] = ()
+    is_markup: bool = False
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -72,7 +76,19 @@ def texts_of(content: Content | None, channel_type: ChannelType | None) -> Messa
     if raw is not None and channel_type in PUSH_CHANNELS:
         return _pushed(raw)
     title, body = _plain(content)
-    return MessageTexts(title, body, others=_present(getattr(content, "url", None)))
+    return MessageTexts(
+        title,
+        body,
+        others=_present(getattr(content, "url", None)),
+        is_markup=is_markup(body, channel_type),
+    )
+
+
+def is_markup(text: Text, channel_type: ChannelType | None) -> bool:
+    """Tell whether a text of which nothing else is known is HTML, or on the voice channel SSML."""
+    if channel_type is ChannelType.EMAIL:
+        return _TAG.search(text or "") is not None
+    return channel_type is ChannelType.VOICE and (text or "").lstrip().startswith("<speak")
 
 
 def overridden(
@@ -98,7 +114,9 @@ def overridden(
     if own is not None and own.title_override is not None:
         texts = attrs.evolve(texts, title=own.title_override)
     if own is not None and own.body_override is not None:
-        texts = attrs.evolve(texts, body=own.body_override, html=None)
+        body = own.body_override
+        kind = is_markup(body, channel_type)
+        texts = attrs.evolve(texts, body=body, html=None, is_markup=kind)
     if raw and channel_type is None:  # it may yet turn out to be one for pushes
         texts = attrs.evolve(texts, others=(*texts.others, raw))
     if channel_type in PUSH_CHANNELS and getattr(content, "silent_push", None):
@@ -115,18 +133,28 @@ def _plain(content: Any) -> tuple[Text, Text]:
 
 
 def _mailed(message: EmailMessage) -> MessageTexts:
+    subject: Text = None
+    plain: Text = None
+    html: Text = None
+    others: tuple[str, ...] = ()
     simple = message.simple_email
+    raw = message.raw_email.data if simple is None and message.raw_email is not None else None
     if simple is not None:
         parts = (simple.subject, simple.text_part, simple.html_part)
         subject, plain, html = (part.data if part is not None else None for part in parts)
-    elif message.raw_email is not None and message.raw_email.data is not None:
-        subject, plain, html = _mime(message.raw_email.data)
-    else:
-        return MessageTexts(body=message.body)
+        others = _present(*(header.value for header in simple.headers or ()))
+    elif raw is not None:
+        subject, plain, html = _mime(raw)
+    if plain is None and html is None and raw is None:
+        is_html = is_markup(message.body, ChannelType.EMAIL)
+        return MessageTexts(subject, message.body, None, others, is_markup=is_html)
     # AWS does not say what becomes of a body beside these.
-    return MessageTexts(subject, html if plain is None else plain, html, _present(message.body))
+    is_html = plain is None and html is not None
+    body = html if is_html else plain
+    return MessageTexts(subject, body, html, (*_present(message.body), *others), is_markup=is_html)
 
 
+_TAG: Final = re.compile(r"<[A-Za-z!/][^<>]*>")
 _LONGEST_HEADER: Final = 2_000
 _MAX_MULTIPARTS: Final = 100
 # Python's decoders of these two take time that grows with the square; no e-mail is written in them.

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
+from html import escape
 from typing import Final
 
 import attrs
 
 from ..errors import ValidationError
+from ..model.boundary import boundary
 from ..model.channels import Content, channels_with_messages, content_for
 from ..model.display import Displayed
 from ..model.enums import ChannelType, RecipientKind
@@ -22,6 +24,8 @@ from .message_texts import MessageTexts, Override, Text, overridden, texts_of
 __all__ = [
     "VARIABLE",
     "Rendered",
+    "fill",
+    "named_variable",
     "render",
     "render_recipient",
     "require_request",
@@ -34,6 +38,7 @@ VARIABLE: Final = re.compile(r"\{\{\{?\s*([^\s{}#/!&>^]+)\s*\}?\}\}")
 """A variable, as in ``{{name}}``; its name is the first group."""
 # A long value in place of many variables makes a text that grows with the square of the request.
 _MAX_ADDED: Final = 1024 * 1024
+_PRINTABLE: Final = re.compile(r"[A-Za-z_][\w.\[\]]{0,63}", re.ASCII)
 _INDEXED: Final = re.compile(r"(.+)\.\[(\d{1,6})\]")
 
 
@@ -52,7 +57,8 @@ class Rendered(Displayed):
         body: The text; ``None`` if there is none, as for a silent push, or if it stands in a
             template at AWS. Of an e-mail without plain text it is the HTML.
         html: The HTML of an e-mail, which most mail programs show in place of the plain text;
-            ``None`` if there is none.
+            ``None`` if there is none. In HTML, and in the SSML of a call, values are escaped, by
+            the rule of Handlebars: ``{{{name}}}`` is the value as it is.
         missing: The variables that have no value, in the order of title, body and HTML, and after
             them those of what is sent and not read, such as the data of a push. They are left where
             they are: AWS warns that such a message may not arrive.
@@ -72,6 +78,7 @@ class Rendered(Displayed):
         return self.body or ""
 
 
+@boundary
 def render(request: MessageRequest | SendUsersMessageRequest) -> tuple[Rendered, ...]:
     """Return what every recipient of ``request`` reads, in the order of the request.
 
@@ -131,6 +138,8 @@ def render_recipient(
     kind: RecipientKind,
     *,
     channel_type: ChannelType | None = None,
+    share_default_substitutions: bool = False,
+    escape_values: bool = True,
 ) -> Rendered:
     """Return what one recipient of ``request`` reads.
 
@@ -144,11 +153,20 @@ def render_recipient(
             what it would get without anything of its own.
         kind: Which of the three ``recipient`` is.
         channel_type: The channel of an endpoint. An address has its own in the request.
+        share_default_substitutions: Whether the substitutions of ``DefaultMessage`` fill the other
+            messages as well, below their own.
+        escape_values: Whether values are escaped in HTML and SSML. AWS does not say that Pinpoint
+            does so.
 
     Returns:
         The text, with everything filled in that has a value.
     """
-    return _rendered(request, recipient, kind, channel_type, texts_of)
+    held = request.message_configuration
+    default = held.default_message if share_default_substitutions and held is not None else None
+    values = default.substitutions if default is not None else None
+    return _rendered(
+        *(request, recipient, kind, channel_type, texts_of), shared=values, escaped=escape_values
+    )
 
 
 def _rendered(
@@ -157,17 +175,30 @@ def _rendered(
     kind: RecipientKind,
     channel_type: ChannelType | None,
     read: Callable[[Content | None, ChannelType | None], MessageTexts],
+    *,
+    shared: Mapping[str, tuple[str, ...]] | None = None,
+    escaped: bool = True,
 ) -> Rendered:
     own = _own(request, recipient, kind)
     if isinstance(own, AddressConfiguration):
         channel_type = own.channel_type
     content = content_for(request.message_configuration, channel_type)
     texts = overridden(read(content, channel_type), own, content, channel_type)
-    values = dict(getattr(content, "substitutions", None) or {}) | dict(
-        (own.substitutions if own else None) or {}
-    )
+    values: Mapping[str, tuple[str, ...]] = {
+        **(shared or {}),
+        **(getattr(content, "substitutions", None) or {}),
+        **((own.substitutions if own else None) or {}),
+    }
     missing: dict[str, None] = {}
-    shown = [_filled(text, values, missing) for text in (texts.title, texts.body, texts.html)]
+    in_order = (
+        (texts.title, False),
+        (texts.body, escaped and texts.is_markup),
+        (texts.html, escaped),
+    )
+    shown: list[Text] = []
+    for text, is_markup in in_order:
+        shown.append(None if text is None else fill(text, values, is_markup=is_markup)[0])
+        missing.update(dict.fromkeys(_without_value(text or "", values)))
     for text in texts.others:
         missing.update(dict.fromkeys(_without_value(text, values)))
     return Rendered(
@@ -191,23 +222,39 @@ def _own(
     return (request.endpoints or {}).get(recipient)
 
 
-def _filled(text: Text, values: Mapping[str, tuple[str, ...]], missing: dict[str, None]) -> Text:
-    if text is None:
-        return None
+def fill(
+    text: str, values: Mapping[str, tuple[str, ...]], *, is_markup: bool = False
+) -> tuple[str, tuple[str, ...]]:
+    """Return a text with values in place of its variables, and the variables that are left in it.
 
+    Args:
+        text: The text.
+        values: The values of variables.
+        is_markup: Whether it is HTML or SSML, in which values are escaped: ``{{{name}}}`` is the
+            value as it is, by Handlebars' rule.
+    """
     known = {name: value_of(name, values) for name in dict.fromkeys(VARIABLE.findall(text))}
-    missing.update(dict.fromkeys(name for name, value in known.items() if value is None))
+    escaped = cache(escape)
+    left: dict[str, None] = {}
     room = _MAX_ADDED
 
     def replaced(match: re.Match[str]) -> str:
         nonlocal room
         value = known[match[1]]
+        if value is not None and is_markup and not match[0].startswith("{{{"):
+            value = escaped(value)
         if value is None or len(value) - len(match[0]) > room:
+            left[match[1]] = None
             return match[0]
         room -= len(value) - len(match[0])
         return value
 
-    return VARIABLE.sub(replaced, text)
+    return VARIABLE.sub(replaced, text), tuple(left)
+
+
+def named_variable(name: str) -> str:
+    """Return a variable as it may be named in a problem, for nothing can be mended without it."""
+    return f"{{{{{name}}}}}" if _PRINTABLE.fullmatch(name) else "a variable"
 
 
 def _without_value(text: str, values: Mapping[str, tuple[str, ...]]) -> Iterator[str]:

@@ -69,10 +69,12 @@ def attach(client: Any, engine: Engine) -> None:
 
 
 @asynccontextmanager
-async def make_client(engine: Engine, region_name: str, config: Any) -> AsyncGenerator[Any]:
+async def make_client(
+    engine: Engine, region_name: str, config: Any, service: str
+) -> AsyncGenerator[Any]:
     """Open a new client of aiobotocore's, answered by ``engine``."""
     context: AbstractAsyncContextManager[Any] = prepared(AioSession()).create_client(
-        "pinpoint", region_name=region_name, config=config, **engine.key_pair
+        service, region_name=region_name, config=config, **engine.key_pair
     )
     async with context as client:
         attach(client, engine)

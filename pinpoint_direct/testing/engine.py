@@ -6,12 +6,13 @@ Thread-safe: one lock guards everything, and nothing waits while it is held.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import AbstractContextManager
 from threading import RLock
 from typing import Any, Final
 
-from ..errors import ValidationError
+from ..errors import Problem, ValidationError
 from ..model.requests import MessageRequest, SendUsersMessageRequest
 from ..wire.codec import from_json
 from ..wire.operations import OPERATIONS, operation_of
@@ -21,10 +22,12 @@ from .plans import Plan
 from .quotas import Quota, all_allow
 from .recording import Call, Record
 from .sending import Sender, Sending
-from .service import ANSWERED_OPERATIONS, ENDPOINT_OPERATIONS, labels_in, operation_model, route
+from .service import ENDPOINT_OPERATIONS, labels_in
+from .services import PINPOINT, SERVICES, Service, service_of
 from .signatures import check_signature
-from .validation import assert_valid_output, body_of
-from .wire import Answer, Fault, Received, Refusal, error_answer, json_answer
+from .successors import answer_of
+from .validation import body_of
+from .wire import Answer, Fault, Received, Refusal
 
 __all__ = ["DUMMY", "MAX_BYTES", "Engine"]
 
@@ -46,19 +49,25 @@ class Engine:
     def __init__(
         self,
         *,
-        requests_per_second: int | None = None,
+        requests_per_second: Mapping[str, int | None] | None = None,
         messages_per_second: int | None = None,
         messages_per_second_each: int | None = None,
         credentials: Mapping[str, str] | None = None,
         latency: float = 0.0,
+        refuse_problems: bool = False,
+        share_default_substitutions: bool = False,
         clock: Callable[[], float] = time.monotonic,
+        sandbox: bool | Collection[str] = False,
     ) -> None:
         """Make an engine that has received nothing; the doors wait ``latency`` seconds."""
+        self._sandbox = sandbox
         self.lock: AbstractContextManager[object] = RLock()
         self.latency = latency
         self._credentials = credentials
+        self._refuse_problems = refuse_problems
+        self._share_default_substitutions = share_default_substitutions
         self._clock = clock
-        self._requests_per_second = requests_per_second
+        self._requests_per_second = requests_per_second or {}
         self._messages = (messages_per_second, messages_per_second_each)
         self.reset()
 
@@ -72,12 +81,16 @@ class Engine:
         """Forget everything, plans and endpoints included."""
         with self.lock:
             self.record: Record = Record()
-            self.failures: Plan[Failure] = Plan()
+            self.failures: dict[str | None, Plan[Failure]] = defaultdict(Plan)
             messages, each = self._messages
             self.sender: Sender = Sender(
-                self.record, messages=messages, messages_each=each, clock=self._clock
+                self.record,
+                messages=messages,
+                messages_each=each,
+                clock=self._clock,
+                share_default_substitutions=self._share_default_substitutions,
             )
-            self._quota = Quota(self._requests_per_second)
+            self._quotas = {name: Quota(self._requests_per_second.get(name)) for name in SERVICES}
             self._request_ids = 0
 
     def handle(self, received: Received) -> Answer | Fault:
@@ -88,24 +101,24 @@ class Engine:
         with self.lock:
             self._request_ids += 1
             request_id = f"00000000-0000-4000-8000-{self._request_ids:012d}"
+            service = service_of(received)
             try:
-                return self._operate(received, request_id)
+                return self._operate(service, received, request_id)
             except Refusal as refusal:
-                return error_answer(request_id, refusal)
+                return service.refused(request_id, refusal)
 
-    def _operate(self, received: Received, request_id: str) -> Answer | Fault:
-        operation = received.operation or route(received.method, received.path)
+    def _operate(self, service: Service, received: Received, request_id: str) -> Answer | Fault:
+        operation = received.operation or service.operation_at(received)
         if operation is None:
-            raise Refusal("UnknownOperationException", 404, "Pinpoint has no such path")
-        labels = labels_in(operation, received.path)
-        if operation in OPERATIONS:
-            return self._send(operation, labels, received, request_id)
-        check_signature(received, self._credentials)
-        if operation in ENDPOINT_OPERATIONS:
+            reason = f"{service.name.capitalize()} has no such path"
+            raise Refusal("UnknownOperationException", 404, reason)
+        labels = labels_in(operation, received.path) if service is PINPOINT else {}
+        if operation in service.operations and operation not in ENDPOINT_OPERATIONS:
+            return self._send(service, operation, labels, received, request_id)
+        check_signature(received, self._credentials, service.signing_name)
+        if operation in service.operations:
             return self._keep(operation, labels, received, request_id)
-        reason = (
-            f"Local Pinpoint does not have {operation}; it has {', '.join(ANSWERED_OPERATIONS)}"
-        )
+        reason = f"Local Pinpoint does not have {operation}; it has {', '.join(service.operations)}"
         raise Refusal("NotImplementedException", 501, reason)
 
     def _keep(
@@ -116,59 +129,77 @@ class Engine:
         has_body = received.method == "PUT"
         body = body_of(operation, received.body) if has_body else None
         content = ENDPOINT_ANSWERS[operation](self.sender.endpoints, labels, body, request_id)
-        return _answered(operation, request_id, content)
+        return PINPOINT.answered(operation, request_id, content)
 
     def _send(
-        self, operation: str, labels: Mapping[str, str], received: Received, request_id: str
+        self,
+        service: Service,
+        operation: str,
+        labels: Mapping[str, str],
+        received: Received,
+        request_id: str,
     ) -> Answer | Fault:
         """Record a request to send, and answer it: with the planned failure if there is one."""
-        request = _read(operation, received.body)
+        request = _read(service, operation, received.body)
         self.record.received(
             Call(
                 operation=operation,
                 application_id=labels.get("application-id", ""),
-                request=None if isinstance(request, Refusal) else request,
+                request=request if isinstance(request, Request) else None,
                 raw_body=received.body,
                 headers=received.headers,
                 region=received.region,
+                service=service.name,
             )
         )
-        check_signature(received, self._credentials)
-        failure = self.failures.draw()
+        check_signature(received, self._credentials, service.signing_name)
+        failure = self.failures[service.name].draw() or self.failures[None].draw()
         if failure is None:
-            return self._answer(operation, labels, request, request_id)
+            return self._answer(service, operation, labels, request, request_id)
         if not failure.was_taken:
-            return _failed(failure, request_id)
+            return _failed(service, failure, request_id)
         try:
-            answer = self._answer(operation, labels, request, request_id)
+            answer = self._answer(service, operation, labels, request, request_id)
         except Refusal as found:
-            answer = error_answer(request_id, found)
+            answer = service.refused(request_id, found)
         if failure.kind == "error" or failure.kind == "status":  # noqa: PLR1714  (narrows the type)
-            return _failed(failure, request_id)
+            return _failed(service, failure, request_id)
         return html_answer() if failure.kind == "html" else Fault(failure.kind, answer)
 
     def _answer(
         self,
+        service: Service,
         operation: str,
         labels: Mapping[str, str],
-        request: Request | Refusal,
+        request: Request | Mapping[str, Any] | Refusal,
         request_id: str,
     ) -> Answer:
         """Send, if there is nothing against it."""
-        if not all_allow((self._quota,), self._clock()):
-            raise Refusal("TooManyRequestsException", 429, "Too many requests")
-        _check_labels(labels)
+        if not all_allow((self._quotas[service.name],), self._clock()):
+            raise service.throttling()
+        if service is PINPOINT:
+            _check_labels(labels)
         if isinstance(request, Refusal):
             raise request
+        if not isinstance(request, Request):
+            content = answer_of(service, operation, request, self.sender, self._sandbox)
+            return service.answered(operation, request_id, content)
         _check_recipients(request)
+        if self._refuse_problems:
+            _check_problems(request)
         application_id = labels["application-id"]
         results = Sending(self.sender, application_id, request).results()
         content = {"ApplicationId": application_id, "RequestId": request_id, **results}
-        return _answered(operation, request_id, content)
+        return service.answered(operation, request_id, content)
 
 
-def _read(operation: str, body: bytes) -> Request | Refusal:
-    """Return the typed request in a body, or why there is none."""
+def _read(service: Service, operation: str, body: bytes) -> Request | Mapping[str, Any] | Refusal:
+    """Return the request in a body, typed if it is Pinpoint's, or why there is none."""
+    if service is not PINPOINT:
+        try:
+            return service.content(operation, body)
+        except Refusal as refusal:
+            return refusal
     if len(body) > MAX_BYTES:
         return Refusal("PayloadTooLargeException", 413, "The payload is too large")
     try:
@@ -177,8 +208,7 @@ def _read(operation: str, body: bytes) -> Request | Refusal:
     except Refusal as refusal:
         return refusal
     except ValidationError as error:
-        reason = "; ".join(f"{problem.path}: {problem.message}" for problem in error.problems)
-        return Refusal("BadRequestException", 400, reason)
+        return Refusal("BadRequestException", 400, _told(error.problems))
     return request
 
 
@@ -195,13 +225,21 @@ def _check_recipients(request: Request) -> None:
         raise Refusal("BadRequestException", 400, reason)
 
 
-def _failed(failure: Failure, request_id: str) -> Answer:
+def _check_problems(request: Request) -> None:
+    from ..inspection.checks import check_document  # noqa: PLC0415  (few ask for it)
+
+    found = [one for one in check_document(request) if one.severity == "error"]
+    if found:
+        raise Refusal("BadRequestException", 400, _told(found))
+
+
+def _told(problems: Iterable[Problem]) -> str:
+    return "; ".join(f"{problem.path}: {problem.message}" for problem in problems)
+
+
+def _failed(service: Service, failure: Failure, request_id: str) -> Answer:
     if failure.kind == "status":
         return status_answer(failure, request_id)
-    return error_answer(request_id, failure.refusal())
-
-
-def _answered(operation: str, request_id: str, content: dict[str, Any]) -> Answer:
-    assert_valid_output(operation, content)
-    http: Any = operation_model(operation).http
-    return json_answer(int(http["responseCode"]), request_id, content)
+    refusal = failure.refusal()
+    refusal.status = service.errors.get(refusal.code, refusal.status)
+    return service.refused(request_id, refusal)

@@ -8,7 +8,7 @@ from typing import Final, Literal, TypeAlias
 import attrs
 
 from ..errors import ValidationError
-from .service import known_errors
+from .services import SERVICES, Service
 from .wire import Answer, FaultKind, Refusal, json_answer
 
 __all__ = ["Failure", "failure_named", "html_answer", "status_answer"]
@@ -46,23 +46,25 @@ class Failure:
         )
 
 
-def failure_named(what: str | int, message: str | None) -> Failure:
-    """Return the failure called ``what``.
+def failure_named(what: str | int, message: str | None, service: Service | None = None) -> Failure:
+    """Return the failure called ``what``, of one service or of any.
 
     Raises:
         ValidationError: If there is none of that name.
     """
     if message is not None and not isinstance(message, str):
         raise ValidationError.of("message", "type", "takes text")
+    meant = SERVICES.values() if service is None else (service,)
     if isinstance(what, int) and not isinstance(what, bool) and _CLIENT_ERROR <= what <= _LAST:
         return Failure(kind="status", status=int(what), message=message)
     if isinstance(what, str):
         for kind in _LOST:
             if what == kind:
                 return Failure(kind=kind)
-        if what in known_errors():
-            return Failure(kind="error", status=known_errors()[what], code=what, message=message)
-    known = ", ".join([*known_errors(), *_LOST])
+        for one in meant:
+            if what in one.errors:
+                return Failure(kind="error", status=one.errors[what], code=what, message=message)
+    known = ", ".join(dict.fromkeys([*(name for one in meant for name in one.errors), *_LOST]))
     reason = f"takes one of {known}, or an HTTP status from {_CLIENT_ERROR} to {_LAST}"
     raise ValidationError.of("what", "enum", reason)
 

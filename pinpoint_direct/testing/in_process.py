@@ -22,7 +22,8 @@ from botocore.configprovider import ConstantProvider
 from botocore.exceptions import ConnectionClosedError, ReadTimeoutError
 
 from .engine import Engine
-from .service import ANSWERED_OPERATIONS, shared_loader
+from .service import shared_loader
+from .services import PINPOINT, SERVICES, checked_service
 from .wire import Answer, Fault, Received
 
 __all__ = [
@@ -38,7 +39,6 @@ __all__ = [
     "uninstall",
 ]
 
-_BEFORE_SEND: Final = "before-send.pinpoint"
 _UNIQUE_ID: Final = "pinpoint_direct.testing"
 _LOOPBACK: Final = ("127.0.0.1", "::1", "localhost")
 
@@ -63,19 +63,21 @@ def hang(client: Any, handler: Callable[..., Any]) -> None:
     install(events, handler)
     if getattr(getattr(client, "_request_signer", None), "_credentials", None) is None:
         # Nothing to sign with, and nobody here asks for a signature.
-        events.register_first(
-            "choose-signer.pinpoint", _unsigned, unique_id="pinpoint_direct.unsigned"
-        )
+        for name in SERVICES:
+            unique_id = f"pinpoint_direct.unsigned.{name}"
+            events.register_first(f"choose-signer.{name}", _unsigned, unique_id=unique_id)
 
 
 def install(events: Any, handler: Callable[..., Any]) -> None:
     """Let ``handler`` answer, unless one of ours does: botocore calls all that there are."""
-    events.register_first(_BEFORE_SEND, handler, unique_id=_UNIQUE_ID)
+    for name in SERVICES:
+        events.register_first(f"before-send.{name}", handler, unique_id=f"{_UNIQUE_ID}.{name}")
 
 
 def uninstall(events: Any) -> None:
     """Let nobody here answer any more."""
-    events.unregister(_BEFORE_SEND, unique_id=_UNIQUE_ID)
+    for name in SERVICES:
+        events.unregister(f"before-send.{name}", unique_id=f"{_UNIQUE_ID}.{name}")
 
 
 def _unsigned(**_: Any) -> Any:
@@ -105,11 +107,12 @@ def sync_handler(engine_for: EngineFor) -> Callable[..., AWSResponse | None]:
 def take(request: Any, event_name: str, engine_for: EngineFor) -> tuple[Engine, Received] | None:
     """Return who is to answer a request, and the request; ``None`` if it goes on."""
     engine = engine_for(request.url)
+    _, service, operation = event_name.split(".")
     if engine is None or (
-        _operation(event_name) not in ANSWERED_OPERATIONS and has_other_host(request.url)
+        operation not in SERVICES[service].operations and has_other_host(request.url)
     ):
         return None
-    return engine, _received(request, event_name)
+    return engine, _received(request, service, operation)
 
 
 def _response(answer: Answer | Fault, request: Any) -> AWSResponse:
@@ -132,7 +135,7 @@ def has_other_host(url: str) -> bool:
     return moto_is_active or urlsplit(url).hostname in _LOOPBACK
 
 
-def _received(request: Any, event_name: str) -> Received:
+def _received(request: Any, service: str, operation: str) -> Received:
     """Return the request that botocore is about to send.
 
     The event names the operation: a path need not, for an empty application id leaves a hole in it.
@@ -142,12 +145,9 @@ def _received(request: Any, event_name: str) -> Received:
         url=request.url,
         headers={name.lower(): _as_text(value) for name, value in request.headers.items()},
         body=_as_bytes(request.body),
-        operation=_operation(event_name),
+        operation=operation,
+        service=service,
     )
-
-
-def _operation(event_name: str) -> str:
-    return event_name.rpartition(".")[2]
 
 
 def _as_text(value: str | bytes) -> str:
@@ -160,10 +160,10 @@ def _as_bytes(body: Any) -> bytes:
     return body.encode() if isinstance(body, str) else bytes(body)
 
 
-def make_client(engine: Engine, region_name: str, config: Any) -> Any:
+def make_client(engine: Engine, region_name: str, config: Any, service: str = PINPOINT.name) -> Any:
     """Return a new client of botocore's, the same that boto3 makes, answered by ``engine``."""
     client = prepared(botocore.session.Session()).create_client(
-        "pinpoint",
+        checked_service(service).name,
         region_name=region_name,
         config=config,
         **engine.key_pair,

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Collection, Generator, Mapping
 from contextlib import AbstractAsyncContextManager, AbstractContextManager, contextmanager
 from typing import Any, TypeVar
 
 from botocore.config import Config
 
-from ..errors import ValidationError
+from ..errors import Problem, ValidationError
+from ..extras import needs
 from ..model.enums import ChannelType, ChannelTypeOrName, DeliveryStatus
 from ..rendering.rendering import Rendered
 from . import in_process
 from .engine import Engine
 from .faults import failure_named
 from .plans import checked_times, scripted_result
-from .quotas import checked_rate
+from .quotas import checked_rate, checked_rates
 from .recording import Call
 from .server import serving
+from .services import PINPOINT, SERVICES, checked_service
+from .successors import checked_sandbox
 from .wire import Refusal
 
 __all__ = ["LocalPinpoint"]
@@ -59,19 +62,23 @@ class LocalPinpoint:
         self,
         *,
         latency: float = 0.0,
-        requests_per_second: int | None = None,
+        requests_per_second: int | Mapping[str, int] | None = None,
         messages_per_second: int | None = None,
         messages_per_second_each: int | None = None,
         credentials: Mapping[str, str] | None = None,
+        refuse_problems: bool = False,
+        share_default_substitutions: bool = False,
         clock: Callable[[], float] = time.monotonic,
+        sandbox: bool | Collection[str] = False,
     ) -> None:
         """Make a Local Pinpoint that has received nothing.
 
         Args:
             latency: Seconds that every answer takes, from 0 to 3,600.
-            requests_per_second: Requests to send that are taken in any one second; the next is
-                refused as a whole with ``TooManyRequestsException`` (HTTP 429). ``None`` for no
-                limit.
+            requests_per_second: Requests to send that each service takes in any one second; the
+                next is refused as a whole with ``TooManyRequestsException`` (HTTP 429), by AWS End
+                User Messaging with ``ThrottlingException`` (HTTP 400). A mapping of services' names
+                to such numbers limits those alone. ``None`` for no limit.
             messages_per_second: Messages that are sent in any one second, whoever they go to; the
                 next recipient's result is THROTTLED. ``None`` for no limit.
             messages_per_second_each: Messages that are sent to any one address in any one second;
@@ -79,8 +86,16 @@ class LocalPinpoint:
             credentials: Access key ids and their secrets. If given, a request must be signed with
                 one of them (AWS Signature Version 4), or it is refused with HTTP 403; clients that
                 are made here sign with the first. ``None`` takes any request.
+            refuse_problems: Refuse a request that ``check`` finds an error in, with
+                ``BadRequestException`` (HTTP 400) and the errors as its text. See :attr:`problems`.
+            share_default_substitutions: Whether the substitutions of ``DefaultMessage`` fill the
+                other messages too, below their own. AWS's pages can be read both ways; ``render``
+                and ``check`` take each message's own alone.
             clock: What the limits read the time from, in seconds; for tests that do not want to
                 wait.
+            sandbox: ``True`` lets SES and AWS End User Messaging refuse everybody, as new accounts
+                are held to verified recipients; or the verified numbers, addresses and domains, the
+                senders of e-mail among them.
 
         Raises:
             ValidationError: If an argument is out of its range.
@@ -91,18 +106,27 @@ class LocalPinpoint:
         if credentials is not None and not credentials:
             raise ValidationError.of("credentials", "limit", "takes at least one key, or None")
         self._engine = Engine(
-            requests_per_second=checked_rate("requests_per_second", requests_per_second),
+            requests_per_second=checked_rates(requests_per_second),
             messages_per_second=checked_rate("messages_per_second", messages_per_second),
             messages_per_second_each=checked_rate(
                 "messages_per_second_each", messages_per_second_each
             ),
             credentials=None if credentials is None else dict(credentials),
             latency=latency,
+            refuse_problems=refuse_problems,
+            share_default_substitutions=share_default_substitutions,
             clock=clock,
+            sandbox=checked_sandbox(sandbox),
         )
 
-    def boto3_client(self, *, region_name: str = REGION, config: Config | None = None) -> Any:
-        """Return a new boto3 client for Pinpoint that is answered here.
+    def boto3_client(
+        self,
+        service: str = PINPOINT.name,
+        *,
+        region_name: str = REGION,
+        config: Config | None = None,
+    ) -> Any:
+        """Return a new boto3 client that is answered here.
 
         It needs no credentials and no network.
 
@@ -110,22 +134,35 @@ class LocalPinpoint:
         (``AWS_MAX_ATTEMPTS`` and so on) count for it as for any client.
 
         Args:
+            service: ``"pinpoint"``, ``"sesv2"`` or ``"pinpoint-sms-voice-v2"``.
             region_name: The AWS region it believes to be in.
             config: Botocore's configuration, for instance of its retries.
 
         Returns:
             The client. Its methods are boto3's, so it is typed ``Any``.
+
+        Raises:
+            ValidationError: If the service is another one.
         """
-        return in_process.make_client(self._engine, region_name, config)
+        return in_process.make_client(self._engine, region_name, config, service)
+
+    def clients(self) -> dict[str, Any]:
+        """Return a new boto3 client for each service that is here, by its name."""
+        return {name: self.boto3_client(name) for name in SERVICES}
 
     def aiobotocore_client(
-        self, *, region_name: str = REGION, config: Config | None = None
+        self,
+        service: str = PINPOINT.name,
+        *,
+        region_name: str = REGION,
+        config: Config | None = None,
     ) -> AbstractAsyncContextManager[Any]:
         """Return a new aiobotocore client that is answered here.
 
         See :meth:`boto3_client`.
 
         Args:
+            service: The service's name.
             region_name: The AWS region it believes to be in.
             config: Botocore's configuration: an ``AioConfig``.
 
@@ -134,17 +171,20 @@ class LocalPinpoint:
 
         Raises:
             ImportError: If aiobotocore (the extra ``[async]``) is not installed.
+            ValidationError: If the service is another one than those three.
         """
-        from . import asynchronous  # noqa: PLC0415  (imports aiobotocore, which need not be there)
+        name = checked_service(service).name
+        with needs("async"):
+            from . import asynchronous  # noqa: PLC0415  (aiobotocore need not be there)
 
-        return asynchronous.make_client(self._engine, region_name, config)
+        return asynchronous.make_client(self._engine, region_name, config, name)
 
     def attach(self, client: ClientT) -> ClientT:
         """Answer all that an existing client sends from now on, for as long as it lives.
 
         Args:
-            client: A boto3 or aiobotocore client for Pinpoint. If it has no credentials, it no
-                longer needs any.
+            client: A boto3 or aiobotocore client for Pinpoint, SES (``sesv2``) or AWS End User
+                Messaging. If it has no credentials, it no longer needs any.
 
         Returns:
             The client itself. If several Local Pinpoints are attached, the last one answers.
@@ -158,7 +198,7 @@ class LocalPinpoint:
         return client
 
     def activate(self) -> AbstractContextManager[LocalPinpoint]:
-        """Answer every Pinpoint client made inside the ``with`` block, by whatever code.
+        """Answer every client for the three services made inside the block, by whatever code.
 
         So code that makes its own boto3 or aiobotocore client is tested as it is. Inside, the
         environment holds credentials that can do no harm, and the region ``us-east-1`` if none is
@@ -203,7 +243,8 @@ class LocalPinpoint:
         """
         fallback = None
         if with_moto:
-            from .moto_fallback import moto_answers  # noqa: PLC0415  (moto need not be there)
+            with needs("testing"):
+                from .moto_fallback import moto_answers  # noqa: PLC0415  (moto need not be there)
 
             fallback = moto_answers()
         return serving(self._engine, port, fallback)
@@ -217,8 +258,14 @@ class LocalPinpoint:
         status_code: int | None = None,
         status_message: str | None = None,
         updated_token: str | None = None,
+        reason: str | None = None,
     ) -> None:
-        """Plan what becomes of messages to one recipient.
+        """Plan what becomes of messages to one recipient, by whichever service they go.
+
+        SES and AWS End User Messaging have errors in place of statuses: OPT_OUT (or a text that
+        says so) is the ``ConflictException`` of an opted-out number there, THROTTLED and
+        TEMPORARY_FAILURE are throttling, UNKNOWN_FAILURE and TIMEOUT an error of the server, after
+        which the message may have been sent; all else is a refusal of the message.
 
         Scripts that have a number of times come first, in the order they were given; then what
         holds from now on. For one message the first name that has a script decides: the endpoint's
@@ -235,18 +282,29 @@ class LocalPinpoint:
             status_message: The text beside the status; otherwise the one that usually comes with
                 it. For real ones see ``pinpoint_direct.testing.status_messages``.
             updated_token: The new device token that the provider gave.
+            reason: The reason that AWS End User Messaging gives, or the error of SES, in place of
+                the one that the status leads to.
 
         Raises:
             ValidationError: If an argument is wrong; a misspelt status is answered with the known
                 ones.
         """
-        planned = scripted_result(recipient, status, status_code, status_message, updated_token)
+        planned = scripted_result(
+            recipient, status, status_code, status_message, updated_token, reason=reason
+        )
         number = checked_times(times)
         with self._engine.lock:
             self._engine.sender.scripts.add(str(recipient), planned, number)
 
-    def fail(self, what: str | int, *, times: int | None = 1, message: str | None = None) -> None:
-        """Plan that whole calls of SendMessages and SendUsersMessages fail.
+    def fail(
+        self,
+        what: str | int,
+        *,
+        times: int | None = 1,
+        message: str | None = None,
+        service: str | None = None,
+    ) -> None:
+        """Plan that whole calls that send fail.
 
         Failures that have a number of times come first, in the order they were given; then what
         holds from now on.
@@ -260,15 +318,17 @@ class LocalPinpoint:
             times: How many HTTP requests fail, at least 1: a client that repeats its request meets
                 the next of them. ``None`` for all from now on.
             message: The error's text; otherwise a general one.
+            service: The service whose calls fail, by its name; ``None`` for whichever comes next.
 
         Raises:
             ValidationError: If an argument is wrong; an unknown failure is answered with the known
                 ones.
         """
-        failure = failure_named(what, message)
+        meant = None if service is None else checked_service(service)
+        failure = failure_named(what, message, meant)
         number = checked_times(times)
         with self._engine.lock:
-            self._engine.failures.add(failure, number)
+            self._engine.failures[service].add(failure, number)
 
     def add_endpoint(
         self,
@@ -308,7 +368,7 @@ class LocalPinpoint:
 
     @property
     def calls(self) -> tuple[Call, ...]:
-        """Every request received for SendMessages and SendUsersMessages, in order.
+        """Every request to send that was received, by any service, in order.
 
         Refused and repeated ones are included.
         """
@@ -323,6 +383,28 @@ class LocalPinpoint:
         """
         with self._engine.lock:
             return tuple(self._engine.record.delivered)
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What ``check`` finds in the requests of ``calls``, in order, the same thing once.
+
+        Errors and warnings, whether they were refused or not. A real service may answer such a
+        request with SUCCESSFUL, too, so without a look at this a test of a wrong program passes.
+
+        Example:
+            >>> from pinpoint_direct import PinpointDirect, SMSMessage
+            >>> from pinpoint_direct.testing import LocalPinpoint
+            >>> local = LocalPinpoint()
+            >>> client = PinpointDirect("app", client=local.boto3_client())
+            >>> client.send(SMSMessage("Your code is {{code}}"), to="0171 12345").all_successful
+            True
+            >>> [(problem.severity, problem.rule) for problem in local.problems]
+            [('error', 'address'), ('warning', 'variable')]
+        """
+        from ..inspection.checks import check  # noqa: PLC0415  (few ask for it)
+
+        requests = dict.fromkeys(call.request for call in self.calls if call.request is not None)
+        return tuple(dict.fromkeys(found for one in requests for found in check(one)))
 
     def sends_to(self, recipient: str) -> int:
         """Return how often somebody was really sent to: the measure of "nobody twice".

@@ -16,6 +16,7 @@ from ..errors import Problem, ValidationError
 from ..model.enums import DeliveryStatus
 from ..model.results import MessageResult
 from ..model.shape import fields_of
+from .services import SES, SMS_VOICE
 
 __all__ = ["Plan", "ScriptedResult", "Scripts", "checked_times", "scripted_result"]
 
@@ -38,6 +39,7 @@ class ScriptedResult:
     status_code: int | None = None
     status_message: str | None = None
     updated_token: str | None = None
+    reason: str | None = None
 
 
 class Plan(Generic[T]):
@@ -92,6 +94,8 @@ def scripted_result(
     status_code: int | None,
     status_message: str | None,
     updated_token: str | None,
+    *,
+    reason: str | None = None,
 ) -> ScriptedResult:
     """Return a planned outcome.
 
@@ -100,20 +104,23 @@ def scripted_result(
     """
     problems: list[Problem] = []
     if not isinstance(recipient, str) or not recipient:
-        reason = 'takes an address, an endpoint id, a user id, or "*" for anybody'
-        problems.append(Problem("recipient", "type", reason))
+        takes = 'takes an address, an endpoint id, a user id, or "*" for anybody'
+        problems.append(Problem("recipient", "type", takes))
     if status is not None and not _is_status(status):
         known = ", ".join(member.value for member in DeliveryStatus)
-        reason = (
+        takes = (
             f"takes one of {known}, a text that is unlike them for a status to come, "
             "or None to leave the recipient out of the answer"
         )
-        problems.append(Problem("status", "enum", reason))
+        problems.append(Problem("status", "enum", takes))
     if status_code is not None:
         problems += _STATUS_CODE.problems(status_code, "status_code")
     for name, value in (("status_message", status_message), ("updated_token", updated_token)):
         if value is not None and not isinstance(value, str):
             problems.append(Problem(name, "type", "takes text"))
+    if reason is not None and reason not in _reasons():
+        takes = f"takes one of {', '.join(_reasons())}"
+        problems.append(Problem("reason", "enum", takes))
     if problems:
         raise ValidationError(tuple(problems))
     return ScriptedResult(
@@ -121,7 +128,13 @@ def scripted_result(
         status_code=status_code,
         status_message=status_message,
         updated_token=updated_token,
+        reason=reason,
     )
+
+
+def _reasons() -> list[str]:
+    """Return the reasons of AWS End User Messaging, and the errors of Amazon SES."""
+    return [*SMS_VOICE.reasons, *SES.errors]
 
 
 def _is_status(status: object) -> bool:

@@ -2,6 +2,18 @@
 
 from __future__ import annotations
 
-from pinpoint_direct_pytest import local_pinpoint, pinpoint_client, pytest_assertrepr_compare
+from pinpoint_direct_pytest import (
+    local_pinpoint,
+    pinpoint_client,
+    pytest_addoption,
+    pytest_assertrepr_compare,
+    pytest_configure,
+)
 
-__all__ = ["local_pinpoint", "pinpoint_client", "pytest_assertrepr_compare"]
+__all__ = [
+    "local_pinpoint",
+    "pinpoint_client",
+    "pytest_addoption",
+    "pytest_assertrepr_compare",
+    "pytest_configure",
+]

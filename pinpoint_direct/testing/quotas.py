@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from ..errors import ValidationError
+from ..type_guards import is_mapping
+from .services import SERVICES, checked_service
 
-__all__ = ["Quota", "all_allow", "checked_rate"]
+__all__ = ["Quota", "all_allow", "checked_rate", "checked_rates"]
 
 _WINDOW = 1.0
 
@@ -49,3 +51,17 @@ def checked_rate(name: str, value: int | None) -> int | None:
     if value is None or (isinstance(value, int) and not isinstance(value, bool) and value >= 1):
         return value
     raise ValidationError.of(name, "limit", "takes a whole number a second, from 1, or None")
+
+
+def checked_rates(given: int | Mapping[str, int] | None) -> dict[str, int | None]:
+    """Return the rate of each service: the same for all, or those of a mapping by their names.
+
+    Raises:
+        ValidationError: If one is wrong, or of a service that is not here.
+    """
+    if not is_mapping(given):
+        return dict.fromkeys(SERVICES, checked_rate("requests_per_second", given))
+    return {
+        checked_service(name).name: checked_rate("requests_per_second", rate)
+        for name, rate in given.items()
+    }

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from itertools import chain
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import attrs
 
@@ -13,6 +15,9 @@ from ..model.frozen import Recipients, StringMap
 from ..model.masking import SHOWN, Masked
 from ..model.requests import MessageRequest, SendUsersMessageRequest
 from ..rendering.rendering import Rendered
+from ..type_guards import is_mapping
+from .reading import messages_in
+from .services import PINPOINT
 
 __all__ = ["Call", "Record"]
 
@@ -21,15 +26,17 @@ RequestT = TypeVar("RequestT", MessageRequest, SendUsersMessageRequest)
 
 @attrs.frozen(kw_only=True, repr=False)
 class Call(Masked):
-    """One request that Local Pinpoint received for SendMessages or SendUsersMessages.
+    """One request to send that Local Pinpoint received.
 
     Attributes:
-        operation: ``"SendMessages"`` or ``"SendUsersMessages"``.
-        application_id: The application's id in the address, decoded.
-        request: The request, typed; ``None`` if the body cannot be read as one, and so was refused.
+        operation: ``"SendMessages"`` and so on.
+        application_id: The application's id in the address, decoded; ``""`` where there is none.
+        request: The request, typed; ``None`` if the body cannot be read as one, and so was refused,
+            or is for another service than Pinpoint: ``arguments`` is what it says.
         raw_body: The body as it was sent. **In clear.**
         headers: The headers, by name in lower case.
         region: The AWS region that the request is signed for, or ``None`` if it does not say.
+        service: The service's name in boto3.
     """
 
     operation: str = attrs.field(metadata=SHOWN)
@@ -38,6 +45,16 @@ class Call(Masked):
     raw_body: bytes
     headers: Mapping[str, str] = attrs.field(converter=StringMap)
     region: str | None = attrs.field(default=None, metadata=SHOWN)
+    service: str = attrs.field(default="pinpoint", metadata=SHOWN)
+
+    @property
+    def arguments(self) -> dict[str, Any]:
+        """What the body says, by the names of AWS, bytes as base64; empty if it is no object."""
+        try:
+            found = json.loads(self.raw_body)
+        except (ValueError, RecursionError):
+            return {}
+        return dict(found) if is_mapping(found) else {}
 
     @property
     def message_request(self) -> MessageRequest:
@@ -59,13 +76,19 @@ class Call(Masked):
 
     def _request_of(self, cls: type[RequestT]) -> RequestT:
         if not isinstance(self.request, cls):
-            what = "a body that cannot be read" if self.request is None else self.operation
+            unread = self.request is None and self.service == PINPOINT.name
+            what = "a body that cannot be read" if unread else self.operation
             raise TypeError(f"the call has no {cls.__name__}, but {what}")
         return self.request
 
     @property
     def recipients(self) -> frozenset[str]:
         """The addresses, endpoint ids and user ids that the request names."""
+        if self.service != PINPOINT.name:
+            with suppress(AttributeError, KeyError, TypeError, ValueError):
+                read = messages_in(self.operation, self.arguments)
+                return Recipients(one.recipient for one in read)
+            return Recipients()
         fields = ("addresses", "endpoints", "users")
         named = (getattr(self.request, field, None) or () for field in fields)
         return Recipients(chain.from_iterable(named))

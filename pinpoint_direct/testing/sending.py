@@ -52,11 +52,13 @@ class Sender:
         messages: int | None,
         messages_each: int | None,
         clock: Callable[[], float],
+        share_default_substitutions: bool,
     ) -> None:
         """Send, noting it in ``record``, so many messages a second, in all and to each."""
         self.endpoints: Endpoints = Endpoints()
         self.scripts: Scripts = Scripts()
         self.record = record
+        self.share_default_substitutions = share_default_substitutions
         self._clock = clock
         self._quota = Quota(messages)
         self._quotas: dict[str, Quota] = {}
@@ -203,7 +205,11 @@ class Sending:
             self._users_sent.add(delivery.recipient)
             names.add(delivery.recipient)
         rendered = render_recipient(
-            self._request, delivery.recipient, delivery.kind, channel_type=delivery.channel_type
+            self._request,
+            delivery.recipient,
+            delivery.kind,
+            channel_type=delivery.channel_type,
+            share_default_substitutions=self._sender.share_default_substitutions,
         )
         self._sender.record.sent(names, None if delivery.address is None else rendered)
 

@@ -18,7 +18,7 @@ from typing import Any, Final, Protocol, cast
 from ..errors import ValidationError
 from .engine import Engine
 from .served import SERVED
-from .service import ANSWERED_OPERATIONS, route
+from .services import service_of
 from .wire import Answer, Fault, Received, Refusal, error_answer, service_in_scope
 
 __all__ = ["Fallback", "serving"]
@@ -30,7 +30,6 @@ _PATIENCE: Final = 10.0  # seconds of silence in the middle of a request
 _MAX_BODY: Final = 64 * 1024 * 1024  # bytes: nine times what the service takes, for moto's sake
 _PIECE: Final = 64 * 1024  # bytes
 _NOBODY: Final = "00000000-0000-4000-8000-000000000000"
-_OURS: Final = (None, "mobiletargeting")
 _RESET_ON_CLOSE: Final = struct.pack("ii", 1, 0)
 
 
@@ -210,6 +209,7 @@ def _is_ours(received: Received) -> bool:
 
     Its signature, if there is one, names the service.
     """
-    return service_in_scope(received) in _OURS and (
-        route(received.method, received.path) in ANSWERED_OPERATIONS
+    service = service_of(received)
+    return service_in_scope(received) in (None, service.signing_name) and (
+        service.operation_at(received) in service.operations
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any, Final
 from urllib.parse import unquote
@@ -17,10 +17,13 @@ from ..wire.operations import OPERATIONS
 __all__ = [
     "ANSWERED_OPERATIONS",
     "ENDPOINT_OPERATIONS",
+    "FRONT_DOOR",
     "known_errors",
     "labels_in",
+    "modelled_errors",
     "operation_model",
     "route",
+    "service_model",
     "shared_loader",
 ]
 
@@ -35,7 +38,8 @@ ANSWERED_OPERATIONS: Final = (*OPERATIONS, *ENDPOINT_OPERATIONS)
 """The operations that Local Pinpoint answers, of the 122 that there are."""
 
 # AWS's front door answers these before any service sees the request, so no service models them.
-_FRONT_DOOR: Final = {
+_BAD_REQUEST: Final = 400
+FRONT_DOOR: Final = {
     "AccessDeniedException": 403,
     "ExpiredTokenException": 403,
     "InvalidSignatureException": 403,
@@ -53,26 +57,31 @@ def shared_loader() -> Loader:
 
 
 @cache
-def _service() -> ServiceModel:
-    description: Any = shared_loader().load_service_model("pinpoint", "service-2")
-    return ServiceModel(description, "pinpoint")
+def service_model(service: str = "pinpoint") -> ServiceModel:
+    """Return botocore's model of a service."""
+    description: Any = shared_loader().load_service_model(service, "service-2")
+    return ServiceModel(description, service)
 
 
 @cache
-def operation_model(name: str) -> OperationModel:
+def operation_model(name: str, service: str = "pinpoint") -> OperationModel:
     """Return botocore's model of an operation."""
-    return _service().operation_model(name)
+    return service_model(service).operation_model(name)
 
 
 @cache
 def known_errors() -> Mapping[str, int]:
     """Return the names of the errors that a call can end with, and their HTTP statuses."""
-    modelled = {
-        shape.name: int(shape.metadata["error"]["httpStatusCode"])
-        for name in OPERATIONS
-        for shape in operation_model(name).error_shapes
+    return {**modelled_errors("pinpoint", OPERATIONS), **FRONT_DOOR}
+
+
+def modelled_errors(service: str, operations: Iterable[str]) -> dict[str, int]:
+    """Return the errors of operations in a service's model; a protocol without statuses has 400."""
+    return {
+        shape.name: int(shape.metadata.get("error", {}).get("httpStatusCode", _BAD_REQUEST))
+        for name in operations
+        for shape in operation_model(name, service).error_shapes
     }
-    return {**modelled, **_FRONT_DOOR}
 
 
 @attrs.frozen
@@ -86,11 +95,11 @@ class Route:
 
 
 @cache
-def _routes() -> Mapping[str, Route]:
+def _routes(service: str = "pinpoint") -> Mapping[str, Route]:
     """Return every operation's route, the most exact ones, of few labels, first."""
     routes: list[Route] = []
-    for name in _service().operation_names:
-        http: Any = operation_model(name).http
+    for name in service_model(service).operation_names:
+        http: Any = operation_model(name, service).http
         literals = _LABEL.split(http["requestUri"].rstrip("/"))
         pattern = "([^/]*)".join(map(re.escape, literals[::2]))
         labels = tuple(literals[1::2])
@@ -98,12 +107,12 @@ def _routes() -> Mapping[str, Route]:
     return {found.operation: found for found in sorted(routes, key=lambda one: len(one.labels))}
 
 
-def route(method: str, path: str) -> str | None:
-    """Return the operation at a path as it stands on the wire, or ``None``."""
+def route(method: str, path: str, service: str = "pinpoint") -> str | None:
+    """Return a service's operation at a path as it stands on the wire, or ``None``."""
     return next(
         (
             found.operation
-            for found in _routes().values()
+            for found in _routes(service).values()
             if found.method == method and found.pattern.fullmatch(path)
         ),
         None,

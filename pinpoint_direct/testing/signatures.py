@@ -15,12 +15,13 @@ from .wire import SCOPE, Received, Refusal
 
 __all__ = ["check_signature"]
 
-_SIGNING_NAME: Final = "mobiletargeting"
 _SIGNED: Final = re.compile(r"SignedHeaders=([^,\s]+)")
 _SIGNATURE: Final = re.compile(r"Signature=([0-9a-f]{64})")
 
 
-def check_signature(received: Received, credentials: Mapping[str, str] | None) -> None:
+def check_signature(
+    received: Received, credentials: Mapping[str, str] | None, signing_name: str
+) -> None:
     """Check the signature of a request; ``None`` takes any request, signed or not.
 
     The time of signing is not compared with the clock.
@@ -43,8 +44,9 @@ def check_signature(received: Received, credentials: Mapping[str, str] | None) -
     if secret is None:
         reason = "The security token included in the request is invalid."
         raise Refusal("UnrecognizedClientException", 403, reason)
-    expected = _signature(received, signed[1].split(";"), Credentials(key, secret), region)
-    if service != _SIGNING_NAME or not hmac.compare_digest(expected, signature[1]):
+    names = signed[1].split(";")
+    expected = _signature(received, names, Credentials(key, secret), (signing_name, region))
+    if service != signing_name or not hmac.compare_digest(expected, signature[1]):
         reason = (
             "The request signature we calculated does not match the signature you provided. "
             "Check your AWS Secret Access Key and signing method."
@@ -52,14 +54,16 @@ def check_signature(received: Received, credentials: Mapping[str, str] | None) -
         raise Refusal("InvalidSignatureException", 403, reason)
 
 
-def _signature(received: Received, signed: list[str], credentials: Credentials, region: str) -> str:
+def _signature(
+    received: Received, signed: list[str], credentials: Credentials, scope: tuple[str, str]
+) -> str:
     """Return the signature that the request must have."""
     headers = {name: value for name, value in received.headers.items() if name in signed}
     request = AWSRequest(
         method=received.method, url=received.url, headers=headers, data=received.body
     )
     request.context["timestamp"] = headers.get("x-amz-date", "")
-    auth: Any = SigV4Auth(credentials, _SIGNING_NAME, region)
+    auth: Any = SigV4Auth(credentials, *scope)
     text = auth.string_to_sign(request, auth.canonical_request(request))
     signature: str = auth.signature(text, request)
     return signature

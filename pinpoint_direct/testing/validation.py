@@ -21,7 +21,7 @@ from ..type_guards import is_list, is_mapping
 from .service import operation_model
 from .wire import Refusal
 
-__all__ = ["assert_valid_output", "body_of", "faults"]
+__all__ = ["assert_valid_output", "body_of", "faults", "read_body"]
 
 _MAX_FAULTS: Final = 10
 _WORD: Final = re.compile(r"[A-Za-z]{1,60}")
@@ -34,28 +34,35 @@ def body_of(operation: str, body: bytes) -> dict[str, Any]:
         Refusal: If it is not JSON, or not what the service model says.
     """
     shape: Any = operation_model(operation).input_shape
-    payload = shape.members[shape.serialization["payload"]]
+    document, found = read_body(body, shape.members[shape.serialization["payload"]])
+    if found:
+        raise _bad_request("; ".join(found))
+    return document
+
+
+def read_body(body: bytes, shape: Any) -> tuple[dict[str, Any], list[str]]:
+    """Return what a body says, and what is wrong with it by the model, at most 11 things."""
     try:
         document = json.loads(body, object_pairs_hook=_without_twins, parse_constant=_no_constant)
     except (ValueError, RecursionError):
-        raise _bad_request(
-            "the body is not JSON, gives a key twice, or holds NaN or Infinity"
-        ) from None
-    found = list(faults(document, payload, payload.name))
-    if found:
-        more = f"; and {len(found) - _MAX_FAULTS} more" if len(found) > _MAX_FAULTS else ""
-        raise _bad_request("; ".join(found[:_MAX_FAULTS]) + more)
-    return dict(document)
+        return {}, ["the body is not JSON, gives a key twice, or holds NaN or Infinity"]
+    found = list(faults(document, shape, shape.name))
+    if len(found) > _MAX_FAULTS:
+        found[_MAX_FAULTS:] = [f"and {len(found) - _MAX_FAULTS} more"]
+    return ({} if found else dict(document)), found
 
 
-def assert_valid_output(operation: str, content: Mapping[str, Any]) -> None:
+def assert_valid_output(
+    operation: str, content: Mapping[str, Any], service: str = "pinpoint"
+) -> None:
     """Check an answer of ours by botocore's own validator.
 
     Raises:
         AssertionError: If the model does not allow it, which is a bug of this package.
     """
-    shape: Any = operation_model(operation).output_shape
-    report = ParamValidator().validate({shape.serialization["payload"]: content}, shape)
+    shape: Any = operation_model(operation, service).output_shape
+    payload = shape.serialization.get("payload")
+    report = ParamValidator().validate({payload: content} if payload else content, shape)
     if report.has_errors():
         reason = report.generate_report()
         message = f"Local Pinpoint made an answer that the model does not allow: {reason}"
@@ -64,7 +71,25 @@ def assert_valid_output(operation: str, content: Mapping[str, Any]) -> None:
 
 def faults(value: Any, shape: Shape, path: str) -> Iterator[str]:
     """Yield what is wrong with ``value``, as text without the value itself."""
-    yield from _CHECKS[shape.type_name](value, shape, path)
+    found = list(_CHECKS[shape.type_name](value, shape, path))
+    yield from found or _limits(value, shape, path)
+
+
+def _limits(value: Any, shape: Shape, path: str) -> Iterator[str]:
+    """Yield which lengths, numbers and patterns of the model a value of the right type breaks."""
+    rules: Any = shape.metadata
+    if not {"min", "max", "pattern"} & {*rules}:
+        return
+    low, high, pattern = rules.get("min"), rules.get("max"), rules.get("pattern")
+    is_number = isinstance(value, int)
+    size: int = value if is_number else len(value)
+    unit = "" if is_number else " characters or entries"
+    if low is not None and size < low:
+        yield f"{path} must be at least {low}{unit}"
+    if high is not None and size > high:
+        yield f"{path} must be at most {high}{unit}"
+    if pattern is not None and re.fullmatch(pattern, value) is None:
+        yield f"{path} must match {pattern}"
 
 
 def _structure(value: Any, shape: Any, path: str) -> Iterator[str]:
@@ -88,7 +113,8 @@ def _map(value: Any, shape: Any, path: str) -> Iterator[str]:
     if not is_mapping(value):
         yield f"{path} must be an object"
         return
-    for place, member in enumerate(value.values(), 1):
+    for place, (key, member) in enumerate(value.items(), 1):
+        yield from faults(key, shape.key, f"{path}[#{place}]")
         yield from faults(member, shape.value, f"{path}[#{place}]")
 
 

@@ -36,6 +36,7 @@ class Received:
         headers: By name in lower case.
         body: The bytes.
         operation: The operation where the door knows it; ``None`` if the address tells.
+        service: The service's name in boto3, likewise.
     """
 
     method: str
@@ -43,6 +44,7 @@ class Received:
     headers: Mapping[str, str]
     body: bytes
     operation: str | None = None
+    service: str | None = None
 
     @property
     def path(self) -> str:
@@ -86,12 +88,15 @@ class Fault:
 class Refusal(Exception):  # noqa: N818  (no failure of ours: it is what we answer)
     """The call is refused as a whole."""
 
-    def __init__(self, code: str, status: int, message: str) -> None:
-        """Refuse with the error ``code`` and the HTTP ``status``."""
+    def __init__(
+        self, code: str, status: int, message: str, members: Mapping[str, Any] | None = None
+    ) -> None:
+        """Refuse with the error ``code``, the HTTP ``status``, and further ``members``."""
         super().__init__(message)
         self.code = code
         self.status = status
         self.message = message
+        self.members: Mapping[str, Any] = members or {}
 
 
 def service_in_scope(received: Received) -> str | None:

@@ -12,7 +12,7 @@ from ..model.results import EndpointMessageResult
 from ..type_guards import is_mapping
 from .names import members_of
 
-__all__ = ["misreading", "unwrapped", "with_facts"]
+__all__ = ["metadata_of", "misreading", "status_and_id", "unwrapped", "with_facts"]
 
 AnyResponse: TypeAlias = MessageResponse | SendUsersMessageResponse
 ResponseT = TypeVar("ResponseT", MessageResponse, SendUsersMessageResponse)
@@ -40,20 +40,36 @@ def unwrapped(data: Any, cls: type[AnyResponse]) -> tuple[Any, Mapping[str, Any]
     answer = data.get(cls.__name__) if is_mapping(data) else None
     if not is_mapping(answer):
         return data, {}
-    metadata = data.get("ResponseMetadata")
-    return answer, metadata if is_mapping(metadata) else {}
+    return answer, metadata_of(data)
 
 
-def with_facts(response: ResponseT, answer: Any, metadata: Mapping[str, Any]) -> ResponseT:
-    """Return a response that knows what its answer has besides, and what came with the answer."""
-    unknown = _unknown(answer, type(response))
-    if not (metadata or unknown):
-        return response
+def status_and_id(metadata: Mapping[str, Any]) -> tuple[int | None, str | None]:
+    """Return the HTTP status and the request id in the metadata of an answer."""
     status, request_id = metadata.get("HTTPStatusCode"), metadata.get("RequestId")
-    in_header = named(request_id) if isinstance(request_id, str) else None
+    return (
+        status if isinstance(status, int) else None,
+        named(request_id) if isinstance(request_id, str) else None,
+    )
+
+
+def metadata_of(answer: object) -> Mapping[str, Any]:
+    """Return what boto3 says of an answer: its HTTP status, headers and so on."""
+    metadata = answer.get("ResponseMetadata") if is_mapping(answer) else None
+    return metadata if is_mapping(metadata) else {}
+
+
+def with_facts(
+    response: ResponseT, answer: Any, metadata: Mapping[str, Any], request: Any = None
+) -> ResponseT:
+    """Return a response that knows its request, and what else its answer said."""
+    unknown = _unknown(answer, type(response))
+    if request is None and not (metadata or unknown):
+        return response
+    status_code, request_id = status_and_id(metadata)
     return response.evolve(
-        http_status_code=status if isinstance(status, int) else None,
-        request_id=in_header if response.request_id is None else response.request_id,
+        request=request,
+        http_status_code=status_code,
+        request_id=request_id if response.request_id is None else response.request_id,
         response_metadata=metadata,
         unknown_members=unknown,
     )

@@ -12,6 +12,7 @@ from typing import Any, NoReturn, TypeVar, cast, overload
 import attrs
 
 from ..errors import Problem, ValidationError
+from ..model.boundary import boundary
 from ..model.field_types import optional_of, type_problem
 from ..model.requests import MessageRequest, SendUsersMessageRequest
 from ..model.responses import Response
@@ -26,6 +27,7 @@ __all__ = [
     "from_parsed_json",
     "from_wire",
     "parse_json",
+    "response_in",
     "to_json",
     "to_wire",
 ]
@@ -84,6 +86,7 @@ def to_json(obj: Shape, *, indent: int | None = None) -> str:
     return json.dumps(to_wire(obj), indent=indent, default=as_base64)
 
 
+@boundary
 def from_wire(data: Mapping[str, Any], cls: type[S]) -> S:
     """Read a boto3 value: a request strictly, an answer tolerantly.
 
@@ -123,13 +126,14 @@ def from_wire(data: Mapping[str, Any], cls: type[S]) -> S:
     _require_ours(cls)
     kind: Any = cls
     if issubclass(kind, Response):
-        return cast("S", _answer_in(data, kind))
+        return cast("S", response_in(data, kind))
     obj = _structured(data, cls)
     if obj is None:
         _refuse(data, cls)
     return obj
 
 
+@boundary
 def from_json(text: str | bytes, cls: type[S]) -> S:
     """Read the JSON of the REST API and of the AWS CLI; see :func:`from_wire`.
 
@@ -195,14 +199,19 @@ def _structured(data: object, cls: type[S]) -> S | None:
         return None
 
 
-def _answer_in(data: object, cls: Any) -> Any:
+def response_in(data: object, cls: Any, request: Any = None) -> Any:
+    """Return the response in an answer, which knows the request if that is given.
+
+    Raises:
+        ValidationError: If it cannot be read, or is no answer.
+    """
     answer, metadata = unwrapped(data, cls)
     obj: Any = _structured(answer, cls)
     if fault := misreading(data, cls, obj):
         raise ValidationError.of("", "answer", fault)
     if obj is None:
         _refuse(answer, cls)
-    return with_facts(obj, answer, metadata)
+    return with_facts(obj, answer, metadata, request)
 
 
 def _refuse(data: object, cls: type) -> NoReturn:

@@ -56,14 +56,16 @@ def unstructure(obj: Shape) -> dict[str, Any]:
 # --- writing
 
 
-def _members(cls: Any, *, omits_none: bool = False) -> dict[str, Any]:
+def _members(cls: Any, *, is_writing: bool = False) -> dict[str, Any]:
     """Return what cattrs has to know of each field: its wire name, or that it has none."""
-    members = {field.name for field in fields_of(cls)}
+    members = {field.name: optional_of(field.annotation)[-1] for field in fields_of(cls)}
     return {
         field.name: override(
             rename=wire_name(field.name),
             # Only `None` is absent: an empty mapping may have been sent.
-            omit_if_default=omits_none and field.default is None,
+            omit_if_default=is_writing and field.default is None,
+            # A message's writer is made when one is first written: most programs need one of nine.
+            unstruct_hook=unstructure if is_writing and _is_shape(members[field.name]) else None,
         )
         if field.name in members
         else override(omit=True)
@@ -71,8 +73,12 @@ def _members(cls: Any, *, omits_none: bool = False) -> dict[str, Any]:
     }
 
 
+def _is_shape(kind: Any) -> bool:
+    return isinstance(kind, type) and issubclass(kind, Shape)
+
+
 def _object_writer(cls: Any) -> Write:
-    write: Write = make_dict_unstructure_fn(cls, _converter, **_members(cls, omits_none=True))
+    write: Write = make_dict_unstructure_fn(cls, _converter, **_members(cls, is_writing=True))
     absent = [field.name for field in attrs.fields(cls) if field.default is ABSENT]
     if not absent:
         return write

@@ -6,17 +6,21 @@ From a request to the arguments of a call, from an answer to a typed response.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any, Final, Generic, TypeVar
 
 import attrs
 
 from ..errors import DecodeError, Problem, ValidationError
 from ..limits import MAX_RECIPIENTS, MAX_USERS, Limit
+from ..model.channels import MESSAGE_FIELDS
 from ..model.masking import Masked
+from ..model.recipients import blank_problems
 from ..model.requests import MessageRequest, SendUsersMessageRequest
 from ..model.responses import MessageResponse, SendUsersMessageResponse
 from ..type_guards import is_mapping
-from .codec import from_wire, to_wire
+from .answers import metadata_of, status_and_id
+from .codec import response_in, to_wire
 
 __all__ = [
     "OPERATIONS",
@@ -106,14 +110,14 @@ class Operation(Generic[RequestT, ResponseT]):
         """
         name = self.request_member
         if not isinstance(request, self.request_type):
-            hint = " (from_wire() reads one)" if is_mapping(request) else ""
+            hint = " (from_wire() reads one)" if is_mapping(request) else _instead(request)
             raise ValidationError.of(
                 "", "type", f"{self.method} takes a {name}, not a {type(request).__name__}{hint}"
             )
         problems: list[Problem] = []
         if request.message_configuration is None:
             reason = (
-                "is required, also beside a template: DirectMessageConfiguration() is an empty one"
+                "is required, also beside a template: an empty DirectMessageConfiguration is enough"
             )
             problems.append(Problem(f"{name}.message_configuration", "required", reason))
         if not 1 <= self.recipients(request) <= self.max_recipients:
@@ -121,13 +125,24 @@ class Operation(Generic[RequestT, ResponseT]):
             reason = (
                 f"takes 1 to {self.max_recipients} "
                 f"{self.max_recipients.unit} in one call, not {asked:,}"
+                f"{': send_batch() takes any number' if asked else ''}"
             )
             problems.append(
                 Problem(
                     name, "recipients", reason, int(self.max_recipients), self.max_recipients.source
                 )
             )
-        return tuple(problems)
+        return (*problems, *self.blank_recipients(request))
+
+    def blank_recipients(self, request: RequestT) -> tuple[Problem, ...]:
+        """Return a problem for each recipient of ``request`` who is empty or blank text."""
+        return tuple(
+            problem
+            for field in self.recipient_fields
+            for problem in blank_problems(
+                getattr(request, field) or {}, f"{self.request_member}.{field}"
+            )
+        )
 
     def response(self, answer: object, request: RequestT) -> ResponseT:
         """Return the typed response in boto3's ``answer``.
@@ -138,15 +153,32 @@ class Operation(Generic[RequestT, ResponseT]):
         """
         member = self.response_member
         body = answer.get(member) if is_mapping(answer) else None
-        response = None
-        if is_mapping(answer) and is_mapping(body):
-            try:
-                response = from_wire(answer, self.response_type)
-            except ValidationError:
-                response = None
-        if response is None or not (response.application_id or any(response.results())):
-            raise DecodeError(f"a {member} with neither an ApplicationId nor a result")
-        return response.evolve(request=request)
+        if is_mapping(body):
+            with suppress(ValidationError):
+                response: ResponseT = response_in(answer, self.response_type, request)
+                return response
+        status_code, request_id = status_and_id(metadata_of(answer))
+        reason = _why_untrusted(answer, body, member)
+        raise DecodeError(reason, status_code=status_code, request_id=request_id)
+
+
+def _instead(request: object) -> str:
+    """Name the method that takes what is no request of an operation, after a colon."""
+    for operation in OPERATIONS.values():
+        if isinstance(request, operation.request_type):
+            return f": {operation.method} takes that"
+    return ": send takes a message" if type(request) in MESSAGE_FIELDS else ""
+
+
+def _why_untrusted(answer: object, body: object, member: str) -> str:
+    """Say what is wrong with an answer. Most that are no mapping come from a fake."""
+    for one, place in ((answer, "the answer"), (body, f"its {member}")):
+        if one is not None and not is_mapping(one):
+            advice = ""
+            if type(one).__module__ == "unittest.mock":
+                advice = f': give the fake a return value, such as {{"{member}": {{...}}}}'
+            return f"{place} is an object of type {type(one).__name__}, not a mapping{advice}"
+    return f"a {member} with neither an ApplicationId nor a result"
 
 
 SEND_MESSAGES: Final = Operation(
@@ -187,5 +219,6 @@ def operation_of(request: object) -> Operation[Any, Any]:
         if isinstance(request, operation.request_type):
             return operation
     names = " or a ".join(operation.request_member for operation in OPERATIONS.values())
-    reason = f"takes a {names}, not a {type(request).__name__}"
+    hint = " (from_wire() reads one)" if is_mapping(request) else ""
+    reason = f"takes a {names}, not a {type(request).__name__}{hint}"
     raise ValidationError.of("request", "type", reason)

@@ -146,6 +146,8 @@ def test_what_a_single_send_does_not_need_is_loaded_when_it_is_asked_for():
             "inspection.preview",
             "notebook",
             "rendering.rendering",
+            "successors.converting",
+            "successors.support",
         )
     }
 

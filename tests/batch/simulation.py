@@ -25,7 +25,11 @@ def answer(request, **statuses):
 
 
 class Simulation:
-    """Runs a batch; ``log`` has each call's time and recipients."""
+    """Runs a batch; ``log`` has each call's time and recipients.
+
+    The source takes ``source`` seconds for each recipient, and the consumer ``consumer`` seconds
+    for each outcome; calls go on meanwhile.
+    """
 
     def __init__(
         self,
@@ -38,6 +42,8 @@ class Simulation:
         seed=0,
         workers=4,
         found=None,
+        source=0.0,
+        consumer=0.0,
         **options,
     ):
         self.now = 1000.0
@@ -47,6 +53,8 @@ class Simulation:
         self.most_inside = 0
         self._answered = answered
         self._latency = latency
+        self._source = source
+        self._consumer = consumer
         self._items = iter(recipients)
         self._flying = []
         self._pulled = 0
@@ -71,6 +79,7 @@ class Simulation:
             self.scheduler.pulled.extend(islice(self._items, step.number))
             self.scheduler.input_ended = len(self.scheduler.pulled) < step.number
             self._pulled += len(self.scheduler.pulled)
+            self.now += self._source * len(self.scheduler.pulled)
         elif isinstance(step, Disk):
             step.work()
         elif isinstance(step, Send):
@@ -82,6 +91,7 @@ class Simulation:
             self._wait(step.seconds)
         elif isinstance(step, Deliver):
             self.outcomes += self.scheduler.ready
+            self.now += self._consumer * len(self.scheduler.ready)
             self.scheduler.ready.clear()
         self.most_inside = max(self.most_inside, self._pulled - len(self.outcomes))
 
@@ -89,8 +99,10 @@ class Simulation:
         self._flying.sort(key=lambda entry: entry[:2])
         until = self.now + seconds if seconds is not None else float("inf")
         if self._flying and self._flying[0][0] <= until:
-            self.now, number, chunk = self._flying.pop(0)
-            chunk.answer = self._answered(chunk.request, number)
+            self.now = max(self.now, self._flying[0][0])
+            while self._flying and self._flying[0][0] <= self.now:
+                _, number, chunk = self._flying.pop(0)
+                chunk.answer = self._answered(chunk.request, number)
         else:
             assert until < float("inf"), "nothing would ever happen again"
             self.now = until

@@ -11,16 +11,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pinpoint_direct import (
+    AddressConfiguration,
     BatchResult,
     ChannelType,
     DeliveryStatus,
     EndpointMessageResult,
-    GCMMessage,
+    MessageRequest,
     MessageResult,
     Outcome,
+    PinpointDirectError,
     SMSMessage,
     TransportError,
     ValidationError,
+    errors,
 )
 from pinpoint_direct.testing import status_messages
 
@@ -174,8 +177,8 @@ def test_a_cause_says_whether_to_act(outcome, word, needs_action):
 def test_one_word_may_stand_for_what_needs_action_and_what_does_not():
     retryable = TransportError("Odd", may_have_been_sent=False, is_retryable=True)
     lost = TransportError("Odd", may_have_been_sent=True)
-    for errors in ([retryable, lost], [lost, retryable]):
-        (cause,) = BatchResult([of(f"{n}", error=e) for n, e in enumerate(errors)]).causes.values()
+    for pair in ([retryable, lost], [lost, retryable]):
+        (cause,) = BatchResult([of(f"{n}", error=e) for n, e in enumerate(pair)]).causes.values()
         assert (cause.number, cause.needs_action) == (2, True)
         assert "may have been sent" in cause.advice
 
@@ -217,21 +220,24 @@ def test_tokens_of_no_known_channel_are_suspect_together():
     assert "every token of one channel" in BatchResult(three).causes["DEAD_TOKEN"].advice
 
 
-def test_a_run_knows_the_channels_of_its_recipients(side):
-    tokens, other = [f"{n:064}" for n in range(3)], "f" * 64
-    for token in tokens:
+def test_a_run_knows_the_channels_of_its_recipients(side, journal):
+    push = MessageRequest().with_push("x")
+    recipients = {f"{n:064}": AddressConfiguration(channel_type="APNS") for n in range(3)}
+    for token in recipients:
         side.local.script(
             token, "PERMANENT_FAILURE", status_message=status_messages.DEAD_APNS_TOKEN
         )
-    push = GCMMessage("x")
-    apns = {token: {} for token in tokens}
+    recipients["f" * 64] = AddressConfiguration(channel_type="GCM")
 
-    gcm = side.send(push, [other])
-    result = side.send(push, apns | {other: None})
+    first = side.send(push, recipients, journal=journal)
+    resumed = side.send(push, recipients, journal=journal)
 
-    assert [one.channel_type for one in (*gcm.outcomes, *result.outcomes)] == [ChannelType.GCM] * 5
-    assert not result.all_successful
-    assert result.causes["DEAD_TOKEN"].number == 3
+    assert first.causes["DEAD_TOKEN"].number == 3
+    assert "every token of APNS looks dead" in first.causes["DEAD_TOKEN"].advice
+    for result in (first, resumed):
+        channels = [one.channel_type for one in result.outcomes]
+        assert channels == [*[ChannelType.APNS] * 3, ChannelType.GCM]
+        assert [row["channel_type"] for row in result.to_rows()] == channels
 
 
 @given(st.lists(everything, max_size=5))
@@ -282,3 +288,19 @@ def test_a_row_of_an_endpoint_and_of_a_user_names_the_endpoint():
     ]
     assert [one["may_have_been_sent"] for one in rows] == [True] * 4
     assert rows[-1]["error"] == str(LOST)
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        one
+        for one in vars(errors).values()
+        if isinstance(one, type) and issubclass(one, PinpointDirectError)
+    ],
+)
+def test_the_counts_show_the_names_of_our_errors(error):
+    made = error.__new__(error)
+    made.reason = "of a kind"
+    counts = BatchResult([of("a", error=made)] * 2).counts
+
+    assert repr(counts) == f"{{{error.__name__!r}: 2}}"

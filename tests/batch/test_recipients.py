@@ -179,6 +179,44 @@ async def awaited(progress):
     pass
 
 
+@pytest.mark.parametrize(
+    ("own", "path"),
+    [
+        ("text", "recipients[#2]"),
+        ({"name": 5}, "recipients[#2].substitutions[#1]"),
+        (EndpointSendConfiguration, "recipients[#2]"),
+    ],
+    ids=["text", "a number", "a class"],
+)
+def test_what_is_wrong_with_one_recipient_is_said_by_the_place(side, own, path):
+    result = side.send(HELLO, {TO[0]: None, TO[1]: own})
+
+    reached, refused = result.outcomes
+    assert reached.is_successful
+    (problem,) = refused.error.problems
+    assert problem.path == path
+
+
+def test_a_message_alone_is_sent_as_a_request_with_it(side):
+    message = SMSMessage("Hello {{name}}")
+    sent = side.send(message, NAMES)
+    as_request = side.send(
+        MessageRequest(message_configuration=DirectMessageConfiguration(sms_message=message)), NAMES
+    )
+
+    assert [one.recipient for one in sent.outcomes] == TO
+    assert sent.all_successful
+    assert as_request.all_successful
+    first, second = side.local.calls
+    assert first.request == second.request
+
+
+def test_a_message_for_any_channel_needs_one(side):
+    with pytest.raises(ValidationError, match="name one with channel_type="):
+        side.send(DefaultMessage("Hello"), TO)
+    assert side.send(DefaultMessage("Hello"), TO, channel_type="SMS").all_successful
+
+
 class Awaited:
     async def __call__(self, progress):
         pass
@@ -192,9 +230,9 @@ WRONG = {
         *(Decimal(3), Decimal("NaN"), Fraction(1, 3), 1j),
     ],
     "on_progress": [3, "print", awaited, Awaited()],
-    "journal": [3],
+    "journal": [3, "", " "],
     "recipients": ["+12065550100", b"+12065550100", 5, None, True],
-    "request": [None, {}, "request", SMSMessage, MessageRequest, SendUsersMessageRequest()],
+    "request": [None, {}, "request", MessageRequest, SendUsersMessageRequest()],
 }
 
 
@@ -256,11 +294,6 @@ def test_a_message_is_sent_as_the_request_with_that_message(side, message, chann
     assert all(one.addresses.items() <= first.addresses.items() for one in rest)
 
 
-def test_a_message_for_any_channel_needs_one(side):
-    with pytest.raises(ValidationError, match="channel_type="):
-        side.send(DefaultMessage("Hello"), TO)
-
-
 class DataFrame:
     """A table as pandas, polars and others have it: to walk through it yields no rows."""
 
@@ -289,4 +322,28 @@ def awaited(side, sent):
 def test_a_table_is_refused_by_name(side, send):
     with pytest.raises(ValidationError, match="takes no table, such as a DataFrame: pass its col"):
         send(side, DataFrame())
+    assert side.local.calls == ()
+
+
+@pytest.mark.parametrize(
+    "blank", ["", " ", "\t\n", Text("")], ids=["empty", "a blank", "blanks", "of another type"]
+)
+@pytest.mark.parametrize(
+    "form", [lambda one: one, lambda one: (one, {"name": "Ana"})], ids=["bare", "a pair"]
+)
+def test_nobody_blank_is_sent_to(side, blank, form):
+    with pytest.raises(ValidationError, match="takes a recipient, not an empty") as caught:
+        side.send(HELLO, [TO[0], form(blank), TO[1]])
+
+    assert caught.value.problems[0].path == "recipients[#2]"
+    assert side.local.sends_to(blank) == 0
+
+
+def test_nobody_blank_in_the_request_is_sent_to(side):
+    request = HELLO.evolve(addresses={TO[0]: OWN, " ": OWN})
+
+    with pytest.raises(ValidationError, match="takes a recipient, not an empty") as caught:
+        side.send(request, [TO[1]])
+
+    assert caught.value.problems[0].path == "MessageRequest.addresses[#2]"
     assert side.local.calls == ()

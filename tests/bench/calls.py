@@ -11,6 +11,7 @@ import tracemalloc
 from statistics import median
 from time import perf_counter
 
+import boto3
 from aiobotocore.session import get_session
 
 from pinpoint_direct import (
@@ -76,7 +77,10 @@ def call(count, rounds):
 def clients(count):
     """Return a raw client and a typed one, each with a boto3 client of its own."""
     body = answer(count)
-    return boto3_client(body), PinpointDirect("app", client=boto3_client(body))
+    session = boto3.Session("AKIDEXAMPLE", "secret", region_name="us-east-1")
+    typed = PinpointDirect("app", session=session)
+    answered(typed._client, body)
+    return boto3_client(body), typed
 
 
 def whole(count, rounds):
@@ -103,19 +107,16 @@ def awaited(count, rounds):
     theirs, ours = raw_request(to), typed_request(to)
     session = get_session()
     session.set_credentials("AKIDEXAMPLE", "secret")
-    made = (
-        session.create_client("pinpoint", region_name="us-east-1"),
-        session.create_client("pinpoint", region_name="us-east-1"),
-    )
+    made = session.create_client("pinpoint", region_name="us-east-1")
+    typed = AsyncPinpointDirect("app", session=session, region_name="us-east-1")
 
     async def several(send, request):
         for _ in range(SEVERAL):
             await send(request)
 
     with asyncio.Runner() as runner:
-        first, second = (runner.run(one.__aenter__()) for one in made)
-        raw = answered(first, body)
-        typed = AsyncPinpointDirect("app", client=answered(second, body))
+        raw = answered(runner.run(made.__aenter__()), body)
+        answered(runner.run(typed._underneath.here()), body)
 
         async def by_hand(request):
             return await raw.send_messages(ApplicationId="app", MessageRequest=request)
@@ -128,8 +129,8 @@ def awaited(count, rounds):
             )
             return reported / SEVERAL, mine / SEVERAL, ratio
         finally:
-            for one in made:
-                runner.run(one.__aexit__(None, None, None))
+            runner.run(made.__aexit__(None, None, None))
+            runner.run(typed.close())
 
 
 def imported(rounds):

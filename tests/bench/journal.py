@@ -81,7 +81,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--present", type=int, default=1_000_000)
     parser.add_argument("--recipients", type=int, default=40_000)
-    parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--rounds", type=int, default=5)
     asked = parser.parse_args()
     with TemporaryDirectory() as folder:
         path = Path(folder, "run.sqlite")

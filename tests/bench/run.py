@@ -10,6 +10,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[2]))  # `tests` is no part of the wheel
 
 from tests.bench import calls
+from tests.bench.cold import cold
 
 
 def main() -> None:
@@ -30,6 +31,9 @@ def main() -> None:
     ]
     for name, (theirs, ours, ratio), scale, unit in figures:
         print(f"{name:<58} {theirs * scale:>8.0f} {unit} {ours * scale:>8.0f} {unit} {ratio:>6.2f}")
+    print("\na fresh process to its first answer")
+    for name, (seconds, ratio) in cold(25).items():
+        print(f"{name:<58} {seconds * 1e3:>24.0f} ms {ratio:>6.2f}")
 
 
 if __name__ == "__main__":

@@ -1,17 +1,20 @@
 """A service on this machine that answers after a while, in a process of its own.
 
 ``with service(0.06) as url`` starts it; it ends when the program that started it closes its input
-or ends. ``python tests/bench/server.py 0.06`` starts it by hand, until the input ends.
+or ends. ``python tests/bench/server.py 0.06`` starts it by hand, until the input ends. With the
+path of a certificate it speaks TLS; with ``throttles`` it throttles one recipient in fifty once.
 """
 
 from __future__ import annotations
 
 import asyncio
 import re
+import ssl
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 ADDRESS = re.compile(rb'"(\+1\d{10})"')
 LENGTH = re.compile(rb"(?i)\r\ncontent-length: *(\d+)")
@@ -22,17 +25,29 @@ RESULT = (
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
 
 
-def answer(request: bytes) -> bytes:
-    """Return the body of the answer to a request: everybody was sent to."""
-    results = (RESULT % (one, one[2:], one[2:]) for one in ADDRESS.findall(request))
+THROTTLED = b'"%s":{"DeliveryStatus":"THROTTLED","StatusCode":429}'
+throttled: set[bytes] = set()
+
+
+def answer(request: bytes, *, throttles: bool) -> bytes:
+    """Return the body of the answer to a request: everybody was sent to, or is throttled first."""
+    results = [RESULT % (one, one[2:], one[2:]) for one in ADDRESS.findall(request)]
+    if throttles:
+        for place, one in enumerate(ADDRESS.findall(request)):
+            if one in throttled:
+                throttled.remove(one)
+            elif one.endswith((b"07", b"57")):
+                throttled.add(one)
+                results[place] = THROTTLED % one
     return b'{"ApplicationId":"app","Result":{%s}}' % b",".join(results)
 
 
 class _Connection(asyncio.Protocol):
     """Answers the requests of one connection, one after the other."""
 
-    def __init__(self, latency: float) -> None:
+    def __init__(self, latency: float, *, throttles: bool) -> None:
         self._latency = latency
+        self._throttles = throttles
         self._received = bytearray()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -46,7 +61,7 @@ class _Connection(asyncio.Protocol):
         length = int(LENGTH.search(self._received)[1])
         if len(self._received) < end + 4 + length:
             return
-        body = answer(bytes(self._received[end + 4 :]))
+        body = answer(bytes(self._received[end + 4 :]), throttles=self._throttles)
         self._received.clear()
         asyncio.get_running_loop().call_later(self._latency, self._send, HEAD % len(body) + body)
 
@@ -55,20 +70,32 @@ class _Connection(asyncio.Protocol):
             self._transport.write(answered)
 
 
-async def _serve(latency: float) -> None:
+async def _serve(latency: float, certificate: str, *, throttles: bool) -> None:
     loop = asyncio.get_running_loop()
-    server = await loop.create_server(lambda: _Connection(latency), "127.0.0.1", 0)
+    context = None
+    if certificate:
+        context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+        context.load_cert_chain(certificate)
+    server = await loop.create_server(
+        lambda: _Connection(latency, throttles=throttles),
+        *("127.0.0.1", 0),
+        ssl=context,
+        backlog=512,
+    )
     host, port = server.sockets[0].getsockname()
-    print(f"http://{host}:{port}", flush=True)
+    print(f"{'http' if context is None else 'https'}://{host}:{port}", flush=True)
     await asyncio.to_thread(sys.stdin.read)
     server.close()
 
 
 @contextmanager
-def service(latency: float) -> Iterator[str]:
+def service(
+    latency: float, certificate: Path | None = None, *, throttles: bool = False
+) -> Iterator[str]:
     """Start a service whose answers take so many seconds; return its address."""
+    arguments = [str(latency), str(certificate or ""), *(["throttles"] if throttles else [])]
     with subprocess.Popen(
-        [sys.executable, __file__, str(latency)],
+        [sys.executable, __file__, *arguments],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
@@ -81,4 +108,5 @@ def service(latency: float) -> Iterator[str]:
 
 
 if __name__ == "__main__":
-    asyncio.run(_serve(float(sys.argv[1])))
+    latency, certificate, *others = [*sys.argv[1:], ""]
+    asyncio.run(_serve(float(latency), certificate, throttles="throttles" in others))

@@ -106,15 +106,64 @@ CASES = {
         gcm(action="OPEN_APP"),
     ),
     "a url that nothing opens": warning(
-        gcm(url="https://example.com"), f"{GCM}.url", "action", gcm(url="")
+        gcm(url="https://example.com"),
+        f"{GCM}.url",
+        "action",
+        gcm(url=""),
+        gcm(action="DEEP_LINK", url="app://order/7"),
+        gcm(url="https://example.com", raw_content={"data": {}}),
+        message="DEEP_LINK hands it to the app",
+    ),
+    "a url beside an app that opens": warning(
+        apns(action="OPEN_APP", url="https://example.com"), f"{APNS}.url", "action"
+    ),
+    "no link to open": warning(
+        apns(action="DEEP_LINK", url=""),
+        f"{APNS}.action",
+        "action",
+        apns(action="DEEP_LINK", url="app://order/7"),
+        MessageRequest().with_push("a", action="DEEP_LINK", url="app://order/7"),
+        message="where the link for the app stands",
     ),
     "a deep link for FCM v1": warning(
         gcm(action="DEEP_LINK", preferred_authentication_method="TOKEN"),
         f"{GCM}.action",
         "action",
-        gcm(action="DEEP_LINK"),
-        apns(action="DEEP_LINK", preferred_authentication_method="TOKEN"),
+        gcm(action="DEEP_LINK", url="app://order/7"),
+        apns(action="DEEP_LINK", url="app://7", preferred_authentication_method="TOKEN"),
         message="FCM v1",
+    ),
+    "a text that Android does not show": warning(
+        gcm(body="a"),
+        GCM,
+        "shown",
+        gcm(data={"a": "b"}),
+        gcm(body="a", silent_push=True),
+        gcm(raw_content={"notification": {"body": "a"}}),
+        gcm(body="a").to_gcm("token", raw_content={"notification": {"body": "a"}}),
+        apns(body="a").to_apns("token"),
+        MessageRequest().with_push("a").to_apns("token"),
+        MessageRequest().with_default("a").to_sms(NUMBER),
+        message="with_notification()",
+    ),
+    "a default that Android does not show": warning(
+        MessageRequest().with_push(title="a").to_gcm("token"),
+        f"{PLACE}.default_push_notification_message",
+        "shown",
+    ),
+    "an override of raw content": warning(
+        MessageRequest().with_notification("a").to_gcm("token", body_override="b"),
+        "MessageRequest.addresses[#1].body_override",
+        "raw",
+        MessageRequest().with_notification("{{a}}").to_gcm("token", substitutions={"a": "b"}),
+        MessageRequest().with_notification("a").with_sms("a").to_sms(NUMBER, body_override="b"),
+        gcm(body="a").to_gcm("token", body_override="b", title_override="c"),
+    ),
+    "an override beside raw content": warning(
+        gcm(body="a").to_gcm("token", raw_content={"data": {}}, title_override="c"),
+        "MessageRequest.addresses[#1].title_override",
+        "raw",
+        MessageRequest().to_gcm("token", title_override="c"),
     ),
     "an unknown push type": warning(
         apns(apns_push_type="Alert"),
@@ -193,6 +242,71 @@ CASES = {
     "a checksum that is no base64": warning(
         MessageRequest().with_adm(md5="ü"), f"{PLACE}.adm_message.md5", "type"
     ),
+    "a time past Amazon's month": warning(
+        MessageRequest().with_adm(expires_after="2678401"),
+        f"{PLACE}.adm_message.expires_after",
+        "limit",
+        MessageRequest().with_adm(expires_after="2678400"),
+        limit=2_678_400,
+    ),
+    "a time past every number": warning(
+        MessageRequest().with_adm(expires_after="9" * 10_000),
+        f"{PLACE}.adm_message.expires_after",
+        "limit",
+        limit=2_678_400,
+    ),
+    "data to show": warning(
+        apns(body="a", data={"b": "c"}),
+        f"{APNS}.data",
+        "silent",
+        apns(data={"b": "c"}, silent_push=True),
+        apns(data={}, body="a"),
+        apns(data={"b": "c"}, raw_content={"aps": {"content-available": 0}}),
+        message="(silent_push)",
+    ),
+    "a picture in an SMS": warning(
+        MessageRequest().with_sms("a", media_url="s3://bucket/picture"),
+        f"{PLACE}.sms_message.media_url",
+        "unsupported",
+        MessageRequest().with_sms("a"),
+    ),
+    "a header that grows": warning(
+        simple(headers={"a": "{{b}}", "c": "{{b}}{{b}} "}).to_email(
+            "a@b.c", substitutions={"b": "x" * 435}
+        ),
+        "MessageRequest.addresses[#1].substitutions",
+        "header",
+        simple(headers={"a": "{{b}}", "c": "{{b}}{{b}}"}).to_email(
+            "a@b.c", substitutions={"b": "x" * 435}
+        ),
+        simple(headers={"c": "{{b}}{{b}} "})
+        .with_sms("a")
+        .to_sms(NUMBER, substitutions={"b": "x" * 435}),
+        limit=limits.EMAIL_MAX_HEADER_VALUE,
+    ),
+    "a header that grows for a user": warning(
+        SendUsersMessageRequest()
+        .with_email(subject="a", headers={"a": "{{b}}"})
+        .to_user("ana", substitutions={"b": "x" * 871}),
+        "SendUsersMessageRequest.users[#1].substitutions",
+        "header",
+        limit=limits.EMAIL_MAX_HEADER_VALUE,
+    ),
+    "a header that a value breaks": warning(
+        simple(headers={"a": "{{b}}"}).to_email("a@b.c", substitutions={"b": "c\nBcc: d@e.f"}),
+        "MessageRequest.addresses[#1].substitutions",
+        "header",
+        simple(headers={"a": "b"}).to_email("a@b.c", substitutions={"b": "c\nBcc: d@e.f"}),
+        message="goes into a header",
+    ),
+    "a header without a value": warning(
+        simple(subject="a", text="b", headers={"a": "{{b}}"}).to_email("a@b.c"),
+        "MessageRequest.addresses[#1].substitutions",
+        "variable",
+        simple(subject="a", text="b", headers={"a": "{{b}}"}).to_email(
+            "a@b.c", substitutions={"b": "c"}
+        ),
+    ),
     "an e-mail of two contents": warning(
         mail(simple_email=SimpleEmail(), raw_email=RAW),
         f"{MAIL}.simple_email",
@@ -211,13 +325,21 @@ CASES = {
         simple(subject="a"),
         message="no subject",
     ),
-    "an empty subject": warning(
-        simple(subject="", text="a"), f"{MAIL}.simple_email", "content", message="no subject"
-    ),
-    "no text": warning(
-        simple(subject="a", text=""),
+    "a blank subject": warning(
+        simple(subject=" ", text="a"),
         f"{MAIL}.simple_email",
         "content",
+        simple(subject="", text="a"),
+        message="no subject",
+    ),
+    "an empty subject": warning(
+        simple(subject="", text="a"), f"{MAIL}.simple_email.subject.data", "empty"
+    ),
+    "no text": warning(
+        simple(subject="a"),
+        f"{MAIL}.simple_email",
+        "content",
+        simple(subject="a", text=""),
         simple(subject="a", text="b"),
         simple(subject="a", html="b"),
         message="neither a text_part",
@@ -283,7 +405,7 @@ def test_a_rule_tells_what_breaks_it_and_nothing_else(case):
 
 def test_every_field_that_may_be_empty_exists():
     names = {field.name for cls in CLASSES for field in attrs.fields(cls)}
-    from pinpoint_direct.inspection.checks.values import _MAY_BE_EMPTY
+    from pinpoint_direct.inspection.checks.empty import _MAY_BE_EMPTY
 
     assert names > _MAY_BE_EMPTY
 

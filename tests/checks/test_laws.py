@@ -21,7 +21,8 @@ from pinpoint_direct import (
     from_wire,
     to_wire,
 )
-from pinpoint_direct.inspection.checks import RULES
+from pinpoint_direct.inspection.checks import RULES, check_document
+from pinpoint_direct.rendering.rendering import VARIABLE
 from pinpoint_direct.testing.local import LocalPinpoint
 
 from ..oracle import REQUESTS, filled_request, keys, leaves
@@ -149,13 +150,13 @@ def test_what_is_good_has_no_problem():
     request = (
         MessageRequest()
         .with_sms("Your code is {{code}}", message_type="TRANSACTIONAL")
-        .with_push("{{code}}", title="Your code")
+        .with_notification("{{code}}", title="Your code")
         .with_voice("{{code}}", voice_id="Matthew")
         .with_substitutions(code="0000")
         .to_sms("+12065550100", substitutions={"code": "1234"})
         .to_voice("+12065550100")
         .to_gcm("token")
-        .to_apns("token", sandbox=True)
+        .to_apns("other", sandbox=True)
     )
 
     assert check(request) == ()
@@ -189,6 +190,17 @@ def test_every_rule_is_documented():
     assert len(set(RULES)) == len(RULES)
     for rule in RULES:
         assert rule.__doc__
+
+
+WORDS = re.compile(r"\b[a-z]+_[a-z_]+\b|\w+\(\)|`")
+
+
+@given(requests)
+def test_who_writes_json_reads_the_names_of_json(request):
+    for ours, theirs in zip(check(request), check_document(request), strict=True):
+        assert WORDS.findall(VARIABLE.sub("", f"{theirs.path} {theirs.message}")) == []
+        assert "`" not in ours.message
+        assert attrs.evolve(theirs, path="", message="") == attrs.evolve(ours, path="", message="")
 
 
 def test_ten_thousand_recipients_are_reported_in_a_few_lines():

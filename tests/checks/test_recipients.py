@@ -46,7 +46,7 @@ CASES = {
         "MessageRequest.message_configuration",
         "required",
         NAMED.evolve(message_configuration=DirectMessageConfiguration()),
-        message="DirectMessageConfiguration()",
+        message="empty DirectMessageConfiguration",
     ),
     "a channel without a message": error(
         SMS.to_sms(NUMBER).to_gcm("token"),
@@ -181,7 +181,7 @@ CASES = {
         "address",
         MessageRequest().with_push("a").to_apns("a@b"),
     ),
-    "an empty address": warning(
+    "an empty address": error(
         SMS.to_sms(" "), "MessageRequest.addresses[#1]", "empty", SMS.to_sms("x")
     ),
     "an id of a user": warning(
@@ -240,3 +240,64 @@ def test_what_many_have_is_reported_once():
     assert by_sms.message.endswith("(4 times)")
     assert by_voice.path == "MessageRequest.addresses[#4].channel_type"
     assert "times" not in by_voice.message
+
+
+APPLE = "a1" * 32
+FIREBASE = "dU3mXyZ:APA91bHPRgkF3JUikC4ENAHEeMrd41Zxv3hVZjC9KtT8OvPVGJ"
+AMAZON = "amzn1.adm-registration.v2.Y29tLmFtYXpvbi5EZXZpY2VNZXNzYWdpbmc"
+ARN = "arn:aws:sns:us-east-1:123456789012:endpoint/APNS/MyApp/0000"
+PUSHES = ("ADM", "APNS", "APNS_SANDBOX", "APNS_VOIP", "BAIDU", "GCM")
+NO_TOKENS = {
+    "the ARN of an endpoint": (ARN, ()),
+    "the ARN of another partition": (ARN.replace("arn:aws:", "arn:aws-us-gov:"), ()),
+    "a token of Expo": ("ExponentPushToken[xxxxxxxxxxxxxxxxxxxxxx]", ()),
+    "a shorter token of Expo": ("ExpoPushToken[xxxxxxxxxxxxxxxxxxxxxx]", ()),
+    "a token as it is printed": ("<a1b2c3d4 a1b2c3d4 a1b2c3d4 a1b2c3d4>", ()),
+    "a token of Firebase": (FIREBASE, ("GCM",)),
+    "a token of Apple": (APPLE, ("APNS", "APNS_SANDBOX", "APNS_VOIP")),
+    "a token of Amazon": (AMAZON, ("ADM",)),
+    "a blank behind it": (f"{APPLE} ", ()),
+    "a line break behind it": (f"{FIREBASE}\n", ()),
+    "null": ("null", ()),
+    "undefined": ("undefined", ()),
+    "None": ("None", ()),
+    "a printed object": ("[object Object]", ()),
+}
+
+
+@pytest.mark.parametrize(("token", "takes"), NO_TOKENS.values(), ids=NO_TOKENS)
+def test_what_is_no_token_of_a_channel_is_reported_there(token, takes):
+    for channel in PUSHES:
+        reported = found(MessageRequest().with_push("Hello").to(token, channel), "address")
+        assert [one.severity for one in reported] == ([] if channel in takes else ["warning"])
+
+
+@pytest.mark.parametrize("token", ["token", "12065550100", "0" * 63, "a:b", "<a", "Expo", "Null1"])
+def test_what_may_be_a_token_is_not(token):
+    for channel in PUSHES:
+        assert found(MessageRequest().with_push("Hello").to(token, channel), "address") == []
+
+
+NUMBERS = {
+    "+12065550100": None,
+    "12065550100": "warning",
+    "+1 (206) 555-0100": "warning",
+    "+1.206.555.0100": "warning",
+    "+1\u00a0206\u00a05550100\n": "warning",
+    "+1206555010012345": "warning",
+    "0171 12345": "error",
+    "+0171": "error",
+    "00491711234567": "error",
+    "undefined": "error",
+    "ana@example.com": "error",
+    "++12065550100": "error",
+    "+1": "error",
+}
+
+
+@pytest.mark.parametrize(("number", "severity"), NUMBERS.items())
+@pytest.mark.parametrize("channel", ["SMS", "VOICE"])
+def test_a_number_that_no_page_of_aws_takes_is_an_error(channel, number, severity):
+    reported = found(MessageRequest().with_default("Hello").to(number, channel), "address")
+
+    assert [one.severity for one in reported] == ([severity] if severity else [])

@@ -102,6 +102,41 @@ CASES = {
 }
 
 
+SEEN = MessageRequest().with_notification("{{a}}", title="{{b}}").to_gcm("token")
+BREAKING = {
+    "of a message": warning(
+        SEEN.with_substitutions(a='"', b="b").to_gcm("other"),
+        "MessageRequest.message_configuration.gcm_message.substitutions",
+        "escape",
+        SEEN.with_substitutions(a="'", b="<b>", unused='"'),
+        MessageRequest().with_gcm('{{a}}"').to_gcm("token").with_substitutions(a='"'),
+    ),
+    "of a recipient": warning(
+        SEEN.to_gcm("other", substitutions={"a": "a", "b": ["b", "\n"]}),
+        "MessageRequest.addresses[#2].substitutions",
+        "escape",
+        SEEN.to_gcm("other", substitutions={"a": "a"}),
+        MessageRequest().with_gcm("{{a}}").to_gcm("token", substitutions={"a": '"'}),
+    ),
+    "in a payload of a recipient": warning(
+        SEEN.to_apns("other", raw_content={"aps": {"{{c}}": 0}}, substitutions={"c": "\\"}),
+        "MessageRequest.addresses[#2].substitutions",
+        "escape",
+        SEEN.to_apns("other", raw_content={"aps": {"{{c}}": 0}}, substitutions={"a": "\\"}),
+    ),
+    "of a user": warning(
+        SendUsersMessageRequest().with_notification("{{a}}").to_user("b", substitutions={"a": '"'}),
+        "SendUsersMessageRequest.users[#1].substitutions",
+        "escape",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", BREAKING.values(), ids=BREAKING)
+def test_a_value_that_may_break_json_is_reported(case):
+    assert_reported(case)
+
+
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
 def test_a_variable_without_a_value_is_reported(case):
     assert_reported(case)
@@ -150,7 +185,7 @@ EXPRESSIONS = {
         "MessageRequest.message_configuration.sms_message",
         "expression",
         MessageRequest().with_sms("{{x}} {{ x }} {{{x}}} {{x.[0]}} {{}} {{ }} {x}").to_sms(NUMBER),
-        message="render leaves it",
+        message="not looked at here",
     ),
     "two words, in HTML": warning(
         MessageRequest().with_email(subject="a", text="b", html="{{a b}}"),

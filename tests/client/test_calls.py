@@ -46,6 +46,58 @@ SECRET = "+12065550199"
 MESSAGES = DirectMessageConfiguration(sms_message=SMSMessage(f"call {SECRET}"))
 
 
+@pytest.mark.parametrize("blank", ["", " ", "\t\n", "\u2003"])
+@pytest.mark.parametrize(
+    ("method", "request_to", "field"),
+    [
+        ("send_messages", MessageRequest().with_sms("x").to_sms, "addresses"),
+        ("send_messages", MessageRequest().with_sms("x").to_endpoint, "endpoints"),
+        ("send_users_messages", SendUsersMessageRequest().with_default("x").to_user, "users"),
+    ],
+)
+def test_nothing_is_sent_to_a_blank_recipient(method, request_to, field, blank):
+    client = PinpointDirect(APP, client=Fake())
+    held = getattr(request_to("a"), field)
+    request = request_to("a").evolve(**{field: {**held, blank: held["a"]}})
+    with pytest.raises(ValidationError, match="takes a recipient, not an empty") as caught:
+        getattr(client, method)(request)
+    assert caught.value.problems[0].path.endswith(f".{field}[#2]")
+
+
+IDS = {
+    "an ARN": ("arn:aws:mobiletargeting:us-east-1:123456789012:apps/ab12", "follows apps/"),
+    "blanks before": (f" {APP}", "without blanks"),
+    "a line's end": (f"{APP}\n", "without blanks"),
+    "a blank inside": ("a b", "without blanks"),
+    "blanks alone": (" ", "is not empty"),
+    "nothing": (None, "is not empty"),
+}
+
+
+@pytest.mark.parametrize(("application_id", "expected"), IDS.values(), ids=IDS)
+def test_what_is_no_application_id_is_refused_and_says_what_one_is(application_id, expected):
+    with pytest.raises(ValidationError, match=expected) as caught:
+        PinpointDirect(application_id, client=Fake())
+
+    assert "ab12" not in str(caught.value)
+
+
+METHODS = {
+    "a message": (SMSMessage("x"), "send takes a message"),
+    "a user's request": (SendUsersMessageRequest(), "send_users_messages takes that"),
+    "a mapping": ({}, "from_wire() reads one"),
+    "a text": ("x", "not a str"),
+}
+
+
+@pytest.mark.parametrize(("given", "expected"), METHODS.values(), ids=METHODS)
+def test_what_another_method_takes_names_that_method(given, expected):
+    with pytest.raises(ValidationError) as caught:
+        PinpointDirect(APP, client=Fake()).send_messages(given)
+
+    assert expected in str(caught.value)
+
+
 def answer(*addresses, status="SUCCESSFUL"):
     results = {one: {"DeliveryStatus": status, "StatusCode": 200} for one in addresses}
     return {
@@ -202,8 +254,14 @@ class TestSend:
             ((one for one in ["+1"]), {"+1": {}}),
             ({"+1": {"code": "1"}}, {"+1": {"Substitutions": {"code": ["1"]}}}),
             ({"+1": AddressConfiguration(body_override="b")}, {"+1": {"BodyOverride": "b"}}),
+            ({"+1": None}, {"+1": {}}),
+            ([("+1", {"code": "1"}), "+2"], {"+1": {"Substitutions": {"code": ["1"]}}, "+2": {}}),
+            ({"+1": {"code": "1"}}.items(), {"+1": {"Substitutions": {"code": ["1"]}}}),
         ],
-        ids=["one", "several", "generator", "substitutions", "configuration"],
+        ids=[
+            *("one", "several", "generator", "substitutions", "configuration"),
+            *("nothing of its own", "pairs and bare ones", "the pairs of a mapping"),
+        ],
     )
     def test_takes_recipients_in_every_convenient_form(self, to, addresses):
         fake = Fake(answer(*addresses))
@@ -225,14 +283,26 @@ class TestSend:
         ("message", "to", "channel_type", "answered"),
         [
             (DefaultMessage("x"), "a", None, "name one with channel_type="),
-            ("hello", "a", None, "takes a message such as SMSMessage, not a str"),
+            ("hello", "a", None, "takes a message such as SMSMessage, not text"),
+            (SMSMessage, "a", None, "not the class SMSMessage itself"),
             (SMSMessage("x"), 5, None, "not a whole number"),
             (SMSMessage("x"), b"+1", None, "not bytes"),
             (SMSMessage("x"), "a", "FCM", "did you mean GCM?"),
-            (SMSMessage("x"), [5], None, "takes text as its key"),
-            (SMSMessage("x"), {"a": 5}, None, "takes a mapping of text"),
+            (MessageRequest(), "a", None, "send_messages() takes a request"),
+            (SendUsersMessageRequest(), "a", None, "send_users_messages() takes a request"),
+            ("hello", "a", None, "SMSMessage(...) makes a text message of it"),
+            (SMSMessage("x"), None, None, "to: takes an address, several, or a mapping"),
+            (SMSMessage("x"), [5], None, "to[#1]: takes a recipient as text, not a whole number"),
+            (SMSMessage("x"), {"a": 5}, None, "to[#1]: takes an object of class Address"),
+            (SMSMessage("x"), {"a": "1"}, None, "or a mapping of substitutions, not text"),
+            (SMSMessage("x"), {"a": {"b": 1}}, None, "to[#1].substitutions[#1]: takes text, or a"),
+            (SMSMessage("x"), ["a", ("b", {"c": None})], None, "to[#2].substitutions[#1]: takes"),
+            (SMSMessage("x"), ("a", {"c": "d"}), None, "to[#2]: takes a recipient as text, not"),
+            (SMSMessage("x"), "", None, "to[#1]: takes a recipient, not an empty or blank text"),
+            (SMSMessage("x"), ["a", " \t"], None, "to[#2]: takes a recipient, not an empty"),
+            (SMSMessage("x"), {"": {"b": "c"}}, None, "to[#1]: takes a recipient, not an empty"),
             (SMSMessage("x"), [], None, "takes 1 to 100 recipients"),
-            (SMSMessage("x"), [f"+{n}" for n in range(101)], None, "not 101"),
+            (SMSMessage("x"), [f"+{n}" for n in range(101)], None, "not 101: send_batch() takes"),
         ],
     )
     def test_refuses_what_it_does_not_understand_before_anything_is_sent(
@@ -309,8 +379,10 @@ class TestOwnClient:
 
     def test_needs_a_region(self, monkeypatch):
         monkeypatch.setattr(boto3, "DEFAULT_SESSION", None)
-        with pytest.raises(NoRegionError):
+        with pytest.raises(TransportError, match="name a region: region_name=") as caught:
             PinpointDirect(APP)
+        assert (caught.value.reason, caught.value.may_have_been_sent) == ("NoRegionError", False)
+        assert type(caught.value.__cause__) is NoRegionError
 
     def test_without_credentials_nothing_is_sent(self, monkeypatch):
         class NoBody:

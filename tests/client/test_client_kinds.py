@@ -49,6 +49,8 @@ LACKING = {
     "aiobotocore client, not entered": unentered(),
     "Local Pinpoint's, not entered": LocalPinpoint().aiobotocore_client(),
     "another service": boto("sns"),
+    "Local Pinpoint itself": LocalPinpoint(),
+    "a class": LocalPinpoint,
 }
 
 
@@ -65,9 +67,11 @@ def test_a_client_that_lacks_a_method_is_refused(cls, what):
     ("what", "answered"),
     [
         ("another service", "of Pinpoint, not one of sns"),
-        ("boto3 session", "not a Session: make a client with it"),
+        ("boto3 session", "not a Session of boto3: make a client with it"),
         ("module", "not a module: make a client with it"),
         ("aiobotocore client, not entered", "enter it"),
+        ("Local Pinpoint itself", "pass the client of its boto3_client()"),
+        ("a class", "not the class LocalPinpoint itself"),
         ("one method", "send_messages and send_users_messages, not a Half"),
     ],
 )
@@ -75,6 +79,11 @@ def test_the_error_says_what_to_do(what, answered):
     with pytest.raises(ValidationError) as caught:
         PinpointDirect("app", client=LACKING[what])
     assert answered in str(caught.value)
+
+
+def test_the_asynchronous_client_names_the_asynchronous_door():
+    with pytest.raises(ValidationError, match=r"async with its aiobotocore_client\(\)"):
+        AsyncPinpointDirect("app", client=LocalPinpoint())
 
 
 def test_a_client_of_the_other_kind_is_refused():

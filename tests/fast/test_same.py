@@ -21,6 +21,7 @@ from pinpoint_direct import (
     to_json,
     to_wire,
 )
+from pinpoint_direct.wire.operations import operation_of
 
 from ..strategies import instances, responses
 from .recording import Recorded, essence
@@ -43,7 +44,11 @@ def sendable(request):
     return request.evolve(addresses={"a": AddressConfiguration(channel_type="SMS")})
 
 
-requests = st.sampled_from([*SEND]).flatmap(instances).map(sendable)
+def names_nobody_blank(request):
+    return not operation_of(request).blank_recipients(request)
+
+
+requests = st.sampled_from([*SEND]).flatmap(instances).map(sendable).filter(names_nobody_blank)
 
 
 def raw(client, request):

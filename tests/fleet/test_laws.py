@@ -21,6 +21,7 @@ from pinpoint_direct import (
 )
 from pinpoint_direct.batch.result import ResultInProgress
 from pinpoint_direct.batch.scheduler import Disk, Pull, Send, Wait
+from pinpoint_direct.calls.end_of_support import EndOfSupport
 from pinpoint_direct.fleet import dynamo, record
 from pinpoint_direct.fleet.record import Record
 from pinpoint_direct.fleet.tasks import batch_of
@@ -31,6 +32,7 @@ from .table import Table
 
 PEOPLE = [f"+1206555{n:04}" for n in range(5)]
 LEASE = 10.0
+QUIET = EndOfSupport(refuse_ended=False)
 FATES = ["answered", "answered", "answered", "lost", "unanswered", "repeated"]
 ENDS = ["answered", "answered", "throttled", "refused", "too many", "lost before", "lost after"]
 
@@ -102,7 +104,7 @@ class Delivery:
     def __init__(self, world, task):
         self._world = world
         retry = RetryPolicy(max_attempts=2, base_delay=1)
-        batch = batch_of(task, "app", journal=world.journal, retry=retry)
+        batch = batch_of(task, "app", journal=world.journal, retry=retry, end_of_support=QUIET)
         self._items = batch.items()
         self.result = ResultInProgress()
         self.scheduler = batch.scheduler(self.result)

@@ -137,7 +137,7 @@ WRONG = {
     "a number as an address": (
         lambda request: request.to_many({5: {}}),
         ("to_many[#1]", "type"),
-        "text as its key",
+        "a recipient as text, not a whole number",
     ),
     "several users": (
         lambda _: SendUsersMessageRequest().to_user([SECRET]),
@@ -171,7 +171,7 @@ def test_what_is_wrong_is_refused_where_it_is(step, place, expected):
 
 def test_all_that_is_wrong_among_many_is_reported_at_once():
     with pytest.raises(ValidationError) as caught:
-        MessageRequest().to_many({"a": {}, 5: SECRET, "b": None})
+        MessageRequest().to_many({"a": {}, 5: SECRET, "b": 5, "c": None})
 
     assert [problem.path for problem in caught.value.problems] == [
         "to_many[#2]",

@@ -146,6 +146,18 @@ def test_a_stream_without_end_cannot_be_read(name, monkeypatch, capsys):
     assert "larger than" in reported
 
 
+def test_a_file_is_named_as_the_aws_cli_names_it(saved, capsys, monkeypatch, tmp_path):
+    name = saved(to_json(BAD))
+    monkeypatch.chdir(tmp_path)
+
+    assert (
+        run(capsys, "check", f"file://{name}")
+        == run(capsys, "check", "file://request.json")
+        == run(capsys, "check", "request.json")
+    )
+    assert run(capsys, "check", "file://none.json")[0] == 2
+
+
 def test_a_file_of_the_largest_size_is_read(saved, capsys):
     text = to_json(GOOD)
 
@@ -411,3 +423,15 @@ def test_the_console_script_is_this_command():
     project = tomllib.loads(PYPROJECT.read_text("utf-8"))["project"]
 
     assert project["scripts"] == {"pinpoint-direct": f"{main.__module__}:{main.__name__}"}
+
+
+@pytest.mark.parametrize("before", ["", "file://"])
+def test_a_file_is_named_as_for_the_aws_cli(before, saved, capsys):
+    assert run(capsys, "check", before + saved(to_json(GOOD))) == (0, "0 errors, 0 warnings\n")
+
+
+def test_a_file_that_is_not_there_is_named_so_too(tmp_path, capsys):
+    code, reported = run(capsys, "check", f"file://{tmp_path}/nothing.json")
+
+    assert code == 2
+    assert "cannot be read: No such file or directory" in reported

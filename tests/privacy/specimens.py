@@ -11,6 +11,7 @@ from pinpoint_direct import (
     ApnsPayload,
     ApnsSound,
     BatchResult,
+    Conversion,
     FcmAndroid,
     FcmAndroidNotification,
     FcmApns,
@@ -23,7 +24,10 @@ from pinpoint_direct import (
     ProviderError,
     Recipient,
     RetryPlan,
+    Route,
     SendUsersMessageResponse,
+    SESv2,
+    SMSVoiceV2,
     from_wire,
     notebook,
     preview,
@@ -73,6 +77,13 @@ def request(secret):
     )
 
 
+def _parts_of_routes(secret):
+    email = SESv2(from_address=secret, more={secret: [secret]}, templates={secret: secret})
+    phone = SMSVoiceV2(origination_identity={secret: "pool"}, more={secret: {secret: secret}})
+    call = Conversion("sesv2", "SendEmail", "send_email", {"Content": {secret: [secret]}})
+    return [email, phone, Route(email=email, sms=phone), call]
+
+
 def specimens(secret, technical=None):
     """Return one value of every class that masks, and of every kind of mapping."""
     mirrors = [
@@ -97,6 +108,7 @@ def specimens(secret, technical=None):
     return [
         *mirrors,
         *_parts_of_payloads(secret),
+        *_parts_of_routes(secret),
         *outcomes,
         Recipient("address", secret),
         BatchResult(outcomes),

@@ -20,7 +20,11 @@ NOTHING_PERSONAL = {
     "AsyncPinpointClient",
     "AsyncPinpointDirect",
     "CallSummary",
+    "Cause",
+    "DroppedFieldWarning",
+    "EndOfSupportWarning",
     "LocalPinpoint",
+    "Loss",
     "OutcomeStream",
     "PinpointClient",
     "PinpointDirect",
@@ -28,6 +32,7 @@ NOTHING_PERSONAL = {
     "Progress",
     "ProgressBar",
     "RetryPolicy",
+    "Support",
 }
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import subprocess
 import sys
 
@@ -21,11 +22,15 @@ from pinpoint_direct import (
     MessageRequest,
     MessageResponse,
     RawEmail,
+    Route,
     SendUsersMessageRequest,
     SendUsersMessageResponse,
+    SESv2,
     SimpleEmail,
     SimpleEmailPart,
     SMSMessage,
+    SMSVoiceV2,
+    convert,
     from_json,
     to_json,
 )
@@ -57,6 +62,9 @@ def local():
     return LocalPinpoint(credentials={KEYS["AWS_ACCESS_KEY_ID"]: KEYS["AWS_SECRET_ACCESS_KEY"]})
 
 
+OTHERS = ("AWS_ENDPOINT_URL_SESV2", "AWS_ENDPOINT_URL_PINPOINT_SMS_VOICE_V2")
+
+
 @pytest.fixture(params=["--endpoint-url", "AWS_ENDPOINT_URL_PINPOINT"])
 def aws(local, request):
     """Run ``aws pinpoint``; return its exit code, what it printed, and what it complained of."""
@@ -67,12 +75,13 @@ def aws(local, request):
         "AWS_MAX_ATTEMPTS": "1",
     }
     with local.serve() as url:
+        variables = [request.param, *OTHERS]
         option = ["--endpoint-url", url] if request.param.startswith("--") else []
-        environment = os.environ | nobody | KEYS | ({} if option else {request.param: url})
+        environment = os.environ | nobody | KEYS | ({} if option else dict.fromkeys(variables, url))
 
-        def run(*arguments):
+        def run(*arguments, service="pinpoint"):
             ran = subprocess.run(
-                [sys.executable, "-m", "awscli", "pinpoint", *arguments, *option],
+                [sys.executable, "-m", "awscli", service, *arguments, *option],
                 env=environment,
                 capture_output=True,
                 text=True,
@@ -161,3 +170,22 @@ def test_what_is_not_here_is_refused(aws):
     code, _, err = aws("get-apps")
     assert code != 0
     assert "Local Pinpoint does not have GetApps" in err
+
+
+@pytest.mark.parametrize("address", [PHONE, MAIL])
+def test_a_conversion_is_sent_by_its_own_command(aws, local, address):
+    route = Route(email=SESv2(from_address="shop@example.com"), sms=SMSVoiceV2())
+    call = convert(REQUEST.with_substitutions(code="1234"), address, route)
+    _, service, *arguments = shlex.split(call.cli_command)
+
+    code, out, err = aws(*arguments, service=service)
+
+    assert (code, err) == (0, "")
+    assert json.loads(out)["MessageId"]
+    (received,) = local.calls
+    assert (received.service, received.arguments) == (service, call.arguments)
+    assert local.sends_to(address) == 1
+    local.script(address, "OPT_OUT")
+    code, out, err = aws(*arguments, service=service)
+    assert (code == 0, out) == (False, "")
+    assert ("ConflictException" if address == PHONE else "MessageRejected") in err

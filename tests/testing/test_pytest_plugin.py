@@ -198,3 +198,96 @@ def test_pytest_uses_it(tmp_path, module, verbosity):
         "body",
     ]
     assert "hidden" not in "".join(reported)
+
+
+PROBLEMS = """
+import boto3, pytest
+
+def send(number, body="Hello"):
+    boto3.client("pinpoint").send_messages(
+        ApplicationId="app",
+        MessageRequest={
+            "Addresses": {number: {"ChannelType": "SMS"}},
+            "MessageConfiguration": {"SMSMessage": {"Body": body}},
+        },
+    )
+
+def test_good(local_pinpoint):
+    send("+12065550100")
+
+def test_error(local_pinpoint):
+    send("0171 12345")
+
+def test_warning(local_pinpoint):
+    send("+12065550100", "{{s3cret value}} {{code}}")
+
+@pytest.mark.pinpoint_problems("off")
+def test_marked_off(local_pinpoint):
+    send("0171 12345")
+
+@pytest.mark.pinpoint_problems("warning")
+class TestMarked:
+    def test_marked_warning(self, local_pinpoint):
+        send("+12065550100", "{{code}}")
+
+    @pytest.mark.pinpoint_problems("error")
+    def test_marked_error(self, local_pinpoint):
+        send("+12065550100", "{{code}}")
+"""
+FAILED = {
+    None: {"TestMarked::test_marked_warning"},
+    "off": {"TestMarked::test_marked_warning"},
+    "error": {"TestMarked::test_marked_warning", "test_error"},
+    "warning": {"TestMarked::test_marked_warning", "test_error", "test_warning"},
+}
+
+
+def run_pytest(folder, tests, *arguments):
+    folder.joinpath("test_mine.py").write_text(tests)
+    installed = any(one.name == "pinpoint_direct" for one in entry_points(group="pytest11"))
+    plugin = [] if installed else ["-p", "pinpoint_direct_pytest"]
+    command = [sys.executable, "-m", "pytest", "-q", "-rE", "-p", "no:cacheprovider", *plugin]
+    ran = subprocess.run(
+        [*command, *arguments, "test_mine.py"],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    lines = ran.stdout.splitlines()
+    return ran, {line.split("::", 1)[1].split(" ")[0] for line in lines if line[:6] == "ERROR "}
+
+
+@pytest.mark.parametrize("level", FAILED)
+def test_problems_fail_a_test_as_the_ini_file_and_the_marker_say(tmp_path, level):
+    option = [] if level is None else ["-o", f"pinpoint_problems={level}"]
+    ran, failed = run_pytest(tmp_path, PROBLEMS, "--strict-markers", *option)
+
+    assert failed == FAILED[level]
+    assert "6 passed" in ran.stdout
+    assert "warning: MessageRequest.addresses[#1].substitutions: gives no value" in ran.stdout
+    assert "s3cret" not in ran.stdout.replace("{{s3cret", "")
+
+
+WRONG_LEVELS = {
+    "of the ini file": ("def test_it(local_pinpoint): pass", ["-o", "pinpoint_problems=all"]),
+    "of the marker": (
+        "import pytest\n@pytest.mark.pinpoint_problems\ndef test_it(local_pinpoint): pass",
+        [],
+    ),
+}
+
+
+@pytest.mark.parametrize(("tests", "option"), WRONG_LEVELS.values(), ids=WRONG_LEVELS)
+def test_a_level_that_is_none_is_refused(tmp_path, tests, option):
+    ran, _ = run_pytest(tmp_path, tests, *option)
+
+    assert "pinpoint_problems takes one of off, error, warning" in ran.stdout + ran.stderr
+    assert ran.returncode != 0
+
+
+def test_a_fixture_that_is_imported_fails_as_the_marker_says(tmp_path):
+    imported = f"from pinpoint_direct_pytest import local_pinpoint\n{PROBLEMS}"
+    _, failed = run_pytest(tmp_path, imported, "-p", "no:pinpoint_direct")
+
+    assert failed == {"TestMarked::test_marked_warning"}

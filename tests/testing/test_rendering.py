@@ -23,6 +23,7 @@ from pinpoint_direct import (
     EndpointSendConfiguration,
     GCMMessage,
     MessageRequest,
+    PinpointDirect,
     RawEmail,
     Rendered,
     SendUsersMessageRequest,
@@ -35,6 +36,7 @@ from pinpoint_direct import (
 )
 from pinpoint_direct.model.channels import PUSH_CHANNELS, content_for
 from pinpoint_direct.rendering.rendering import render_recipient
+from pinpoint_direct.testing import LocalPinpoint
 
 from ..strategies import instances
 
@@ -239,3 +241,38 @@ def test_an_e_mail_in_an_unknown_character_set_has_no_text_to_read():
     )
     (rendered,) = render(request)
     assert (rendered.title, rendered.body) == ("Hello", None)
+
+
+@pytest.mark.parametrize("shared", [False, True])
+def test_whether_default_substitutions_fill_other_messages_can_be_chosen(shared):
+    request = (
+        MessageRequest()
+        .with_default("{{a}} {{b}}", substitutions={"a": "1", "b": "2", "c": "3"})
+        .with_sms("{{a}} {{b}} {{c}} {{d}}", substitutions={"a": "4"})
+        .to_sms("+12065550100", substitutions={"b": "5"})
+        .to_voice("+12065550100X")
+    )
+    local = LocalPinpoint(share_default_substitutions=shared)
+
+    PinpointDirect("app", client=local.boto3_client()).send_messages(request)
+
+    sms, voice = local.delivered
+    assert sms.body == ("4 5 3 {{d}}" if shared else "4 5 {{c}} {{d}}")
+    assert voice.body == "1 2"
+    assert render(request)[0].body == "4 5 {{c}} {{d}}"
+    local.reset()
+    PinpointDirect("app", client=local.boto3_client()).send_messages(request.with_default("x"))
+    assert local.delivered[0].body == "4 5 {{c}} {{d}}"
+
+
+def test_without_a_default_message_there_is_nothing_to_share():
+    local = LocalPinpoint(share_default_substitutions=True)
+    client = PinpointDirect("app", client=local.boto3_client())
+
+    client.send(SMSMessage("{{a}}"), to="+12065550100")
+    client.send_messages(MessageRequest().with_template(sms="a").evolve(addresses={"x": OWN_SMS}))
+
+    assert [one.body for one in local.delivered] == ["{{a}}", None]
+
+
+OWN_SMS = AddressConfiguration(channel_type="SMS")

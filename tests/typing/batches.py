@@ -116,6 +116,10 @@ def on_progress(progress: Progress) -> None:
 client.stream_batch(request, on_progress=on_progress)
 client.stream_batch(request, on_progress=ProgressBar())
 
+client.send_batch(SMSMessage("Hello"), ["+12065550100"])
+client.stream_batch(SMSMessage("Hello"), ["+12065550100"])
+client.send_batch("Hello", ["+12065550100"])  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+
 # Results
 result = client.send_batch(request)
 assert_type(result.outcomes, tuple[Outcome, ...])

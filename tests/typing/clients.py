@@ -2,14 +2,22 @@
 
 from collections.abc import Mapping
 from contextlib import AbstractAsyncContextManager
-from typing import Any
+from typing import Any, assert_type
 from unittest.mock import AsyncMock, MagicMock, Mock
 
 import boto3
 from mypy_boto3_pinpoint import PinpointClient as Boto3Client
 from types_aiobotocore_pinpoint import PinpointClient as AiobotocoreClient
 
-from pinpoint_direct import AsyncPinpointClient, AsyncPinpointDirect, PinpointClient, PinpointDirect
+from pinpoint_direct import (
+    AsyncPinpointClient,
+    AsyncPinpointDirect,
+    PinpointClient,
+    PinpointDirect,
+    PinpointDirectError,
+    ServiceError,
+    SMSMessage,
+)
 
 
 class Fake:
@@ -86,3 +94,22 @@ def of_the_other_kind(boto: Boto3Client, aio: AiobotocoreClient) -> None:
     PinpointDirect("app", client=AsyncFake())  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     AsyncPinpointDirect("app", client=boto)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     AsyncPinpointDirect("app", client=Fake())  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+
+
+def settings() -> None:
+    """Check before sending, and take what is known of any error."""
+    client = PinpointDirect("app", check="warning")
+    AsyncPinpointDirect("app", check="error")
+    PinpointDirect("app", check="all")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    client.send(SMSMessage("Hello"), to=[("+12065550100", {"name": "Ana"}), ("+12065550101", None)])
+    client.send(SMSMessage("Hello"), to=[("+12065550100", "Ana")])  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+
+
+def ask(error: PinpointDirectError, answered: ServiceError) -> None:
+    """Ask any error the same questions."""
+    assert_type(error.may_have_been_sent, bool)
+    assert_type(error.is_retryable, bool)
+    assert_type(error.code, str | None)
+    assert_type(error.status_code, int | None)
+    assert_type(error.request_id, str | None)
+    assert_type(answered.service_message, str | None)

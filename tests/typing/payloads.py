@@ -74,6 +74,6 @@ def errors(
 ) -> None:
     refused: list[ServiceError] = [bad, ended, unknown, *refusals]
     forbidden: ForbiddenError = ended
-    assert_type(refused[0].code, str)
+    assert_type(refused[0].code, str | None)
     assert_type(forbidden.request_id, str | None)
     assert_type(journal.may_have_been_sent, bool)

@@ -1,7 +1,7 @@
 """The types of answers: results, responses, and what they derive."""
 
 from collections.abc import Mapping
-from typing import assert_type
+from typing import Any, assert_type
 
 from pinpoint_direct import (
     DeliveryStatus,
@@ -60,6 +60,8 @@ def a_response(response: MessageResponse) -> None:
     assert_type(response.counts, Mapping[str, int])
     assert_type(response.all_successful, bool)
     assert_type(response.only, MessageResult | EndpointMessageResult)
+    assert_type(response.response_metadata["HTTPHeaders"], Any)
+    assert_type(response.unknown_members.get("NewField"), Any | None)
     assert_type(response.raise_for_failures(), MessageResponse)
     assert_type(response.retry_request(), MessageRequest | None)
     assert_type(response.evolve(request_id="id"), MessageResponse)

@@ -64,8 +64,8 @@ def take_client_error(error: ClientError) -> str:
 
 
 def a_service_error(error: ServiceError, throttled: TooManyRequestsError) -> None:
-    assert_type(error.code, str)
-    assert_type(error.status_code, int)
+    assert_type(error.code, str | None)
+    assert_type(error.status_code, int | None)
     assert_type(error.request_id, str | None)
     assert_type(error.is_retryable, bool)
     assert_type(error.may_have_been_sent, bool)

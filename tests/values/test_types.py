@@ -222,7 +222,7 @@ EXPECTED = [
     (GCMMessage, "silent_push", "true or false"),
     (GCMMessage, "time_to_live", "a whole number"),
     (GCMMessage, "data", "a mapping of text to text"),
-    (GCMMessage, "substitutions", "a mapping of text to lists of text"),
+    (GCMMessage, "substitutions", "a mapping of text to text, or to lists of texts"),
     (EmailMessage, "reply_to_addresses", "a list of text"),
     (SimpleEmail, "headers", "a list of MessageHeader objects"),
     (MessageRequest, "addresses", "a mapping of text to AddressConfiguration objects"),

@@ -13,6 +13,7 @@ from typing import Final
 import attrs
 
 from ...errors import Problem
+from ...model.boundary import boundary
 from ...model.display import Viewed
 from ...model.requests import MessageRequest, SendUsersMessageRequest
 from ...rendering.rendering import require_request
@@ -21,6 +22,7 @@ from . import (
     against_raw,
     channels,
     email,
+    empty,
     ended,
     payload_size,
     push,
@@ -31,9 +33,10 @@ from . import (
     variables,
     voice,
 )
+from .spelling import in_python_names, in_wire_names
 from .subject import CheckedRequest, checked_request
 
-__all__ = ["RULES", "Problems", "check"]
+__all__ = ["RULES", "Problems", "check", "check_document", "merged"]
 
 Rule = Callable[[CheckedRequest], Iterator[Problem]]
 
@@ -43,10 +46,12 @@ RULES: Final[tuple[Rule, ...]] = (
     channels.without_message,
     channels.nothing_to_send,
     channels.nothing_to_say,
+    channels.nothing_to_read,
     channels.unsuited_channel,
     addresses.mistaken_address,
     variables.missing_values,
     variables.not_filled,
+    variables.breaking_values,
     sending.too_many_values,
     raw_content.not_json,
     raw_content.whole_request,
@@ -59,18 +64,26 @@ RULES: Final[tuple[Rule, ...]] = (
     push.background_priority,
     push.silent,
     push.action,
+    push.data_to_show,
+    push.lost_override,
+    push.shown_by_app,
     sms.length,
     sms.other_alphabet,
     sms.two_senders,
+    sms.sender_name,
+    sms.no_sender_names,
+    sms.picture,
     sms.regulator,
     addresses.sender_numbers,
     voice.length,
+    voice.speech,
     email.content,
     email.size,
     email.headers,
+    email.filled_headers,
     email.subject,
     values.unknown_value,
-    values.empty_text,
+    empty.empty_text,
     values.adm_text,
     values.template_names,
     values.endpoint_ids,
@@ -84,6 +97,7 @@ class Problems(tuple[Problem, ...], Viewed):
     __slots__ = ()
 
 
+@boundary
 def check(request: MessageRequest | SendUsersMessageRequest) -> tuple[Problem, ...]:
     """Say what is wrong with a request, or may be, without sending it.
 
@@ -114,14 +128,27 @@ def check(request: MessageRequest | SendUsersMessageRequest) -> tuple[Problem, .
         warning MessageRequest.addresses[#1].substitutions variable
     """
     require_request(request, "check")
+    return _checked(request, in_python_names)
+
+
+def check_document(request: MessageRequest | SendUsersMessageRequest) -> tuple[Problem, ...]:
+    """Say what ``check`` says of a request that was JSON, in the names of the JSON."""
+    return _checked(request, in_wire_names)
+
+
+def _checked(
+    request: MessageRequest | SendUsersMessageRequest, spelled: Callable[[Problem], Problem]
+) -> tuple[Problem, ...]:
     checked = checked_request(request)
-    return _merged(problem for rule in RULES for problem in rule(checked))
+    unfilled = [*empty.skeleton(checked)]
+    problems = unfilled or (problem for rule in RULES for problem in rule(checked))
+    return merged(map(spelled, problems))
 
 
 _POSITION: Final = re.compile(r"\[#\d+\]")
 
 
-def _merged(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+def merged(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Tell once what is the same for several recipients."""
     found: dict[tuple[str, ...], list[Problem]] = {}
     for problem in problems:

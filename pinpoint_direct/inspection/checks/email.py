@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Final
 
 from ...errors import Problem
-from ...limits import EMAIL_MAX_SIZE
-from ...model.email import EmailMessage
+from ...limits import EMAIL_MAX_HEADER_VALUE, EMAIL_MAX_SIZE
+from ...model.email import EmailMessage, SimpleEmailPart
 from ...model.enums import ChannelType
 from ...rendering.message_texts import texts_of
 from ...rendering.rendering import VARIABLE, value_of
 from .sources import MESSAGES_PAGE, SES, SES_HEADER
 from .subject import CheckedMessage, CheckedRecipient, CheckedRequest, error, warning
 
-__all__ = ["content", "headers", "size", "subject"]
+__all__ = ["content", "filled_headers", "headers", "size", "subject"]
 
 _NAME: Final = re.compile(r"[!-9;-@A-~]+")
 _VALUE: Final = re.compile(r"[ -~]*")
@@ -30,19 +31,23 @@ def content(checked: CheckedRequest) -> Iterator[Problem]:
         return
     simple = mail.simple_email
     if simple is not None and mail.raw_email is not None:
-        reason = "stands beside raw_email, and AWS does not say which of the two is sent"
+        reason = "stands beside `raw_email`, and AWS does not say which of the two is sent"
         yield warning(f"{message.path}.simple_email", "content", reason, source=MESSAGES_PAGE)
     if mail.body is not None and simple is None and mail.raw_email is None:
         reason = "alone has no subject, and AWS does not say whether it is text or HTML"
         yield warning(f"{message.path}.body", "content", reason, source=MESSAGES_PAGE)
-    if simple is not None and not (simple.subject and simple.subject.data):
+    if simple is not None and _is_without(simple.subject):
         reason = "has no subject"
         yield warning(f"{message.path}.simple_email", "content", reason, source=SES)
-    if simple is not None and not any(
-        part and part.data for part in (simple.text_part, simple.html_part)
-    ):
-        reason = "has neither a text_part nor an html_part"
+    if simple is not None and _is_without(simple.text_part) and _is_without(simple.html_part):
+        reason = "has neither a `text_part` nor an `html_part`"
         yield warning(f"{message.path}.simple_email", "content", reason, source=SES)
+
+
+def _is_without(part: SimpleEmailPart | None) -> bool:
+    """Tell whether there is no text in a part, or a blank one. Of ``""`` another rule speaks."""
+    text = part.data if part is not None else None
+    return text is None or (text != "" and not text.strip())
 
 
 def size(checked: CheckedRequest) -> Iterator[Problem]:
@@ -72,6 +77,34 @@ def headers(checked: CheckedRequest) -> Iterator[Problem]:
         if header.value and not _VALUE.fullmatch(header.value):
             reason = "takes printable ASCII and spaces, and no line break"
             yield warning(f"{path}.value", "header", reason, source=SES_HEADER)
+
+
+def filled_headers(checked: CheckedRequest) -> Iterator[Problem]:
+    """Find values that make a header too long, or bring a line break into it."""
+    message = checked.message("email_message")
+    mail = message.content if message is not None else None
+    if message is None or not isinstance(mail, EmailMessage) or mail.simple_email is None:
+        return
+    texts = [header.value or "" for header in mail.simple_email.headers or ()]
+    uses = [Counter(VARIABLE.findall(text)) for text in texts]
+    bare = [len(VARIABLE.sub("", text)) for text in texts]
+    limit = EMAIL_MAX_HEADER_VALUE
+    for target in checked.targets:
+        if target.channel is not None and target.message is not message:
+            continue
+        known = {**(mail.substitutions or {}), **(target.own.substitutions or {})}
+        values = {name: value_of(name, known) or "" for used in uses for name in used}
+        path = f"{target.path}.substitutions"
+        if any(map(_LINE_BREAK.search, values.values())):
+            reason = f"goes into a header of an e-mail: it {_ONE_LINE}"
+            yield warning(path, "header", reason, source=SES)
+        sizes = (
+            length + sum(times * len(values[name]) for name, times in used.items())
+            for length, used in zip(bare, uses, strict=True)
+        )
+        if max(sizes, default=0) > limit:
+            reason = f"makes a header of more than {limit:,} {limit.unit}"
+            yield warning(path, "header", reason, limit=int(limit), source=limit.source)
 
 
 def subject(checked: CheckedRequest) -> Iterator[Problem]:

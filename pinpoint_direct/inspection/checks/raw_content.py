@@ -120,9 +120,9 @@ def unsuited_raw(checked: CheckedRequest) -> Iterator[Problem]:
 def not_json(checked: CheckedRequest) -> Iterator[Problem]:
     """Find raw content that is not JSON, or JSON of another kind than an object."""
     for raw in raws_of(checked):
-        if raw.payload is _NO_JSON:
+        if raw.payload is _NO_JSON and raw.text:  # of an empty one another rule speaks
             yield error(raw.path, "json", _UNREADABLE, source=MESSAGES_PAGE)
-        elif not is_mapping(raw.payload):
+        elif raw.payload is not _NO_JSON and not is_mapping(raw.payload):
             yield error(
                 raw.path, "json", "takes a JSON object, not a bare value", source=MESSAGES_PAGE
             )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from typing import Any, Final
@@ -12,10 +13,18 @@ from ...model.enums import ChannelType
 from ...model.sms_voice import SMSMessage
 from ...rendering.rendering import render_recipient
 from ...rendering.sms_parts import SmsParts, sms_parts
-from .sources import MESSAGES_PAGE, SMS_LENGTH
+from .sources import MESSAGES_PAGE, SENDER_ID, SENDER_IDS, SMS_LENGTH
 from .subject import CheckedMessage, CheckedRequest, error, warning
 
-__all__ = ["length", "other_alphabet", "regulator", "two_senders"]
+__all__ = [
+    "length",
+    "no_sender_names",
+    "other_alphabet",
+    "picture",
+    "regulator",
+    "sender_name",
+    "two_senders",
+]
 
 _FEW: Final = 5
 
@@ -99,9 +108,58 @@ def two_senders(checked: CheckedRequest) -> Iterator[Problem]:
     message = checked.message("sms_message")
     content = message.content if message is not None else None
     if isinstance(content, SMSMessage) and content.sender_id and content.origination_number:
-        reason = "stands beside origination_number: AWS asks for one or the other"
+        reason = "stands beside `origination_number`: AWS asks for one or the other"
         path = f"{checked.name}.message_configuration.sms_message.sender_id"
         yield warning(path, "sender", reason, source=MESSAGES_PAGE)
+
+
+# A letter among at most eleven: a bare number is an origination number.
+_SENDER: Final = re.compile(r"(?=[0-9_-]*[A-Za-z])[A-Za-z0-9_-]{1,11}")
+
+
+def sender_name(checked: CheckedRequest) -> Iterator[Problem]:
+    """Find names of senders that AWS and the networks refuse."""
+    message = checked.message("sms_message")
+    content = message.content if message is not None else None
+    if isinstance(content, SMSMessage) and content.sender_id:
+        if _SENDER.fullmatch(content.sender_id):
+            return
+        reason = "takes 1 to 11 letters, digits, - and _, a letter among them, and no space"
+        path = f"{checked.name}.message_configuration.sms_message.sender_id"
+        yield warning(path, "sender", reason, limit=11, source=SENDER_ID)
+
+
+# China, the United States and Canada. The area codes after +1 are those of other countries, and of
+# the islands of the United States, on which AWS's page says nothing.
+_NO_NAMES: Final = re.compile(
+    r"\+(86|1(?!242|246|264|268|284|340|345|441|473|649|658|664|670|671|684|721|758|767|784|787|809"
+    r"|829|849|868|869|876|939))[0-9]*"
+)
+
+
+def no_sender_names(checked: CheckedRequest) -> Iterator[Problem]:
+    """Find numbers in countries whose networks show no sender's name."""
+    message = checked.message("sms_message")
+    content = message.content if message is not None else None
+    if not isinstance(content, SMSMessage) or not content.sender_id or content.origination_number:
+        return
+    reason = (
+        "is in a country where AWS supports no `sender_id` (Canada, China, USA): a number of yours "
+        "is shown, if there is one"
+    )
+    for target in checked.targets:
+        if target.message is message and _NO_NAMES.fullmatch(target.recipient):
+            yield warning(target.path, "sender", reason, source=SENDER_IDS)
+
+
+def picture(checked: CheckedRequest) -> Iterator[Problem]:
+    """Find pictures in an SMS, for which AWS has reserved a field."""
+    message = checked.message("sms_message")
+    content = message.content if message is not None else None
+    if isinstance(content, SMSMessage) and content.media_url:
+        path = f"{checked.name}.message_configuration.sms_message.media_url"
+        reason = "is reserved by AWS, and sends no picture"
+        yield warning(path, "unsupported", reason, source=MESSAGES_PAGE)
 
 
 def regulator(checked: CheckedRequest) -> Iterator[Problem]:
@@ -110,8 +168,8 @@ def regulator(checked: CheckedRequest) -> Iterator[Problem]:
     content = message.content if message is not None else None
     if isinstance(content, SMSMessage) and content.template_id and not content.entity_id:
         reason = (
-            "is the regulator's id, which goes with entity_id; a template stored at AWS goes into "
-            "template_configuration"
+            "is the regulator's id, which goes with `entity_id`; a template stored at AWS goes "
+            "into `template_configuration`"
         )
         yield warning(
             f"{checked.name}.message_configuration.sms_message.template_id", "belongs", reason

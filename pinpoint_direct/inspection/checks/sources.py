@@ -11,6 +11,7 @@ from ...model.vendors.firebase import PAGE as FIREBASE_DATA
 
 __all__ = [
     "ADM",
+    "ADM_OVERVIEW",
     "APPLE_PAYLOAD",
     "APPLE_REQUEST",
     "ENDPOINTS",
@@ -21,10 +22,13 @@ __all__ = [
     "MIGRATE",
     "PUSH",
     "QUOTAS",
+    "SENDER_ID",
+    "SENDER_IDS",
     "SES",
     "SES_HEADER",
     "SMS_LENGTH",
     "SMS_NUMBERS",
+    "SPEECH",
     "USERS",
 ]
 
@@ -44,5 +48,9 @@ PUSH: Final = (
 )
 FIREBASE_MESSAGE: Final = "https://docs.aws.amazon.com/sns/latest/dg/sns-fcm-v1-payloads.html"
 APPLE_REQUEST: Final = "https://developer.apple.com/documentation/usernotifications/sending-notification-requests-to-apns"
+ADM_OVERVIEW: Final = "https://developer.amazon.com/docs/adm/overview.html"
+SENDER_ID: Final = f"{_PINPOINT}/apireference_smsvoicev2/API_SetDefaultSenderId.html"
+SENDER_IDS: Final = "https://docs.aws.amazon.com/sms-voice/latest/userguide/sender-id.html"
+SPEECH: Final = "https://docs.aws.amazon.com/polly/latest/dg/supportedtags.html"
 SES: Final = "https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html"
 SES_HEADER: Final = "https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_MessageHeader.html"

@@ -76,6 +76,11 @@ class CheckedRequest:
         """The templates that the request names."""
         return self.request.template_configuration
 
+    @property
+    def names_templates(self) -> bool:
+        """Whether any of them is there."""
+        return self.templates not in {None, TemplateConfiguration()}
+
     def message(self, field: str) -> CheckedMessage | None:
         """Return the message of one field, if there is one."""
         return next((one for one in self.messages if one.field == field), None)

@@ -16,15 +16,12 @@ from ...limits import MAX_TEMPLATE_NAME
 from ...model.android import ADMMessage
 from ...model.enums import APNSAuthenticationMethod, GCMAuthenticationMethod
 from ...model.field_types import nearest, optional_of
-from ...model.shape import Shape, fields_of
-from ...type_guards import is_list, is_mapping
-from .sources import ADM, ENDPOINTS, MESSAGES_PAGE, QUOTAS
+from ...model.shape import fields_of
+from .sources import ADM, ADM_OVERVIEW, ENDPOINTS, MESSAGES_PAGE, QUOTAS
 from .subject import CheckedRequest, warning
 
-__all__ = ["adm_text", "empty_text", "endpoint_ids", "template_names", "unknown_value"]
+__all__ = ["adm_text", "endpoint_ids", "template_names", "unknown_value"]
 
-# An empty one of these says something: nothing is shown, or nothing is put in.
-_MAY_BE_EMPTY: Final = frozenset({"body_override", "title", "title_override", "value"})
 _OWN: Final = {
     APNSAuthenticationMethod: "APNSMessage",
     GCMAuthenticationMethod: "GCMMessage",
@@ -39,7 +36,7 @@ def unknown_value(checked: CheckedRequest) -> Iterator[Problem]:
             value = getattr(message.content, field.name)
             if len(optional_of(field.annotation)) == 1 or not enums or value is None:
                 continue
-            if isinstance(value, tuple(enums)):
+            if isinstance(value, tuple(enums)) or value == "":  # of which another rule speaks
                 continue
             reason = _advice(value, enums)
             yield warning(f"{message.path}.{field.name}", "enum", reason, source=MESSAGES_PAGE)
@@ -57,33 +54,6 @@ def _advice(value: str, enums: list[type[StrEnum]]) -> str:
     meant = nearest(value, names)
     hint = f" (did you mean {meant}?)" if meant else ""
     return f"takes one of {', '.join(names)}, as far as AWS documents{hint}"
-
-
-def empty_text(checked: CheckedRequest) -> Iterator[Problem]:
-    """Find empty text where a value is meant: ``None`` leaves a field out."""
-    for path in _empty(checked.request, checked.name):
-        if path.rpartition(".")[2] not in _MAY_BE_EMPTY:
-            reason = "is empty text, which is sent as it is: None leaves it out"
-            yield warning(path, "empty", reason)
-    for target in checked.targets:
-        if not target.recipient.strip():
-            yield warning(target.path, "empty", "is an empty recipient", source=MESSAGES_PAGE)
-
-
-def _empty(value: object, path: str) -> Iterator[str]:
-    """Yield the place of every empty text that is a field's value, or an item of one."""
-    if isinstance(value, Shape):
-        for field in fields_of(type(value)):
-            yield from _empty(getattr(value, field.name), f"{path}.{field.name}")
-    elif is_mapping(value):
-        for position, one in enumerate(value.values(), 1):
-            if isinstance(one, Shape):
-                yield from _empty(one, f"{path}[#{position}]")
-    elif is_list(value):
-        for index, one in enumerate(value):
-            yield from _empty(one, f"{path}[{index}]")
-    elif value == "":
-        yield path
 
 
 _TEMPLATE_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
@@ -122,6 +92,8 @@ def endpoint_ids(checked: CheckedRequest) -> Iterator[Problem]:
 
 
 _MD5_BYTES: Final = 16
+_MONTH: Final = 31 * 86_400  # Amazon's page has the word, not the number
+_MAX_DIGITS: Final = 20
 
 
 def adm_text(checked: CheckedRequest) -> Iterator[Problem]:
@@ -133,6 +105,11 @@ def adm_text(checked: CheckedRequest) -> Iterator[Problem]:
     if content.expires_after and not re.fullmatch(r"[0-9]+", content.expires_after):
         reason = 'takes a number of seconds as text, such as "3600"'
         yield warning(f"{message.path}.expires_after", "type", reason, source=ADM)
+    elif len(content.expires_after or "") > _MAX_DIGITS or int(content.expires_after or 0) > _MONTH:
+        reason = f"takes at most a month ({_MONTH:,} seconds)"
+        yield warning(
+            f"{message.path}.expires_after", "limit", reason, limit=_MONTH, source=ADM_OVERVIEW
+        )
     if content.md5 and not _is_md5(content.md5):
         reason = "takes the base64 text of an MD5 checksum"
         yield warning(f"{message.path}.md5", "type", reason, source=ADM)

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterable, Iterable, Mapping, Sequence
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
+
+import attrs
 
 from ...errors import ValidationError
 from ...limits import MAX_RECIPIENTS
-from ...type_guards import is_mapping
 from ..channels import MESSAGE_FIELDS, channel_for
 from ..channels import Content as Message
 from ..configuration import DirectMessageConfiguration
 from ..enums import ChannelTypeOrName
+from ..field_types import type_problem
 from ..recipients import (
     AddressConfiguration,
     EndpointSendConfiguration,
-    configuration_of,
-    items_of,
+    blank_problems,
+    configurations_of,
 )
-from ..requests import MessageRequest
+from ..requests import MessageRequest, SendUsersMessageRequest
 
 __all__ = [
     "AsyncBatchRecipients",
@@ -31,13 +33,24 @@ __all__ = [
 ]
 
 Substituted: TypeAlias = Mapping[str, str | Sequence[str]]
-Recipients: TypeAlias = str | Iterable[str] | Mapping[str, AddressConfiguration | Substituted]
+AddressOwn: TypeAlias = AddressConfiguration | Substituted | None
+Recipients: TypeAlias = (
+    str | Iterable[str] | Iterable[tuple[str, AddressOwn]] | Mapping[str, AddressOwn]
+)
 Own: TypeAlias = AddressConfiguration | EndpointSendConfiguration | Substituted | None
 BatchRecipients: TypeAlias = Mapping[str, Own] | Iterable[str] | Iterable[tuple[str, Own]]
 """A mapping of recipients to what is their own, pairs of the two, or bare recipients."""
 AsyncBatchRecipients: TypeAlias = (
     BatchRecipients | AsyncIterable[str] | AsyncIterable[tuple[str, Own]]
 )
+
+_EXPECTED: Final = "an address, several, or a mapping of each address to its substitutions"
+_INSTEAD: Final[Mapping[type, str]] = {
+    MessageRequest: ": send_messages() takes a request, which names its recipients",
+    SendUsersMessageRequest: ": send_users_messages() takes a request, which names its users",
+    str: ": SMSMessage(...) makes a text message of it",
+}
+"""What to do with what is no message."""
 
 
 def request_for(
@@ -51,9 +64,9 @@ def request_for(
     """
     bare = bare_request_for(message)
     if bare is None:
-        raise ValidationError.of(
-            "", "type", f"takes a message such as SMSMessage, not a {type(message).__name__}"
-        )
+        problem = type_problem(message, "message", "a message such as SMSMessage")
+        hint = _INSTEAD.get(type(message), "")
+        raise ValidationError((attrs.evolve(problem, message=problem.message + hint),))
     channel = channel_type
     if channel is None:
         row = channel_for(type(message))
@@ -62,9 +75,10 @@ def request_for(
         reason = f"a {type(message).__name__} goes by any channel: name one with channel_type="
         raise ValidationError.of("channel_type", "required", reason)
     usual = AddressConfiguration(channel_type=channel)
-    items = items_of([to] if isinstance(to, str) else to, "to")
-    pairs = items if is_mapping(to) else ((address, None) for address in items)
-    return bare.evolve(addresses={address: configuration_of(own, usual) for address, own in pairs})
+    addresses = configurations_of([to] if isinstance(to, str) else to, usual, "to", _EXPECTED)
+    if problems := blank_problems(addresses, "to"):
+        raise ValidationError(tuple(problems))
+    return bare.evolve(addresses=addresses)
 
 
 def bare_request_for(message: object) -> MessageRequest | None:

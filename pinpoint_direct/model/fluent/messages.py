@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import attrs
 
@@ -12,9 +12,11 @@ from ...errors import ValidationError
 from ...type_guards import is_mapping
 from ..android import ADMMessage, BaiduMessage, GCMMessage
 from ..apns import APNSMessage
+from ..boundary import boundaries
 from ..configuration import DirectMessageConfiguration
 from ..defaults import DefaultMessage, DefaultPushNotificationMessage
 from ..email import EmailMessage
+from ..enums import GCMPriority
 from ..field_types import type_problem
 from ..shape import Shape
 from ..sms_voice import SMSMessage, VoiceMessage
@@ -70,6 +72,89 @@ class Composing(Shape):
             "with_push", DefaultPushNotificationMessage, args, kwargs
         ) or DefaultPushNotificationMessage(*args, **kwargs)
         return _with_message(self, default_push_notification_message=message)
+
+    def with_notification(
+        self: RequestT,
+        body: str,
+        *,
+        title: str | None = None,
+        image_url: str | None = None,
+        data: Mapping[str, str] | None = None,
+        click_action: str | None = None,
+        badge: int | None = None,
+        sound: str | None = None,
+        channel_id: str | None = None,
+        time_to_live: int | None = None,
+        collapse_key: str | None = None,
+        priority: GCMPriority | Literal["high", "normal"] | None = None,
+        substitutions: Mapping[str, str | Sequence[str]] | None = None,
+    ) -> RequestT:
+        """Set a push that people see, for Firebase and for Apple devices.
+
+        It sets the ``GCMMessage`` and the ``APNSMessage``, each with a ``raw_content`` in the push
+        service's own format (FCM v1, APNs), which the device shows by itself. A push of plain
+        fields arrives on Android as data, and shows what the app shows.
+
+        Variables stand in any of the texts. AWS does not say how it fills in raw content: Local
+        Pinpoint and ``render`` fill each text by itself, and ``check`` warns of values with a
+        quotation mark, a backslash or a line break, which may break the JSON. A recipient's
+        ``body_override`` and ``title_override`` do not reach raw content: use substitutions.
+
+        Args:
+            body: The text.
+            title: The line above it.
+            image_url: Address of a picture. Android shows it. On Apple devices it stands where AWS
+                puts an ``APNSMessage.media_url`` (``data.media-url``), and is shown if the app has
+                a notification service extension that loads it.
+            data: Keys and values for the app, both text: the ``data`` of Firebase, keys beside
+                ``aps`` for Apple. A page or a place in the app to open belongs here.
+            click_action: What a tap starts: on Android the activity with this intent filter, on
+                Apple devices the app, with this category of notification. Absent: the app opens.
+            badge: The number on the app's icon. ``0`` removes it on Apple devices. On Android it is
+                how many things this notification stands for.
+            sound: ``"default"``, or the name of a sound in the app. Absent: Apple devices make
+                none, Android does what the app's notification channel says.
+            channel_id: Id of the app's notification channel, on Android alone.
+            time_to_live: How long the push services keep the push for a device that is offline, in
+                seconds: 0 (deliver now or drop) to 2,419,200 (28 days).
+            collapse_key: A newer push with the same key replaces this one: on Android while it has
+                not been delivered, on Apple devices on the screen too (``collapse_id``). At most 64
+                bytes of UTF-8.
+            priority: ``"high"`` or ``"normal"`` (Apple: ``"10"``, ``"5"``). Absent: the push
+                services deliver at once.
+            substitutions: Values for the ``{{variables}}``, for both messages.
+
+        Returns:
+            The new request. ``with_gcm`` and ``with_apns`` replace one of the two messages.
+
+        Raises:
+            ValidationError: If an argument has the wrong type or is past a limit, or ``data`` has
+                the key ``aps`` (or ``data``, beside ``image_url``).
+
+        Example:
+            >>> from pinpoint_direct import MessageRequest, render
+            >>> request = MessageRequest().with_notification("Dinner is ready", title="Kitchen")
+            >>> request = request.to_gcm("gcm-device-token").to_apns("apns-device-token")
+            >>> [(one.title, one.body) for one in render(request)]
+            [('Kitchen', 'Dinner is ready'), ('Kitchen', 'Dinner is ready')]
+        """
+        from .notification import notification_messages  # noqa: PLC0415  (few sends need payloads)
+
+        messages = notification_messages(
+            body=body,
+            title=title,
+            image_url=image_url,
+            data=data,
+            click_action=click_action,
+            badge=badge,
+            sound=sound,
+            channel_id=channel_id,
+            time_to_live=time_to_live,
+            collapse_key=collapse_key,
+            priority=priority,
+            substitutions=substitutions,
+        )
+        return _with_message(self, **messages)
 
     @takes_arguments_of(ADMMessage)
     def with_adm(self: RequestT, /, *args: Any, **kwargs: Any) -> RequestT:
@@ -308,3 +393,6 @@ def _given(step: str, mapping: Any, values: Mapping[str, Any]) -> dict[Any, Any]
     if mapping is not None and not is_mapping(mapping):
         raise ValidationError((type_problem(mapping, step, "a mapping of text to text"),))
     return {**(mapping or {}), **values}
+
+
+boundaries(Composing)

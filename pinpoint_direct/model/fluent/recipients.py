@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Any, TypeAlias, TypedDict, TypeVar, Unpack, cast
 
-from ...errors import Problem, ValidationError
-from ...type_guards import is_mapping
+from ...errors import ValidationError
+from ..boundary import boundaries
 from ..enums import ChannelType, ChannelTypeOrName
 from ..field_types import type_problem
 from ..frozen import FrozenMapping
@@ -23,8 +23,7 @@ from ..recipients import (
     EndpointSendConfiguration,
     as_addresses,
     as_endpoints,
-    configuration_of,
-    items_of,
+    configurations_of,
 )
 from ..shape import Shape
 from .signatures import documents_overrides, refuse_misnamed
@@ -153,7 +152,7 @@ class Addressing(Shape):
 
     @documents_overrides(EndpointSendConfiguration)
     def to_endpoint(self: RequestT, endpoint_id: str, **overrides: Unpack[Overrides]) -> RequestT:
-        """Add an endpoint stored at AWS, which discontinued endpoints on 2026-10-30.
+        """Add an endpoint stored at AWS, whose pages disagree whether these go on after 2026-10-30.
 
         Args:
             endpoint_id: The endpoint's id.
@@ -196,7 +195,7 @@ class Addressing(Shape):
             2
         """
         usual = AddressConfiguration(channel_type=channel_type)
-        added = _each("to_many", recipients, usual, as_addresses)
+        added = configurations_of(recipients, usual, "to_many")
         return self.evolve(addresses=_joined(self.addresses, added, as_addresses))
 
 
@@ -252,7 +251,7 @@ class UserAddressing(Shape):
         Raises:
             ValidationError: If ``recipients`` or anything in it is not understood.
         """
-        added = _each("to_users", recipients, EndpointSendConfiguration(), as_endpoints)
+        added = configurations_of(recipients, EndpointSendConfiguration(), "to_users")
         return self.evolve(users=_joined(self.users, added, as_endpoints))
 
 
@@ -299,42 +298,6 @@ def _single(step: str, recipient: str) -> str:
     return recipient
 
 
-def _each(
-    step: str,
-    recipients: Any,
-    usual: AddressConfiguration | EndpointSendConfiguration,
-    freeze: Callable[[Any], Mapping[str, Any] | None],
-) -> Mapping[str, Any]:
-    """Return each recipient with what it gets, ``usual`` where nothing is given."""
-    items = items_of(recipients, step)
-    if is_mapping(recipients):
-        known = (type(usual), Mapping)
-        added = freeze(
-            {
-                recipient: configuration_of(own, usual) if isinstance(own, known) else own
-                for recipient, own in items
-            }
-        )
-        if not isinstance(added, FrozenMapping):
-            raise ValidationError(tuple(_wrong(step, added, type(usual))))
-        return added
-    several = list(items)
-    for position, one in enumerate(several, 1):
-        if not isinstance(one, str):
-            raise ValidationError((type_problem(one, f"{step}[#{position}]", "text"),))
-    return dict.fromkeys(several, usual)
-
-
-def _wrong(step: str, added: Any, cls: type) -> Iterator[Problem]:
-    expected = f"an object of class {cls.__name__}, or a mapping of substitutions"
-    for position, (recipient, one) in enumerate(added.items(), 1):
-        place = f"{step}[#{position}]"
-        if not isinstance(recipient, str):
-            yield Problem(place, "type", "takes text as its key")
-        if not isinstance(one, cls):
-            yield type_problem(one, place, expected)
-
-
 def _joined(
     held: Mapping[str, Any] | None,
     added: Mapping[str, Any],
@@ -343,3 +306,7 @@ def _joined(
     """Return what is held and what is added; only that is checked, for what is held has been."""
     checked = cast("FrozenMapping[str, Any]", freeze(added))
     return type(checked)({**(held or {}), **checked})
+
+
+boundaries(Addressing)
+boundaries(UserAddressing)

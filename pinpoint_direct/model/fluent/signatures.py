@@ -16,7 +16,7 @@ from functools import cache, wraps
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeAlias, TypeVar, cast
 
 from ...errors import ValidationError
-from ..field_types import nearest
+from ..boundary import misnamed
 from ..shape import Shape
 
 __all__ = ["documents_overrides", "ready_made", "refuse_misnamed", "takes_arguments_of"]
@@ -123,12 +123,8 @@ def refuse_misnamed(step: Callable[..., object], given: Mapping[str, Any]) -> No
     Raises:
         TypeError: If there is an argument in ``given`` that the step lacks.
     """
-    known = [*inspect.signature(step).parameters]
-    wrong = next((name for name in given if name not in known), None)
-    if wrong is not None:
-        meant = nearest(wrong, known)
-        hint = f" (did you mean {meant}?)" if meant else ""
-        reason = f"{step.__name__}() got an unexpected keyword argument {wrong!r}{hint}"
+    reason = misnamed(step, given)
+    if reason is not None:
         raise TypeError(reason) from None
 
 

@@ -1,0 +1,1 @@
+"""Where AWS takes direct messages since Pinpoint's end of support. Pure: no calls, no clients."""

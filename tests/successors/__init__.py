@@ -1,0 +1,1 @@
+"""Where messages go since Pinpoint's end of support."""
