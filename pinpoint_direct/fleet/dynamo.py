@@ -15,7 +15,7 @@ import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
-from functools import partial
+from functools import cached_property, partial
 from hashlib import blake2b
 from math import isfinite
 from typing import Any, Final, cast
@@ -50,7 +50,7 @@ _OTHER_TASK: Final = (
 )
 
 
-@attrs.frozen
+@attrs.frozen(slots=False)
 class DynamoJournal:
     """The record of a campaign's tasks in a DynamoDB table, shared by all machines that send them.
 
@@ -107,12 +107,10 @@ class DynamoJournal:
             lambda one: isinstance(one, timedelta) and one > timedelta(),
         ),
     )
-    _table: Table = attrs.field(init=False, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
         """Check the arguments."""
         check_arguments(self, "type", "DynamoJournal.")
-        object.__setattr__(self, "_table", Table(self.table, self.client))
 
     def open(self, identity: bytes, task: SendTask | None = None) -> _TaskJournal:
         """Open the journal of one task; see :class:`JournalFactory`.
@@ -179,6 +177,10 @@ class DynamoJournal:
                 verdict = restored(one, _ELSEWHERE if is_leaving else answer, attempts)
                 if isinstance(verdict, Outcome) and verdict.is_ambiguous:
                     yield verdict
+
+    @cached_property
+    def _table(self) -> Table:
+        return Table(self.table, self.client)
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle the name and the settings.

@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias
 
 import attrs
 
-from ..model.responses import Counts
+from ..model.result_mappings import Counts
 
 __all__ = ["TaskReport", "TaskState"]
 
