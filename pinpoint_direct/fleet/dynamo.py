@@ -24,6 +24,7 @@ from uuid import uuid4
 import attrs
 from botocore.exceptions import ClientError
 
+from ..batch.journal import Journal
 from ..batch.journal_answers import OPEN, answer_of, restored
 from ..batch.outcomes import Outcome, Recipient
 from ..errors import JournalBusyError, JournalError
@@ -112,7 +113,7 @@ class DynamoJournal:
         """Check the arguments."""
         check_arguments(self, "type", "DynamoJournal.")
 
-    def open(self, identity: bytes, task: SendTask | None = None) -> _TaskJournal:
+    def open(self, identity: bytes, task: SendTask | None = None) -> Journal:
         """Open the journal of one task; see :class:`JournalFactory`.
 
         Raises:

@@ -43,7 +43,7 @@ class TaskReport:
 
     @property
     def is_over(self) -> bool:
-        """Whether nothing is left to be done: nobody is open, leaving, or in a task not begun."""
+        """Whether nobody is open, leaving, or in a task that was not begun."""
         return not (self.not_begun or self.leaving or self.open)
 
     @classmethod
