@@ -110,7 +110,7 @@ def examples(session: nox.Session) -> None:
     install(session, extras="")
     session.run("python", "examples/quickstart.py", env=ISOLATED)
     install(session, *group("examples", "notebooks", "recipes"))
-    for example in sorted(Path("examples").glob("*.py")):
+    for example in sorted({*Path("examples").glob("*.py")} - {Path("examples/spark_campaign.py")}):
         session.run("python", str(example), env=ISOLATED)
     for notebook in sorted(Path("examples").glob("*.ipynb")):
         session.run("jupyter-execute", str(notebook), env=ISOLATED)  # leaves the file as it is
@@ -177,6 +177,7 @@ def bench(session: nox.Session) -> None:
     session.run("python", "tests/bench/run.py", *session.posargs, env=ISOLATED)
     session.run("python", "tests/bench/batch.py", env=ISOLATED)
     session.run("python", "tests/bench/journal.py", env=ISOLATED)
+    session.run("python", "tests/bench/tasks.py", env=ISOLATED)
 
 
 @nox.session(python=PYTHONS[0], requires=["wheel"])
@@ -192,6 +193,20 @@ def soak(session: nox.Session) -> None:
     install(session, *group("tests"))
     asked = session.posargs or ["--kills=50"]
     session.run("pytest", "tests/batch/test_crash.py", *asked, env=ISOLATED)
+
+
+@nox.session(python=PYTHONS[0], requires=["wheel"])
+def scale(session: nox.Session) -> None:
+    """Kill and freeze workers that send one campaign from a queue."""
+    install(session, *group("tests"))
+    session.run("pytest", "-s", *(session.posargs or ["tests/scale/sqs_crash.py"]), env=ISOLATED)
+
+
+@nox.session(python=PYTHONS[0], requires=["wheel"])
+def scale_spark(session: nox.Session) -> None:
+    """Let Spark run tasks again that send a campaign. Spark is large, and needs Java."""
+    install(session, *group("tests", "spark"))
+    session.run("pytest", *(session.posargs or ["tests/scale/spark_crash.py"]), env=ISOLATED)
 
 
 @nox.session

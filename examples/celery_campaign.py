@@ -1,58 +1,61 @@
-"""A campaign inside Celery: a task that runs twice on one machine sends to nobody twice.
+"""A campaign inside Celery: a task that any worker may run again sends to nobody twice.
 
-The journal is what remembers. It covers all workers of one machine, and no others: it is a file
-whose locks do not work over a network. So let the workers of one machine alone take this task (a
-queue of its own), or divide the recipients between machines, with a journal each.
+Celery delivers a task again after a worker died (``acks_late``), and after the visibility timeout
+of its broker. The journal in DynamoDB, which all workers share, makes that harmless.
 
-Run it with ``python examples/celery_campaign.py``; it needs ``celery``. Celery runs the task in
-this process, and Local Pinpoint stands for AWS.
+Run it with ``python examples/celery_campaign.py``; it needs ``celery``. Celery runs the tasks in
+this process, Local Pinpoint stands for Pinpoint, and moto for DynamoDB.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from pathlib import Path
-from tempfile import TemporaryDirectory
+import os
 from typing import Any
 
 from celery import Celery
+from moto import mock_aws
 
-from pinpoint_direct import JournalError, MessageRequest, PinpointDirect, RetryPolicy
+from pinpoint_direct import (
+    DynamoJournal,
+    JournalBusyError,
+    MessageRequest,
+    PinpointDirect,
+    SendTask,
+    split_tasks,
+)
 from pinpoint_direct.testing.local import LocalPinpoint
 
 local = LocalPinpoint()
 app = Celery("campaigns", broker="memory://")
 app.conf.task_always_eager = True  # here alone: a worker takes the task from the broker
 
-folder = TemporaryDirectory()  # in earnest, one that lasts, on a disk of the workers' machine
+journal = DynamoJournal("campaign-journal", lease=90)
 message = MessageRequest().with_sms("Hello {{name}}", message_type="PROMOTIONAL")
 people = {f"+1206555{n:04}": {"name": f"No. {n}"} for n in range(250)}
-stored: dict[str, str] = {}
 
 
-@app.task(bind=True, acks_late=True, max_retries=5)
-def send_campaign(self: Any, campaign_id: str) -> None:
-    """Send a campaign, or what is left of it."""
+@app.task(bind=True, acks_late=True, max_retries=10)
+def send_part(self: Any, text: str) -> None:
+    """Send a part of a campaign, or what is left of it."""
     # Made here, in the process that uses it: a worker forks after it has imported this module.
     client = PinpointDirect("611e3e3cdd47474c9c1399a505665b91", client=local.boto3_client())
     try:
-        result = client.send_batch(
-            message,
-            people,
-            journal=Path(folder.name, f"{campaign_id}.sqlite"),
-            retry=RetryPolicy(max_attempts=1),  # Celery waits longer than a worker should
-        )
-    except JournalError as error:  # another worker is still at it, or the disk is full
+        result = client.send_task(SendTask.from_json(text), journal=journal)
+    except JournalBusyError as error:  # another worker is at it
         raise self.retry(exc=error, countdown=60) from None
-    stored.update({outcome.recipient: outcome.status for outcome in result.outcomes})
-    if result.retryable:  # they got nothing: the same journal sends to them alone
+    if result.retryable:  # they got nothing: the next run sends to them alone
         raise self.retry(countdown=300)
 
 
 if __name__ == "__main__":
-    local.script("+12065550007", "THROTTLED", times=2)
-    with folder:
-        send_campaign.delay("spring")
-        send_campaign.delay("spring")  # delivered once more, as after the death of a worker
-    print(Counter(stored.values()))
+    os.environ.setdefault("AWS_DEFAULT_REGION", "us-east-1")
+    local.script("+12065550007", "THROTTLED", times=3)
+    with mock_aws():
+        journal.create_table()
+        for _ in range(2):  # delivered once more, as after the death of a worker
+            for task in split_tasks("spring", message, people):
+                send_part.delay(task.to_json())
+        report = journal.report("spring", 3)
+    print(report)
+    assert report.is_over
     assert {local.sends_to(phone) for phone in people} == {1}

@@ -91,8 +91,9 @@ _LATER: typing.Final = {
     "BatchResult": ".batch.result",
     "Cause": ".batch.causes",
     "Conversion": ".successors.conversion",
-    "EndOfSupportWarning": ".successors.support",
     "DroppedFieldWarning": ".successors.conversion",
+    "DynamoJournal": ".fleet.dynamo",
+    "EndOfSupportWarning": ".successors.support",
     "FcmAndroid": ".model.payloads.fcm",
     "FcmAndroidNotification": ".model.payloads.fcm",
     "FcmApns": ".model.payloads.fcm",
@@ -111,17 +112,21 @@ _LATER: typing.Final = {
     "Route": ".successors.route",
     "SESv2": ".successors.route",
     "SMSVoiceV2": ".successors.route",
+    "SendTask": ".fleet.tasks",
     "SmsParts": ".rendering.sms_parts",
     "Support": ".successors.support",
     "SupportState": ".successors.support",
+    "TaskReport": ".fleet.report",
     "check": ".inspection.checks",
     "convert": ".successors.converting",
+    "handle_sqs": ".fleet.sqs",
     "merge_results": ".batch.result",
     "notebook": ".notebook",
     "partial_result": ".batch.result",
     "preview": ".inspection.preview",
     "render": ".rendering.rendering",
     "sms_parts": ".rendering.sms_parts",
+    "split_tasks": ".fleet.tasks",
     "support_status": ".successors.support",
 }
 
@@ -141,6 +146,11 @@ if typing.TYPE_CHECKING:
     from .batch.result import merge_results as merge_results
     from .batch.result import partial_result as partial_result
     from .batch.threaded import OutcomeStream as OutcomeStream
+    from .fleet.dynamo import DynamoJournal as DynamoJournal
+    from .fleet.report import TaskReport as TaskReport
+    from .fleet.sqs import handle_sqs as handle_sqs
+    from .fleet.tasks import SendTask as SendTask
+    from .fleet.tasks import split_tasks as split_tasks
     from .inspection.checks import check as check
     from .inspection.preview import Preview as Preview
     from .inspection.preview import preview as preview

@@ -33,6 +33,7 @@ from .calls.client_kinds import refuse_makings
 from .calls.end_of_support import EndOfSupport
 from .calls.raw_async_clients import AsyncHandedIn, AsyncOwn
 from .errors import TransportError
+from .fleet.tasks import SendTask, batch_of
 from .inspection.before_sending import CheckLevel, request_check
 from .inspection.preview import Preview
 from .inspection.preview import preview as previewed
@@ -285,6 +286,30 @@ class AsyncPinpointDirect:
         self._underneath.before_batch(max_workers)
         opened = partial(self._underneath.ready_for, max_workers)
         return AsyncOutcomeStream(batch, partial(self._call_once, tag=tag), opened)
+
+    async def send_task(
+        self,
+        task: SendTask,
+        *,
+        journal: str | os.PathLike[str] | Journal | JournalFactory,
+        retry: RetryPolicy | None = RetryPolicy(max_attempts=2),  # noqa: B008  (an immutable value)
+        tag: object = None,
+    ) -> BatchResult:
+        """Send a task of a campaign; see :meth:`PinpointDirect.send_task`.
+
+        The journal is used in a thread.
+        """
+        self._underneath.before_calls()
+        batch = batch_of(
+            task,
+            self.application_id,
+            journal=journal,
+            retry=retry,
+            end_of_support=self._end_of_support,
+            is_async=True,
+        )
+        call = partial(self._call_once, tag=tag)
+        return await send_batch(batch, call, self._underneath.ready)
 
     async def preview(self, request: MessageRequest | SendUsersMessageRequest) -> Preview:
         """Show a call without making it; see :meth:`PinpointDirect.preview`."""

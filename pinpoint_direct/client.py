@@ -446,6 +446,63 @@ class PinpointDirect:
         self._underneath.before_batch(max_workers)
         return OutcomeStream(batch, partial(self._call_once, tag=tag))
 
+    def send_task(
+        self,
+        task: late_types.SendTask,
+        *,
+        journal: str | os.PathLike[str] | late_types.Journal | late_types.JournalFactory,
+        retry: RetryPolicy | None = RetryPolicy(max_attempts=2),  # noqa: B008  (an immutable value)
+        tag: object = None,
+    ) -> late_types.BatchResult:
+        """Send a task of a campaign; return what became of each recipient, by whomever.
+
+        Nobody in it is sent to twice, however often it is delivered, and on however many machines
+        at the same time, if all of them have the same journal.
+
+        Args:
+            task: The task, one of :func:`split_tasks`.
+            journal: The record that all machines share: a :class:`DynamoJournal`. On one machine
+                the path of a file will do, or what else ``send_batch`` takes.
+            retry: What is tried again at once. Leave longer waits to the queue.
+            tag: Anything; ``on_call`` gets it with the facts of each call. It is not sent.
+
+        Returns:
+            One outcome for each recipient. Outcomes of earlier deliveries come from the journal.
+            Those in ``retryable`` got nothing from this delivery: deliver the whole task again, and
+            do not send to them without the journal, for another delivery may.
+
+        Raises:
+            ValidationError: If an argument is wrong.
+            JournalBusyError: If somebody else is sending the task. Deliver it again later.
+            JournalError: If the journal cannot be used, or the task has other recipients or
+                another message than before.
+
+        Example:
+            >>> from tempfile import TemporaryDirectory
+            >>> from pinpoint_direct import PinpointDirect, SMSMessage, split_tasks
+            >>> from pinpoint_direct.testing import LocalPinpoint
+            >>> local = LocalPinpoint()
+            >>> client = PinpointDirect("app", client=local.boto3_client())
+            >>> (task,) = split_tasks("spring", SMSMessage("Hello"), ["+12065550100"])
+            >>> with TemporaryDirectory() as folder:
+            ...     first = client.send_task(task, journal=f"{folder}/spring.sqlite")
+            ...     again = client.send_task(task, journal=f"{folder}/spring.sqlite")
+            >>> again.counts == first.counts, len(local.calls)
+            (True, 1)
+        """
+        from .batch.threaded import send_batch  # noqa: PLC0415  (not for one request)
+        from .fleet.tasks import batch_of  # noqa: PLC0415  (not for one request)
+
+        self._underneath.before_calls()
+        batch = batch_of(
+            task,
+            self.application_id,
+            journal=journal,
+            retry=retry,
+            end_of_support=self._end_of_support,
+        )
+        return send_batch(batch, partial(self._call_once, tag=tag))
+
     def preview(self, request: MessageRequest | SendUsersMessageRequest) -> late_types.Preview:
         """Show the call that would send a request, without making it.
 

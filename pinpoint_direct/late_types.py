@@ -21,6 +21,7 @@ _LATER: Final = {
     "OutcomeStream": ".batch.threaded",
     "Preview": ".inspection.preview",
     "Progress": ".batch.progress",
+    "SendTask": ".fleet.tasks",
     "Session": "boto3.session",
 }
 
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from .batch.progress import Progress as Progress
     from .batch.result import BatchResult as BatchResult
     from .batch.threaded import OutcomeStream as OutcomeStream
+    from .fleet.tasks import SendTask as SendTask
     from .inspection.preview import Preview as Preview
 else:
 

@@ -16,7 +16,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import sqlite3
 import stat
 import zlib
@@ -26,14 +25,13 @@ from hashlib import blake2b
 from io import FileIO
 from itertools import chain
 from pathlib import Path, PurePath
-from typing import Any, Final, TypeAlias, cast
+from typing import Any, Final
 from urllib.parse import quote_from_bytes
 
 import attrs
 
-from ..errors import JournalBusyError, JournalError, TransportError
-from ..model.enums import DeliveryStatus
-from ..model.results import EndpointMessageResult, MessageResult
+from ..errors import JournalBusyError, JournalError
+from .journal_answers import answer_of, restored
 from .outcomes import Outcome, Recipient
 
 try:
@@ -43,13 +41,6 @@ except ImportError:  # Windows
 
 __all__ = ["FileJournal"]
 
-Answer: TypeAlias = "list[list[str | int | None]] | str | int | None"
-"""What is kept of a recipient's end.
-
-The status, status code and message id of each result; the reason why it is not known; ``_OPEN``; or
-``None`` while there is none.
-"""
-
 _PRIVATE: Final = 0o600
 _OTHERS: Final = 0o077
 _TOGETHER: Final = 100
@@ -57,11 +48,6 @@ _TOGETHER: Final = 100
 _MAX_SEEN: Final = 1000
 """Recipients held in memory because no row of this run names them."""
 _LEAVING, _SETTLED = 1, 2
-_OPEN: Final = 0
-_INTERRUPTED: Final = "Interrupted"
-_NAME: Final = re.compile(r"[A-Za-z_]\w{0,99}", re.ASCII)
-_ID: Final = re.compile(r"[A-Za-z0-9][\w.:-]{0,199}", re.ASCII)
-_DOCUMENTED: Final = frozenset(map(str, DeliveryStatus))
 
 _BEGINNING: Final = 4096
 """Bytes of the file in which SQLite's header and the mark are found."""
@@ -169,6 +155,10 @@ class _Call:
     attempt: int
     answers: list[Any]
 
+    def verdict(self, recipient: Recipient, position: int) -> bool | Outcome:
+        """Return what an earlier run has left of the recipient at a position."""
+        return restored(recipient, self.answers[position], self.attempt)
+
 
 class FileJournal:
     """An open journal; see :class:`pinpoint_direct.Journal`.
@@ -256,7 +246,7 @@ class FileJournal:
                     verdicts.append(False)
                     continue
                 seen[key] = hashed
-                verdicts.append(call < 0 or _restored(recipient, earlier[call], position))
+                verdicts.append(call < 0 or earlier[call].verdict(recipient, position))
             if len(seen) > _MAX_SEEN:
                 self._db.execute(_SEE, {"hashes": b"".join(seen.values())})
                 self._is_many = True
@@ -291,7 +281,7 @@ class FileJournal:
             place = self._claims.pop((outcome.kind, outcome.recipient), None)
             if place is not None:
                 call, position = divmod(place, _TOGETHER)
-                self._calls[call].answers[position] = _answer(outcome)
+                self._calls[call].answers[position] = answer_of(outcome)
                 self._unwritten.add(call)
         if is_asked_to_write and self._unwritten:
             self._commit((), 0)
@@ -547,25 +537,6 @@ def _digest(identity: bytes, salt: bytes) -> bytes:
     return blake2b(identity, key=salt, digest_size=16).digest()
 
 
-def _answer(outcome: Outcome) -> Answer:
-    """Return what is kept of an outcome: nothing that may be personal."""
-    if outcome.error is not None:
-        if not outcome.is_ambiguous:
-            return _OPEN
-        reason = outcome.error.reason if isinstance(outcome.error, TransportError) else ""
-        return reason if _NAME.fullmatch(reason) else type(outcome.error).__name__
-    if not outcome.is_successful and outcome.is_retryable:
-        return _OPEN
-    return [
-        [
-            str(one.delivery_status) if one.delivery_status in _DOCUMENTED else None,
-            one.status_code,
-            one.message_id if one.message_id and _ID.fullmatch(one.message_id) else None,
-        ]
-        for one in outcome.results
-    ]
-
-
 def _packed(call: int, one: _Call) -> bytes:
     """Return the answers of a row, after a checksum of them and of what they belong to."""
     text = json.dumps(one.answers, separators=(",", ":")).encode()
@@ -583,26 +554,3 @@ def _unpacked(call: int, attempt: int, answers: bytes | None) -> _Call:
 
 def _checksum(call: int, attempt: int, text: bytes) -> bytes:
     return zlib.crc32(f"{call} {attempt} ".encode() + text).to_bytes(4)
-
-
-def _restored(recipient: Recipient, call: _Call, position: int) -> bool | Outcome:
-    """Return what became of a recipient, or ``True`` if the recipient got nothing."""
-    answer = call.answers[position]
-    if answer == _OPEN:
-        return True
-    kind, name = recipient.kind, recipient.recipient
-    if not isinstance(answer, list):
-        error = TransportError(answer or _INTERRUPTED, may_have_been_sent=True)
-        return Outcome(recipient=name, kind=kind, error=error, attempts=call.attempt)
-    cls = MessageResult if kind == "address" else EndpointMessageResult
-    results: list[Any] = [
-        cls(delivery_status=one[0], status_code=one[1], message_id=one[2])
-        for one in cast("list[list[Any]]", answer)
-    ]
-    return Outcome(
-        recipient=name,
-        kind=kind,
-        # The endpoints of a user are not kept, for their ids may be personal: they are numbered.
-        result={f"#{n}": one for n, one in enumerate(results, 1)} if kind == "user" else results[0],
-        attempts=call.attempt,
-    )

@@ -197,6 +197,7 @@ class Scheduler:
         ] = []  # those of them that leave when no more can leave with them
         self._was_admitting = False
         self._is_unwritten = False  # the journal may be holding back what was settled
+        self._doubt = _INTERRUPTED  # about those of whom the journal said nothing
         # Who is to be sent to again, by attempts made, and then in the order in which it is due.
         self._waiting: dict[int, list[tuple[float, int, float, list[BatchRecipient]]]] = {}
         self._order = count()
@@ -295,7 +296,7 @@ class Scheduler:
                 self._ask(self.journal, targets)
             for target in targets:
                 if target.is_new is None:
-                    target.outcome = _lost(target, 0)
+                    target.outcome = _lost(target, 0, self._doubt)
         return [target for target in targets if target.is_new is not False]
 
     def _wants_more(self) -> bool:
@@ -437,7 +438,11 @@ class Scheduler:
         if self._was_admitting or not targets:
             return
         self._was_admitting = True
-        verdicts = journal.admit(_recipients(targets))
+        try:
+            verdicts = journal.admit(_recipients(targets))
+        except JournalError as error:
+            self._doubt = _ELSEWHERE if error.may_have_been_sent else _INTERRUPTED
+            raise
         for target, verdict in zip(targets, verdicts, strict=True):
             if isinstance(verdict, Outcome):
                 target.outcome = attrs.evolve(verdict, channel_type=target.channel_type)

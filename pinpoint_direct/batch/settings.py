@@ -29,10 +29,10 @@ from .recipients import AnyRequest, RecipientReader
 from .result import ResultInProgress
 from .scheduler import Scheduler
 
-__all__ = ["BatchOptions"]
+__all__ = ["BatchOptions", "as_request"]
 
 
-def _as_request(request: AnyRequest | Message) -> AnyRequest:
+def as_request(request: AnyRequest | Message) -> AnyRequest:
     """Return the request that sends a message; leave anything else for the check."""
     bare = bare_request_for(request)
     return cast("AnyRequest", request) if bare is None else bare
@@ -47,7 +47,7 @@ class BatchOptions(Masked):
     """
 
     application_id: str
-    request: AnyRequest = attrs.field(converter=_as_request)
+    request: AnyRequest = attrs.field(converter=as_request)
     recipients: AsyncBatchRecipients
     channel_type: ChannelTypeOrName | None
     retry: RetryPolicy | None = attrs.field(
@@ -78,6 +78,7 @@ class BatchOptions(Masked):
     )
     end_of_support: EndOfSupport | None = None
     is_async: bool = False
+    task: Any = None
     reader: RecipientReader = attrs.field(init=False)
 
     def __attrs_post_init__(self) -> None:
@@ -127,7 +128,7 @@ class BatchOptions(Masked):
 
             scheduler.journal = FileJournal(journal, self._identity())
         elif isinstance(journal, JournalFactory):
-            scheduler.journal = journal.open(self._identity())
+            scheduler.journal = journal.open(self._identity(), self.task)
         elif journal is not None:
             scheduler.journal = journal
             scheduler.closes_journal = False

@@ -21,7 +21,16 @@ from ..type_guards import is_mapping
 from .answers import misreading, unwrapped, with_facts
 from .names import members_of
 
-__all__ = ["from_json", "from_wire", "response_in", "to_json", "to_wire"]
+__all__ = [
+    "as_base64",
+    "from_json",
+    "from_parsed_json",
+    "from_wire",
+    "parse_json",
+    "response_in",
+    "to_json",
+    "to_wire",
+]
 
 S = TypeVar("S", bound=Shape)
 
@@ -74,7 +83,7 @@ def to_json(obj: Shape, *, indent: int | None = None) -> str:
     Raises:
         TypeError: If ``obj`` is none of this package's objects.
     """
-    return json.dumps(to_wire(obj), indent=indent, default=_base64)
+    return json.dumps(to_wire(obj), indent=indent, default=as_base64)
 
 
 @boundary
@@ -141,6 +150,15 @@ def from_json(text: str | bytes, cls: type[S]) -> S:
         TypeError: If ``cls`` is none of this package's classes.
     """
     _require_ours(cls)
+    return from_parsed_json(parse_json(text), cls)
+
+
+def parse_json(text: str | bytes) -> Any:
+    """Parse JSON strictly.
+
+    Raises:
+        ValidationError: If it is not JSON; ``NaN``, and a key given twice, are not.
+    """
     if not isinstance(text, (str, bytes, bytearray)):
         raise ValidationError((type_problem(text, "", "JSON, as text or bytes"),))
     fault = data = None
@@ -152,6 +170,11 @@ def from_json(text: str | bytes, cls: type[S]) -> S:
         fault = f"is not JSON: {error if isinstance(error, _NoJsonError) else type(error).__name__}"
     if fault is not None:
         raise ValidationError.of("", "json", fault)
+    return data
+
+
+def from_parsed_json(data: Any, cls: type[S]) -> S:
+    """Read what :func:`parse_json` returned; see :func:`from_json`."""
     return from_wire(_with_bytes(data, cls), cls)
 
 
@@ -213,7 +236,7 @@ def _no_constant(name: str) -> NoReturn:
     raise _NoJsonError(f"{name} is no number of JSON")
 
 
-def _base64(value: object) -> str:
+def as_base64(value: object) -> str:
     """Write a blob, the one thing on this wire that JSON has no form for."""
     assert isinstance(value, bytes)  # noqa: S101  (to_wire has nothing else)
     return b64encode(value).decode("ascii")

@@ -527,3 +527,25 @@ def test_somebody_given_twice_is_left_out(side):
 def test_fakes_answer(side):
     result = side.send(HELLO, addresses(2), journal=Memory(), client=side.answering(ok))
     assert result.all_successful
+
+
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [
+        (JournalBusyError(), "Elsewhere"),
+        (JournalError("it is full"), "Interrupted"),
+        (ValueError(), "Interrupted"),
+    ],
+)
+def test_of_whom_the_journal_says_nothing_nothing_is_known(side, error, reason):
+    class Silent(Memory):
+        def admit(self, recipients):
+            raise error
+
+    with pytest.raises(type(error)) as caught:
+        side.send(HELLO, addresses(2), journal=Silent())
+
+    outcomes = partial_result(caught.value).outcomes
+    assert [one.error.reason for one in outcomes] == [reason] * 2
+    assert all(one.is_ambiguous for one in outcomes)
+    assert side.local.calls == ()

@@ -22,6 +22,7 @@ NOTHING_PERSONAL = {
     "CallSummary",
     "Cause",
     "DroppedFieldWarning",
+    "DynamoJournal",
     "EndOfSupportWarning",
     "LocalPinpoint",
     "Loss",
@@ -33,6 +34,7 @@ NOTHING_PERSONAL = {
     "ProgressBar",
     "RetryPolicy",
     "Support",
+    "TaskReport",
 }
 
 

@@ -1,0 +1,68 @@
+"""What a journal keeps of a recipient's end: nothing that may be personal."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Final, TypeAlias, cast
+
+from ..errors import TransportError
+from ..model.enums import DeliveryStatus
+from ..model.results import EndpointMessageResult, MessageResult
+from .outcomes import Outcome, Recipient
+
+__all__ = ["OPEN", "Answer", "answer_of", "restored"]
+
+Answer: TypeAlias = "list[list[str | int | None]] | str | int | None"
+"""What is kept of a recipient's end.
+
+The status, status code and message id of each result; the reason why it is not known; ``OPEN``; or
+``None`` while there is none.
+"""
+
+OPEN: Final = 0
+"""The answer of a recipient who provably got nothing, and was not refused for good."""
+_INTERRUPTED: Final = "Interrupted"
+_NAME: Final = re.compile(r"[A-Za-z_]\w{0,99}", re.ASCII)
+_ID: Final = re.compile(r"[A-Za-z0-9][\w.:-]{0,199}", re.ASCII)
+_DOCUMENTED: Final = frozenset(map(str, DeliveryStatus))
+
+
+def answer_of(outcome: Outcome) -> Answer:
+    """Return what is kept of an outcome."""
+    if outcome.error is not None:
+        if not outcome.is_ambiguous:
+            return OPEN
+        reason = outcome.error.reason if isinstance(outcome.error, TransportError) else ""
+        return reason if _NAME.fullmatch(reason) else type(outcome.error).__name__
+    if not outcome.is_successful and outcome.is_retryable:
+        return OPEN
+    return [
+        [
+            str(one.delivery_status) if one.delivery_status in _DOCUMENTED else None,
+            one.status_code,
+            one.message_id if one.message_id and _ID.fullmatch(one.message_id) else None,
+        ]
+        for one in outcome.results
+    ]
+
+
+def restored(recipient: Recipient, answer: Any, attempts: int) -> bool | Outcome:
+    """Return what became of a recipient, or ``True`` if the recipient got nothing."""
+    if answer == OPEN:
+        return True
+    kind, name = recipient.kind, recipient.recipient
+    if not isinstance(answer, list):
+        error = TransportError(answer or _INTERRUPTED, may_have_been_sent=True)
+        return Outcome(recipient=name, kind=kind, error=error, attempts=attempts)
+    cls = MessageResult if kind == "address" else EndpointMessageResult
+    results: list[Any] = [
+        cls(delivery_status=one[0], status_code=one[1], message_id=one[2])
+        for one in cast("list[list[Any]]", answer)
+    ]
+    return Outcome(
+        recipient=name,
+        kind=kind,
+        # The endpoints of a user are not kept, for their ids may be personal: they are numbered.
+        result={f"#{n}": one for n, one in enumerate(results, 1)} if kind == "user" else results[0],
+        attempts=attempts,
+    )

@@ -1,0 +1,1 @@
+"""A campaign sent by many machines: its tasks, their record in DynamoDB, and SQS."""
