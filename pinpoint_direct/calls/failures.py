@@ -50,13 +50,7 @@ _BY_STATUS: Final[Mapping[int, type[ServiceError]]] = {
     413: PayloadTooLargeError,
     429: TooManyRequestsError,
 }
-<<<<<<< HEAD
-_HOST: Final = re.compile(r"\w+://(?:[^/?#]*@)?([^/?#]+)")
-=======
-# What the service answers, with a ForbiddenException, where AWS has ended a part of Pinpoint.
-_ENDED: Final = ("will end support for", "ended support for", "engagement features")
 _HOST: Final = r"\w+://(?:[^/?#]*@)?([^/?#]+)"
->>>>>>> w-cold
 # What botocore's parser stumbles over when an answer is JSON, but not of the documented shape.
 _STUMBLES: Final = (
     AttributeError,

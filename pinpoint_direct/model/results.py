@@ -204,16 +204,12 @@ class Result(NoTruth, Shape):
         )
 
 
-<<<<<<< HEAD
 def says_it_has_ended(text: str) -> bool:
     """Tell whether a text is the service's answer for what AWS has ended."""
     return "Pinpoint" in text and any(words in text for words in _ENDED)
 
 
-@attrs.frozen(kw_only=True, repr=False)
-=======
 @attrs.frozen(kw_only=True, repr=False, eq=False)
->>>>>>> w-cold
 class MessageResult(Result):
     """What became of the message to one address.
 
