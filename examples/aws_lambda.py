@@ -1,15 +1,15 @@
-"""An AWS Lambda function: send one request, retry what may be retried, report the rest.
+"""An AWS Lambda function: send a request, retry what can be retried, report the rest.
 
-Its event is the JSON of the AWS CLI (``--message-request``). It returns how many have each status,
-and under ``again`` the request for those who may be sent to later: let a Step Functions state wait
-and call the function with it. ``again`` holds only recipients of whom it is certain that nothing
-was sent, so one invocation sends to nobody twice.
+The event is the JSON of the AWS CLI (``--message-request``). The function returns the number of
+results for each status, and in ``again`` the request for recipients that can be retried later: let
+a Step Functions state wait and call the function with it. ``again`` contains only recipients that
+provably got nothing, so one invocation sends to nobody twice.
 
-**It keeps no record that outlives the invocation.** Lambda runs an asynchronous event again after
-an error or a timeout (twice, unless configured otherwise), and may deliver any event more than
-once; each run sends to everybody in it. Where that must not be, note an id of the event before
-sending, with a conditional write in a store that all invocations share, such as a DynamoDB table,
-and send nothing if it is there already.
+**It stores nothing beyond the invocation.** Lambda runs an asynchronous event again after an error
+or a timeout (twice, unless configured otherwise), and may deliver any event more than once; each
+run sends to all recipients. To prevent that, store an id of the event before sending, with a
+conditional write to a store that all invocations share, such as a DynamoDB table, and send nothing
+if the id already exists.
 """
 
 import json
@@ -35,14 +35,14 @@ SECOND_TRY_AFTER = 1.0  # seconds
 
 @cache
 def own_client() -> PinpointDirect:
-    """Make the client once per Lambda environment."""
+    """Create the client once per Lambda environment."""
     return PinpointDirect(os.environ["PINPOINT_APPLICATION_ID"])
 
 
 def handler(
     event: dict[str, Any], _context: object, client: PinpointDirect | None = None
 ) -> dict[str, Any]:
-    """Send the event's request, twice at most to anybody who was refused for now."""
+    """Send the request of the event; retry temporary failures once."""
     client = client or own_client()
     try:
         request: MessageRequest | None = from_json(json.dumps(event), MessageRequest)
@@ -63,7 +63,7 @@ def handler(
             if not error.is_retryable:
                 request = None
                 break
-            continue  # nothing was sent: all of them may be tried again
+            continue  # nothing was sent: all recipients can be retried
         again = response.retry_request()
         counts.update(
             str(result.delivery_status)
@@ -83,7 +83,7 @@ def handler(
 
 
 def main() -> None:
-    """Call the function as Lambda would, with Local Pinpoint for AWS."""
+    """Call the function as Lambda would, with Local Pinpoint instead of AWS."""
     local = LocalPinpoint()
     local.script("+12065550101", "THROTTLED", times=1)
     local.script("+12065550102", "THROTTLED")
