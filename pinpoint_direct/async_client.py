@@ -1,6 +1,6 @@
 """The asynchronous client, with aiobotocore and a clock.
 
-No rule lives here: it does what :func:`CallSettings.run_call` asks for.
+It contains no rules: it executes the steps of :meth:`CallSettings.run_call`.
 """
 
 from __future__ import annotations
@@ -52,14 +52,14 @@ __all__ = ["AsyncPinpointDirect"]
 class AsyncPinpointDirect:
     """Sends direct messages through one Pinpoint application, asynchronously.
 
-    It is :class:`PinpointDirect` with ``await``, for asyncio. Needs the extra ``[async]``. Our own
-    client is opened by the first call in each event loop, or by ``async with``, and is closed with
-    its loop by ``asyncio.run`` at the latest. One that is handed in belongs to the loop in which it
-    was handed over, and is refused in any other, before anything is sent. What keeps our own from
-    opening (``botocore.exceptions.NoRegionError``, a ``ModuleNotFoundError`` without the extra) is
-    raised there, before anything is sent.
+    It is :class:`PinpointDirect` with ``await``, for asyncio. Needs the extra ``[async]``. Without
+    ``client=``, it opens its own client with the first call in each event loop, or in ``async
+    with``, and ``asyncio.run`` closes that client with the loop at the latest. If opening fails
+    (``botocore.exceptions.NoRegionError``, a ``ModuleNotFoundError`` without the extra), the error
+    is raised there, before anything is sent. A client that you pass belongs to the event loop in
+    which you pass it, and is refused in any other loop, before anything is sent.
 
-    Cancelling a call that waits for its answer adds a note to the ``CancelledError``: how many
+    If you cancel a call that waits for its response, a note on the ``CancelledError`` says how many
     recipients may have been sent to.
 
     Example:
@@ -89,31 +89,34 @@ class AsyncPinpointDirect:
         on_call: Listener | None = None,
         guard: bool = True,
     ) -> None:
-        """Make a client for one application.
+        """Create a client for one application.
 
         Args:
             application_id: The application's (project's) id, 32 hexadecimal digits as the console
                 shows it.
-            client: An open aiobotocore Pinpoint client, or any object with its two methods. It is
-                left open by :meth:`close`. *Our* calls on it are kept from dangerous repeats, its
-                own safe ones are kept, and ``retry`` is then not applied on top of them. A wrapper
-                has to pass ``meta`` on for that; one that hides it gets a ``RuntimeWarning`` before
-                its first call. What an object of your own raises is raised as it is.
-            session: The aiobotocore session to make our own client from; otherwise a new one.
-            region_name: Region of our own client; otherwise botocore's usual search.
-            endpoint_url: Endpoint of our own client; otherwise botocore's usual search.
-            config: Configuration of our own client. It wins over ours: retries off, 5 seconds to
-                connect, 30 seconds to answer.
-            retry: How often to repeat what provably was not sent; ``None`` for never.
-            on_call: Called for every call once it is over, with a :class:`CallSummary`. What it
-                raises is shown as a ``RuntimeWarning``, even where warnings are errors, for the
-                answer must not be lost; ``KeyboardInterrupt`` and the like are raised in its place.
-            guard: ``False`` leaves a handed-in client's repeats alone, the dangerous ones included.
+            client: An open aiobotocore Pinpoint client, or any object with its two methods.
+                :meth:`close` does not close it. Dangerous retries of calls by this library are
+                disabled, its safe retries stay active, and ``retry`` is not applied in addition. A
+                wrapper must expose ``meta`` for that; a wrapper that hides it causes a
+                ``RuntimeWarning`` before its first call. Exceptions of your own objects are raised
+                unchanged.
+            session: The aiobotocore session for the new client. Default: a new session.
+            region_name: The region of the new client. Default: botocore's configuration.
+            endpoint_url: The endpoint of the new client. Default: botocore's configuration.
+            config: The configuration of the new client. It overrides the defaults: no retries, 5
+                seconds to connect, 30 seconds to respond.
+            retry: How often to retry calls that provably sent nothing; ``None`` for never.
+            on_call: Called after every call with a :class:`CallSummary`. If it raises, a
+                ``RuntimeWarning`` is shown, even if warnings are errors, so that the response is
+                not lost. ``KeyboardInterrupt`` and similar exceptions are raised instead of the
+                response.
+            guard: ``False`` keeps all retries of a client that you pass, including the dangerous
+                ones.
 
         Raises:
-            ValidationError: If ``application_id`` is empty, ``client`` is given together with what
-                makes one, or it is one of the wrong kind: it lacks the two methods, was not
-                entered, belongs to another service, or is boto3's.
+            ValidationError: If ``application_id`` is empty, ``client`` is combined with an argument
+                for a new client, or ``client`` is of the wrong kind: it lacks the two methods, was
+                not entered, belongs to another service, or is a boto3 client.
         """
         refuse_settings(retry, on_call)
         refuse_combination(
@@ -153,7 +156,7 @@ class AsyncPinpointDirect:
     ) -> MessageResponse:
         """Send one message to up to 100 addresses; see :meth:`PinpointDirect.send`."""
         request = request_for(message, to, channel_type)
-        del to  # in clear, and what is raised shows it to whoever prints local variables
+        del to  # it is unmasked, and an exception would show it in the local variables
         return await self.send_messages(request)
 
     async def send_batch(
@@ -170,9 +173,9 @@ class AsyncPinpointDirect:
     ) -> BatchResult:
         """Send to any number of recipients; see :meth:`PinpointDirect.send_batch`.
 
-        The recipients may come from an asynchronous iterable too, and ``max_workers`` is the number
-        of calls at a time. Cancelling it cancels the calls on their way, whose recipients then have
-        ambiguous outcomes; :func:`partial_result` returns all that is known.
+        The recipients can also be an asynchronous iterable. ``max_workers`` is the number of
+        concurrent calls. Cancelling the batch cancels the calls in progress, and their recipients
+        have ambiguous outcomes; :func:`partial_result` returns the known outcomes.
         """
         self._underneath.before_calls()
         batch = BatchOptions(
@@ -187,7 +190,7 @@ class AsyncPinpointDirect:
             journal=journal,
             is_async=True,
         )
-        del recipients  # in clear, as in send()
+        del recipients  # unmasked, as in send()
         return await send_batch(batch, self._call_once, self._underneath.ready)
 
     def stream_batch(
@@ -229,14 +232,14 @@ class AsyncPinpointDirect:
         return previewed(request, self.application_id)
 
     async def close(self) -> None:
-        """Close our own client's connections in this event loop.
+        """Close the connections of this event loop.
 
-        Those of other loops are closed with their loops. A handed-in client is left open.
+        Connections of other loops are closed with their loops. A client that you passed stays open.
         """
         await self._underneath.close()
 
     async def __aenter__(self) -> Self:
-        """Open our own client, to be closed at the end of the ``async with`` block."""
+        """Open the client; the end of the ``async with`` block closes it."""
         await self._underneath.ready()
         return self
 
@@ -246,7 +249,7 @@ class AsyncPinpointDirect:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        """Close our own client."""
+        """Close the client."""
         await self.close()
 
     def __repr__(self) -> str:
@@ -259,7 +262,7 @@ class AsyncPinpointDirect:
             TypeError: Always.
         """
         raise TypeError(
-            "a client holds connections and does not pickle: make one where it is needed"
+            "a client has connections and cannot be pickled: create one where it is needed"
         )
 
     @property
@@ -267,7 +270,7 @@ class AsyncPinpointDirect:
         return self._underneath.client
 
     async def _call_once(self, request: Any) -> Any:
-        """Make a call of a batch, which decides on repeats itself."""
+        """Make one call of a batch; the batch decides about retries."""
         return await self._run(operation_of(request), request, self._settings.once())
 
     async def _run(
@@ -280,7 +283,7 @@ class AsyncPinpointDirect:
         steps = (settings or self._settings).run_call(operation, request)
         step = next(steps)
         try:
-            while True:  # what was raised is in no variable: it would hold this frame, and be held
+            while True:  # no variable holds the exception: that would be a reference cycle
                 step = steps.send(await self._done(step))
         except StopIteration as end:
             return cast("ResponseT", end.value)

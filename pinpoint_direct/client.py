@@ -1,6 +1,6 @@
 """The synchronous client, with boto3 and a clock.
 
-No rule lives here: it does what :func:`CallSettings.run_call` asks for.
+It contains no rules: it executes the steps of :meth:`CallSettings.run_call`.
 """
 
 from __future__ import annotations
@@ -45,13 +45,13 @@ __all__ = ["PinpointClient", "PinpointDirect"]
 class PinpointDirect:
     """Sends direct messages through one Pinpoint application.
 
-    **Nobody twice.** The operations carry no idempotency token, and after one slow answer botocore
-    sends the same request again, up to five times. Here one call is one request; only what provably
-    was not sent (HTTP 429, a connection never made) is repeated, as ``retry`` says.
+    **Nobody twice.** The operations have no idempotency token, and after one slow response botocore
+    sends the same request again, up to five times. Here one call is one request. It is retried, as
+    configured by ``retry``, only if provably nothing was sent (HTTP 429, a connection never made).
 
-    Thread-safe as boto3 clients are. In a forked child our own client opens connections of its own,
-    and one that is handed in is refused: a connection belongs to its process. A client does not
-    pickle: make one where it is needed.
+    As thread-safe as boto3 clients. A connection belongs to its process: in a forked child the
+    client opens new connections, and a client that you passed is refused. A client cannot be
+    pickled: create one where it is needed.
 
     Example:
         >>> from pinpoint_direct import PinpointDirect, SMSMessage
@@ -78,34 +78,35 @@ class PinpointDirect:
         on_call: Listener | None = None,
         guard: bool = True,
     ) -> None:
-        """Make a client for one application.
+        """Create a client for one application.
 
         Args:
             application_id: The application's (project's) id, 32 hexadecimal digits as the console
                 shows it.
-            client: A Pinpoint client made elsewhere: boto3's, a stubbed one, or any object with its
-                two methods. It is left open by :meth:`close`. *Our* calls on it are kept from
-                dangerous repeats, its own safe ones are kept, and ``retry`` is then not applied on
-                top of them. A wrapper has to pass ``meta`` on for that; one that hides it gets a
-                ``RuntimeWarning`` before its first call. What an object of your own raises is
-                raised as it is.
-            session: The ``boto3.Session`` to make our own client from; otherwise the default
-                session.
-            region_name: Region of our own client; otherwise boto3's usual search.
-            endpoint_url: Endpoint of our own client; otherwise boto3's usual search.
-            config: Botocore configuration of our own client. It wins over ours: retries off, 5
-                seconds to connect, 30 seconds to answer.
-            retry: How often to repeat what provably was not sent; ``None`` for never.
-            on_call: Called for every call once it is over, with a :class:`CallSummary`. What it
-                raises is shown as a ``RuntimeWarning``, even where warnings are errors, for the
-                answer must not be lost; ``KeyboardInterrupt`` and the like are raised in its place.
-            guard: ``False`` leaves a handed-in client's repeats alone, the dangerous ones included.
+            client: An existing Pinpoint client: a boto3 client, a stubbed one, or any object with
+                its two methods. :meth:`close` does not close it. Dangerous retries of calls by this
+                library are disabled, its safe retries stay active, and ``retry`` is not applied in
+                addition. A wrapper must expose ``meta`` for that; a wrapper that hides it causes a
+                ``RuntimeWarning`` before its first call. Exceptions of your own objects are raised
+                unchanged.
+            session: The ``boto3.Session`` for the new client. Default: boto3's default session.
+            region_name: The region of the new client. Default: boto3's configuration.
+            endpoint_url: The endpoint of the new client. Default: boto3's configuration.
+            config: The botocore configuration of the new client. It overrides the defaults: no
+                retries, 5 seconds to connect, 30 seconds to respond.
+            retry: How often to retry calls that provably sent nothing; ``None`` for never.
+            on_call: Called after every call with a :class:`CallSummary`. If it raises, a
+                ``RuntimeWarning`` is shown, even if warnings are errors, so that the response is
+                not lost. ``KeyboardInterrupt`` and similar exceptions are raised instead of the
+                response.
+            guard: ``False`` keeps all retries of a client that you pass, including the dangerous
+                ones.
 
         Raises:
-            ValidationError: If ``application_id`` is empty, ``client`` is given together with what
-                makes one, or it is one of the wrong kind: it lacks the two methods, belongs to
-                another service, or is asynchronous.
-            botocore.exceptions.NoRegionError: If no region is found for our own client.
+            ValidationError: If ``application_id`` is empty, ``client`` is combined with an argument
+                for a new client, or ``client`` is of the wrong kind: it lacks the two methods,
+                belongs to another service, or is asynchronous.
+            botocore.exceptions.NoRegionError: If no region is configured for a new client.
         """
         refuse_settings(retry, on_call)
         refuse_combination(
@@ -130,15 +131,15 @@ class PinpointDirect:
         )
 
     def send_messages(self, request: MessageRequest) -> MessageResponse:
-        """Send a request to addresses and endpoints: one call, one answer.
+        """Send a request to addresses and endpoints in one call.
 
         Args:
             request: The message for each channel, and 1 to 100 recipients, addresses and endpoints
                 together.
 
         Returns:
-            Every recipient's result. **A returned response does not mean that messages were sent**:
-            ask ``all_successful``, or call ``raise_for_failures()``.
+            The result of every recipient. **A returned response does not mean that messages were
+            sent**: check ``all_successful``, or call ``raise_for_failures()``.
 
         Raises:
             ValidationError: If there is no recipient or more than 100, or no message configuration.
@@ -151,9 +152,9 @@ class PinpointDirect:
         return self._run(SEND_MESSAGES, request)
 
     def send_users_messages(self, request: SendUsersMessageRequest) -> SendUsersMessageResponse:
-        """Send a request to users, by all of their endpoints: one call, one answer.
+        """Send a request to all endpoints of users in one call.
 
-        AWS ended endpoints on 2026-10-30 and names no fate of this operation; prefer
+        AWS ended endpoints on 2026-10-30 and does not say whether this operation remains; prefer
         :meth:`send_messages`.
 
         Args:
@@ -185,12 +186,12 @@ class PinpointDirect:
             message: An ``SMSMessage``, ``GCMMessage`` and so on.
             to: One address; several; or a mapping of address to its ``AddressConfiguration`` or to
                 its substitutions.
-            channel_type: The channel, where it does not follow from the message
-                (``DefaultMessage``) or another is meant (``"APNS_SANDBOX"`` for an
+            channel_type: The channel. Required if the message does not determine it
+                (``DefaultMessage``), or to use another channel (``"APNS_SANDBOX"`` for an
                 ``APNSMessage``).
 
         Returns:
-            Every recipient's result; see :meth:`send_messages`.
+            The result of every recipient; see :meth:`send_messages`.
 
         Raises:
             ValidationError: If a value is wrong, or there is no recipient or more than 100. Nothing
@@ -212,7 +213,7 @@ class PinpointDirect:
             2
         """
         request = request_for(message, to, channel_type)
-        del to  # in clear, and what is raised shows it to whoever prints local variables
+        del to  # it is unmasked, and an exception would show it in the local variables
         return self.send_messages(request)
 
     def send_batch(
@@ -229,39 +230,40 @@ class PinpointDirect:
             str | os.PathLike[str] | late_types.Journal | late_types.JournalFactory | None
         ) = None,
     ) -> late_types.BatchResult:
-        """Send to any number of recipients; return what became of each.
+        """Send to any number of recipients; return an outcome for each.
 
-        The recipients are split into calls of up to 100, made by several workers at a time. Those
-        who provably got nothing and may be sent to again are: THROTTLED and TEMPORARY_FAILURE
-        results, an HTTP 429, a connection never made. Whoever may have been sent to is never sent
-        to again, unless ``retry`` says so. A recipient given twice is sent to once.
+        The recipients are split into calls of up to 100, which several workers make concurrently.
+        Recipients that provably got nothing are retried: THROTTLED and TEMPORARY_FAILURE results,
+        an HTTP 429, a connection never made. Recipients that may have been sent to are not retried,
+        unless ``retry`` allows it. A recipient that is given twice is sent to once.
 
         Args:
-            request: The message, and recipients who are sent to first, if it has any. There is no
-                limit on their number here.
+            request: The message. If the request has recipients, they are sent to first; their
+                number is not limited here.
             recipients: A mapping of address to its ``AddressConfiguration`` or to its
-                substitutions; pairs of the two; or bare addresses. Any iterable will do, a
-                generator too. A pair of an endpoint id and an ``EndpointSendConfiguration`` names
-                an endpoint. With a ``SendUsersMessageRequest`` they are user ids.
-            channel_type: The channel of addresses that name none; needed where the request has not
-                just one message for a channel of its own.
-            retry: What is tried again, for whom, how often; ``None`` for nothing.
-            max_workers: The most calls at a time, at least 1. Threads make them; the recipients'
-                iterable, callbacks and the journal are used in your own thread.
-            max_requests_per_second: The most calls a second, of all workers together; ``None`` for
-                as many as come.
-            on_progress: Called with the numbers, a :class:`Progress`, after every call and at the
-                end. What it raises ends the run.
-            journal: Path of a file that remembers, on disk before a call leaves, who may have been
-                sent to. The same call with the same journal goes on where a killed run ended. Or a
-                :class:`Journal` of your own, which is left open, or a :class:`JournalFactory`,
-                whose journal is closed at the end.
+                substitutions; pairs of the two; or plain addresses, as any iterable, including a
+                generator. A pair of an endpoint id and an ``EndpointSendConfiguration`` is an
+                endpoint. For a ``SendUsersMessageRequest`` they are user ids.
+            channel_type: The channel of addresses without one; required unless the request has
+                exactly one message for a specific channel.
+            retry: What to retry and how often; ``None`` for nothing.
+            max_workers: Maximum number of concurrent calls, at least 1. Worker threads make the
+                calls; the iterable of recipients, callbacks and the journal are used in your
+                thread.
+            max_requests_per_second: Maximum number of calls per second, of all workers together;
+                ``None`` for no limit.
+            on_progress: Called with a :class:`Progress` after every call and at the end. An
+                exception from it ends the run.
+            journal: Path of a file that records, on disk and before each call, who may have been
+                sent to. After a kill, the same call with the same journal resumes the run. Or your
+                own :class:`Journal`, which stays open, or a :class:`JournalFactory`, whose journal
+                is closed at the end.
 
         Returns:
-            One outcome for each distinct recipient, in the order in which they were given, with a
-            result or a typed error. A call that failed is no exception here but the outcome of its
-            recipients. An error that every further call would meet too (no credentials, access
-            denied, no such application) is the outcome of all who are left.
+            One outcome for each distinct recipient, in input order, with a result or a typed error.
+            A failed call does not raise: it becomes the outcome of its recipients. An error that
+            every further call would cause as well (no credentials, access denied, no such
+            application) becomes the outcome of all remaining recipients.
 
         Raises:
             ValidationError: If an argument is wrong, an item of ``recipients`` names nobody, or the
@@ -269,9 +271,9 @@ class PinpointDirect:
                 that recipient's outcome instead.
             JournalError: If the journal cannot be used.
 
-        What ``client=``, an object of your own, raises ends the run, and is raised as it is.
-        Whatever ends a run by an exception (Ctrl-C too), the calls on their way are waited for,
-        and :func:`partial_result` returns from the exception what is known.
+        If ``client=`` is your own object, its exceptions end the run and are raised unchanged. If
+        any exception ends a run (also Ctrl-C), the run waits for the calls in progress, and
+        :func:`partial_result` returns the known outcomes from the exception.
 
         Example:
             >>> from pinpoint_direct import MessageRequest, PinpointDirect
@@ -297,7 +299,7 @@ class PinpointDirect:
             on_progress=on_progress,
             journal=journal,
         )
-        del recipients  # in clear, as in send()
+        del recipients  # unmasked, as in send()
         return send_batch(batch, self._call_once)
 
     def stream_batch(
@@ -314,24 +316,24 @@ class PinpointDirect:
             str | os.PathLike[str] | late_types.Journal | late_types.JournalFactory | None
         ) = None,
     ) -> late_types.OutcomeStream:
-        """Send to any number of recipients; yield what became of each as soon as it is known.
+        """Send to any number of recipients; yield each outcome as soon as it is known.
 
-        It is :meth:`send_batch` in constant memory: recipients are taken from their iterable as
-        they are needed, and nothing is kept of those whose outcome was yielded. Therefore **a
-        recipient given twice is sent to twice**, unless there is a journal. A call leaves when
-        there are recipients for all of it, or no more.
+        It is :meth:`send_batch` in constant memory: recipients are taken from their iterable when
+        they are needed, and released after their outcome was yielded. Therefore **a recipient that
+        is given twice is sent to twice**, unless there is a journal. A call is made when it is full
+        or when the input has ended.
 
         The arguments are those of :meth:`send_batch`.
 
         Returns:
-            An iterator of outcomes, not in the order of the recipients. Sending begins when the
-            first is asked for, and pauses while none is.
+            An iterator of outcomes, not in input order. Sending starts with the first iteration,
+            and pauses while you do not iterate.
 
         Raises:
             ValidationError: If an argument is wrong, or the request cannot be sent as it is.
 
-        What the recipients' iterable, a callback or the journal raises is raised by the iterator,
-        after all outcomes that are known.
+        An exception of the iterable of recipients, a callback or the journal is raised by the
+        iterator, after all known outcomes.
         """
         from .batch.settings import BatchOptions  # noqa: PLC0415  (not for one request)
         from .batch.threaded import OutcomeStream  # noqa: PLC0415  (not for one request)
@@ -356,24 +358,24 @@ class PinpointDirect:
         """Show the call that would send a request, without making it.
 
         Args:
-            request: What is to be sent, complete or not.
+            request: The request, complete or not.
 
         Returns:
-            The exact call, what each recipient would read, and all that is wrong or may be.
+            The exact call, what each recipient would read, and all problems.
 
         Raises:
-            ValidationError: If it is no request.
+            ValidationError: If it is not a request.
         """
         from .inspection.preview import preview  # noqa: PLC0415  (not for one request)
 
         return preview(request, self.application_id)
 
     def close(self) -> None:
-        """Close our own client's connections. A handed-in client is left open."""
+        """Close the connections. A client that you passed stays open."""
         self._underneath.close()
 
     def __enter__(self) -> Self:
-        """Return the client itself, to be closed at the end of the ``with`` block."""
+        """Return the client; the end of the ``with`` block closes it."""
         return self
 
     def __exit__(
@@ -394,7 +396,7 @@ class PinpointDirect:
             TypeError: Always.
         """
         raise TypeError(
-            "a client holds connections and does not pickle: make one where it is needed"
+            "a client has connections and cannot be pickled: create one where it is needed"
         )
 
     @property
@@ -402,7 +404,7 @@ class PinpointDirect:
         return self._underneath.here()
 
     def _call_once(self, request: Any) -> Any:
-        """Make a call of a batch, which decides on repeats itself."""
+        """Make one call of a batch; the batch decides about retries."""
         return self._run(operation_of(request), request, self._settings.once())
 
     def _run(
@@ -415,7 +417,7 @@ class PinpointDirect:
         steps = (settings or self._settings).run_call(operation, request)
         step = next(steps)
         try:
-            while True:  # what was raised is in no variable: it would hold this frame, and be held
+            while True:  # no variable holds the exception: that would be a reference cycle
                 step = steps.send(self._done(step))
         except StopIteration as end:
             return cast("ResponseT", end.value)

@@ -388,7 +388,7 @@ class TestTheFileBeside:
         if where == "moved":
             elsewhere.rename(path)
 
-        with pytest.raises(JournalError, match="an earlier time of this one"):
+        with pytest.raises(JournalError, match="is outdated"):
             FileJournal(path, REQUEST)
         beside(path).unlink()  # as the error says
         assert forgets_nobody(path, [*people(8), *later])
@@ -416,7 +416,7 @@ class TestTheFileBeside:
         with opened(journal) as one:
             one.leaving(people(3), 1)
             journal.unlink()
-            with pytest.raises(JournalError, match="to begin anew with everybody") as caught:
+            with pytest.raises(JournalError, match="start again with all recipients") as caught:
                 FileJournal(journal, REQUEST)
             assert caught.value.may_have_been_sent
             assert not journal.exists()
@@ -548,7 +548,7 @@ class TestOneRunAtATime:
         with opened(journal):
             pass
         beside(journal, "-lock").touch()
-        with pytest.raises(JournalBusyError, match="delete the file beside it"):
+        with pytest.raises(JournalBusyError, match="delete the file next to it"):
             FileJournal(journal, REQUEST)
         beside(journal, "-lock").unlink()  # as the error says
         with opened(journal):
@@ -619,7 +619,7 @@ def test_a_folder_that_may_not_be_written(is_there):
         folder.chmod(0o555)
         drop()
         with pytest.raises(
-            JournalError, match=r"cannot be opened or made|Permission denied|may not"
+            JournalError, match=r"cannot be opened or created|Permission denied|not writable"
         ):
             FileJournal(path, REQUEST)
 

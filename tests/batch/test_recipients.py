@@ -171,7 +171,7 @@ class TestChannel:
             side.send(HELLO, TO, channel_type="FAX")
 
     def test_is_nothing_for_users(self, side):
-        with pytest.raises(ValidationError, match="channels of their own"):
+        with pytest.raises(ValidationError, match="their own channels"):
             side.send(HELLO_USERS, ["ana"], channel_type="SMS")
 
 

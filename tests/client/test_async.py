@@ -270,7 +270,7 @@ class TestRefused:
 
     def test_when_pickled(self):
         client = AsyncPinpointDirect("app", client=Fake())
-        with pytest.raises(TypeError, match="does not pickle"):
+        with pytest.raises(TypeError, match="cannot be pickled"):
             pickle.dumps(client)
         assert repr(client) == "AsyncPinpointDirect('app')"
 

@@ -336,7 +336,7 @@ class TestOwnClient:
 
     def test_does_not_pickle_and_says_so(self):
         client = PinpointDirect(APP, client=Fake())
-        with pytest.raises(TypeError, match="does not pickle"):
+        with pytest.raises(TypeError, match="cannot be pickled"):
             pickle.dumps(client)
         assert repr(client) == f"PinpointDirect('{APP}')"
 
