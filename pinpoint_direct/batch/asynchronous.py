@@ -92,7 +92,7 @@ class _Tasks:
         elif isinstance(step, Disk):
             await _off_loop(step.work)
         elif isinstance(step, Send):
-            self._let_go([task for task in self._calls if task.done()])
+            self._discard([task for task in self._calls if task.done()])
             self._calls[asyncio.create_task(self._work(step.chunk))] = step.chunk
         elif isinstance(step, Wait):
             await self._first(step.seconds)
@@ -135,9 +135,9 @@ class _Tasks:
         ended, _ = await asyncio.wait(
             self._calls, timeout=timeout, return_when=asyncio.FIRST_COMPLETED
         )
-        self._let_go(ended)
+        self._discard(ended)
 
-    def _let_go(self, ended: Iterable[asyncio.Task[None]]) -> None:
+    def _discard(self, ended: Iterable[asyncio.Task[None]]) -> None:
         """Discard calls that have ended, also those that ended while waiting for something else."""
         for chunk in [self._calls.pop(task) for task in ended]:
             if chunk.answer is None:  # the task was cancelled before it started

@@ -59,7 +59,7 @@ class BatchOptions(Masked):
     )
     on_progress: ProgressListener | None = attrs.field(
         metadata=takes(
-            "something to call, which nobody awaits, or None",
+            "a callable that is not a coroutine function, or None",
             lambda one: one is None or (callable(one) and not _is_awaited(one)),
         )
     )

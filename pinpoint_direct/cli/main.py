@@ -1,4 +1,4 @@
-"""The command ``pinpoint-direct``: look at a request, begin one, serve Local Pinpoint."""
+"""The command ``pinpoint-direct``: check a request, print an example, serve Local Pinpoint."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ from .skeletons import EXAMPLE_CHANNELS, message_request, users_request
 __all__ = ["main"]
 
 CLEAN, PROBLEMS, UNREADABLE = 0, 1, 2
-_NOBODY_READS = 141  # what a shell makes of SIGPIPE
+_NOBODY_READS = 141  # the exit code that a shell reports for SIGPIPE
 _NAME = "pinpoint-direct"
-_MAX_BYTES = 16 * 1024 * 1024  # more than twice the 7 MB that AWS takes in one call
+_MAX_BYTES = 16 * 1024 * 1024  # more than twice the 7 MB that AWS accepts in one call
 _USUAL = ("sms", "gcm", "apns", "voice")
 
 
@@ -41,9 +41,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         arguments: The arguments, without the name of the program; by default those of the process.
 
     Returns:
-        The exit code: 0 for success and for a request without a problem, 1 for one with problems, 2
-        for one that cannot be read or if nothing can be written, and 141 if the reader of a pipe
-        has gone.
+        The exit code: 0 for success and for a request without problems, 1 for a request with
+        problems, 2 if the request cannot be read or the output cannot be written, and 141 if the
+        reader of a pipe has closed it.
     """
     try:
         try:
@@ -55,7 +55,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _NOBODY_READS
     except OSError as error:
         _write_nowhere()
-        with suppress(AttributeError, OSError):  # it may be closed or full, too
+        with suppress(AttributeError, OSError):  # it may also be closed or full
             sys.stderr.write(f"{_NAME}: error: cannot write: {error.strerror}\n")
         return UNREADABLE
 
@@ -81,8 +81,8 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True)
     looked_at = commands.add_parser(
         "check",
-        help="say what is wrong with a request",
-        description="Say what is wrong with a request. Exit code: 0 nothing, 1 something, 2 it "
+        help="report the problems of a request",
+        description="Report the problems of a request. Exit code: 0 none, 1 some, 2 it "
         "cannot be read.",
     )
     looked_at.add_argument(
@@ -93,8 +93,8 @@ def _parser() -> argparse.ArgumentParser:
     skeleton = commands.add_parser(
         "skeleton",
         help="print an example",
-        description="Print a filled request as JSON. E-mail and messages to users have ended: for "
-        "such an example check gives a warning, and exit code 1.",
+        description="Print an example request as JSON. AWS ended e-mail and messages to users: for "
+        "such examples check gives a warning, and exit code 1.",
     )
     skeleton.add_argument("operation", choices=[one.command for one in OPERATIONS.values()])
     skeleton.add_argument(
@@ -133,7 +133,7 @@ def _check(file: str, *, as_json: bool) -> int:
 
 
 def _bytes_of(file: str) -> bytes:
-    """Return what is in a file, of which no more is read than a request can have."""
+    """Return the content of a file; read at most the size of a request."""
     if file != "-":
         with Path(file).open("rb") as opened:
             return _not_too_many(opened.read(_MAX_BYTES + 1))
@@ -153,7 +153,7 @@ def _why_unread(error: OSError | ValueError) -> str | None:
         return error.strerror
     if isinstance(error, UnicodeDecodeError):
         return "it is not UTF-8 text"
-    return "this cannot be the name of a file"
+    return "this is not a valid file name"
 
 
 Request: TypeAlias = MessageRequest | SendUsersMessageRequest
@@ -177,7 +177,7 @@ def _request_in(text: str) -> Request:
 
 
 def _in_wire_names(problem: Problem) -> Problem:
-    """Write a path as the JSON has it: ``Addresses[#3].ChannelType``."""
+    """Return a path with the names of the JSON: ``Addresses[#3].ChannelType``."""
     _, _, path = problem.path.partition(".")
     return attrs.evolve(problem, path=re.sub(r"[a-z_\d]+(?![\]\d])", _wire, path))
 
@@ -200,7 +200,7 @@ def _report(problems: tuple[Problem, ...], code: int, *, as_json: bool) -> int:
 
 
 def _write(text: str) -> None:
-    """Print text; what standard output has no bytes for, escaped."""
+    """Print text; escape characters that standard output cannot encode."""
     if sys.stdout is None:
         raise OSError(errno.EBADF, "standard output is closed")
     encoding = sys.stdout.encoding or "utf-8"
@@ -213,6 +213,6 @@ def _flush() -> None:
 
 
 def _write_nowhere() -> None:
-    """Send what is still held back to nowhere, or the interpreter would fail on it at its end."""
+    """Discard buffered output; otherwise the interpreter would fail on it at exit."""
     with suppress(AttributeError, OSError), Path(os.devnull).open("wb") as nowhere:
         os.dup2(nowhere.fileno(), sys.stdout.fileno())

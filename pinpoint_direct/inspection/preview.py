@@ -1,4 +1,4 @@
-"""All that can be seen of a call before it is made. Nothing is sent, and no network is needed."""
+"""The preview of a call. Nothing is sent, and no network is needed."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ __all__ = ["Preview", "preview"]
 
 Request: TypeAlias = MessageRequest | SendUsersMessageRequest
 
-# Linux takes no longer argument of a command than this.
+# The longest command-line argument on Linux.
 _LONGEST_ARGUMENT: Final = 128 * 1024 - 1
 
 
@@ -29,37 +29,36 @@ _LONGEST_ARGUMENT: Final = 128 * 1024 - 1
 class Preview(Displayed):
     """A call that has not been made.
 
-    ``repr()`` hides what is personal. ``kwargs`` and ``cli_command`` show it in clear: they are the
-    call.
+    ``repr()`` masks personal data. ``kwargs`` and ``cli_command`` contain it unmasked.
 
     Attributes:
         request: The request.
-        application_id: The application that it would be sent by.
-        problems: What ``check`` says, and whether botocore would refuse the call.
+        application_id: The application that the call would be made for.
+        problems: The problems that ``check`` returns, and whether botocore would reject the call.
     """
 
     request: Request
     application_id: str
     problems: tuple[Problem, ...]
 
-    # Not a field: of a field that is a tuple, jedi does not complete the elements.
+    # Not a field, because jedi does not complete the elements of a field that is a tuple.
     @property
     def rendered(self) -> tuple[Rendered, ...]:
-        """What each recipient reads, as ``render`` tells."""
+        """What each recipient reads; see ``render``."""
         return render(self.request)
 
     @property
     def kwargs(self) -> dict[str, Any]:
-        """The keyword arguments of the boto3 call, in clear, as a new dictionary each time."""
+        """The keyword arguments of the boto3 call, unmasked, as a new dictionary each time."""
         member = operation_of(self.request).request_member
         return {"ApplicationId": self.application_id, member: to_wire(self.request)}
 
     @property
     def cli_command(self) -> str:
-        """The same call as a command of the AWS CLI (version 2), in clear.
+        """The same call as a command of the AWS CLI (version 2), unmasked.
 
-        It is quoted for a POSIX shell. A request of 128 KiB or more is longer than Linux lets an
-        argument be, and is handed over as a here-document instead.
+        It is quoted for a POSIX shell. A request of 128 KiB or more exceeds the Linux limit for an
+        argument, and is passed as a here-document instead.
         """
         operation = operation_of(self.request)
         application = _application(self.application_id)
@@ -71,11 +70,11 @@ class Preview(Displayed):
 
     @property
     def size_bytes(self) -> int:
-        """Size of the request's body in bytes. Together with the answer, AWS takes 7 MB."""
+        """Size of the request body in bytes. AWS accepts 7 MB for request and response together."""
         return size_of(self.request)
 
     def __repr__(self) -> str:
-        """Return the preview with everything personal hidden."""
+        """Return the preview with personal data masked."""
         return (
             f"{type(self).__name__}(application_id={self.application_id!a}, "
             f"request={self.request!r}, size_bytes={self.size_bytes}, "
@@ -86,19 +85,19 @@ class Preview(Displayed):
 def preview(request: MessageRequest | SendUsersMessageRequest, application_id: str) -> Preview:
     """Show a call without making it.
 
-    A request that cannot be sent as it is (nobody is named, or more than 100) is shown as well, and
-    its problems say so.
+    A request that cannot be sent (no recipients, or more than 100) is shown as well, with its
+    problems.
 
     Args:
-        request: What is to be sent.
-        application_id: The application that it would be sent by.
+        request: The request.
+        application_id: The application that the call would be made for.
 
     Returns:
-        The exact boto3 call, the same as an AWS CLI command, its size, what each recipient would
-        read, and all that is wrong or may be.
+        The exact boto3 call, the equivalent AWS CLI command, its size, what each recipient would
+        read, and all problems.
 
     Raises:
-        ValidationError: If ``request`` is no request, or ``application_id`` is empty.
+        ValidationError: If ``request`` is not a request, or ``application_id`` is empty.
 
     Example:
         >>> from pinpoint_direct import MessageRequest, preview
@@ -111,20 +110,20 @@ def preview(request: MessageRequest | SendUsersMessageRequest, application_id: s
     """
     problems = check(request)
     if not isinstance(application_id, str) or not application_id.strip():
-        reason = "takes the application's id, which is not empty"
+        reason = "takes the application's id, which must not be empty"
         raise ValidationError.of("application_id", "required", reason)
     shown = Preview(request=request, application_id=application_id, problems=problems)
-    # What botocore misses is reported already, with its place.
+    # Members that botocore requires are already reported, with their paths.
     known = any(problem.rule in {"recipients", "required"} for problem in problems)
     if not known and _botocore_refuses(shown):
-        reason = "is refused by botocore's own check of the call"
+        reason = "is rejected by botocore's validation of the call"
         problem = Problem(type(request).__name__, "botocore", reason)
         return attrs.evolve(shown, problems=(*problems, problem))
     return shown
 
 
 def _application(application_id: str) -> tuple[str, ...]:
-    # In a word of its own, the CLI would take what begins with "-" for an option.
+    # As a separate argument, the CLI would treat a value that starts with "-" as an option.
     if application_id.startswith("-"):
         return (f"--application-id={application_id}",)
     return ("--application-id", application_id)

@@ -135,7 +135,7 @@ def test_cancelling_says_how_many_may_have_been_sent_to(aio_session):
     with serving(silent(2)) as server:
         error = asyncio.run(main(server.url))
     assert error.__notes__ == [
-        "SendMessages was waiting for its answer: 1 recipient may have been sent to"
+        "SendMessages was waiting for its response: 1 recipient may have been sent to"
     ]
 
 

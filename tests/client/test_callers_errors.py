@@ -135,7 +135,7 @@ class TestAnAnswerOfTheOtherKind:
 
     def test_from_an_asynchronous_client(self):
         client = AsyncPinpointDirect("app", client=Fake(lambda **_: ANSWER))
-        with pytest.raises(DecodeError, match="PinpointDirect answer") as caught:
+        with pytest.raises(DecodeError, match="like the clients of PinpointDirect") as caught:
             asyncio.run(client.send_messages(REQUEST))
         assert caught.value.may_have_been_sent
 

@@ -500,7 +500,7 @@ class TestInterrupted:
         with pytest.raises(KeyboardInterrupt) as caught:
             client.send_messages(request(SECRET, "+1"))
         assert caught.value.__notes__ == [
-            "SendMessages was waiting for its answer: 2 recipients may have been sent to"
+            "SendMessages was waiting for its response: 2 recipients may have been sent to"
         ]
         assert seen[0].error == "KeyboardInterrupt"
 

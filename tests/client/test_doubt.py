@@ -97,7 +97,7 @@ def test_of_a_wrapper_that_repeats_by_itself(raw_client):
 def test_a_policy_that_is_none_is_refused_before_anything_is_sent(wrong):
     with pytest.raises(ValidationError, match="retry: takes a RetryPolicy"):
         PinpointDirect("app", client=LocalPinpoint().boto3_client(), retry=wrong)
-    with pytest.raises(ValidationError, match="on_call: takes something to call"):
+    with pytest.raises(ValidationError, match="on_call: takes a callable"):
         PinpointDirect("app", client=LocalPinpoint().boto3_client(), on_call="x")
 
 
