@@ -1,4 +1,4 @@
-"""What became of the message to one recipient, and the questions to ask of it."""
+"""The result for one recipient, with its properties."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _PERMANENT: Final = frozenset(
     {DeliveryStatus.PERMANENT_FAILURE, DeliveryStatus.OPT_OUT, DeliveryStatus.DUPLICATE}
 )
 _CERTAIN: Final = _RETRYABLE | _PERMANENT | {_SUCCESSFUL}
-# Patterns, compiled where they are first needed: that takes longer than all else in this file.
+# Patterns are compiled on first use, because that takes longer than the rest of this module.
 _OPTED_OUT: Final = r"(?i)opted[ _-]?out"
 _NO_ENDPOINTS: Final = r"(?i)no endpoints found"
 _GONE: Final = 410
@@ -39,16 +39,16 @@ _DEAD_TOKEN: Final = (
 
 @attrs.frozen(kw_only=True, repr=False)
 class ProviderError(Shape):
-    """What the push provider (Apple, Google, Amazon, Baidu) said when it refused a push.
+    """The error of the push provider (Apple, Google, Amazon, Baidu) that rejected a push.
 
-    Read out of the JSON that AWS puts, as text, into a result's ``status_message``.
+    It is parsed from the JSON text in ``status_message`` of a result.
 
     Attributes:
         status_code: The provider's HTTP status, such as 400 or 410.
         error: The provider's error: a word (``"BadDeviceToken"``) or a sentence.
-        reason: The reason in the provider's own answer, such as ``"BadDeviceToken"`` or
+        reason: The reason in the provider's response, such as ``"BadDeviceToken"`` or
             ``"INVALID_ARGUMENT"``.
-        channel_type: The channel it was sent through, such as ``"APNS_SANDBOX"``.
+        channel_type: The channel of the push, such as ``"APNS_SANDBOX"``.
 
     Source: https://docs.aws.amazon.com/push-notifications/latest/userguide/
     """
@@ -61,7 +61,7 @@ class ProviderError(Shape):
 
 @attrs.frozen(kw_only=True, repr=False)
 class Result(NoTruth, Shape):
-    """What the results of addresses and of endpoints have in common."""
+    """The base of the results of addresses and endpoints."""
 
     _no_truth = (
         "a result is not true or false: ask is_successful, is_retryable, is_ambiguous or "
@@ -80,52 +80,52 @@ class Result(NoTruth, Shape):
     def is_successful(self) -> bool:
         """Whether the provider accepted the message.
 
-        Not "read on the phone": SMS receipts come later.
+        This does not mean that a person read it: SMS receipts arrive later.
         """
         return self.delivery_status == _SUCCESSFUL
 
     @property
     def is_retryable(self) -> bool:
-        """Whether nothing was sent and the same message may be sent again.
+        """Whether nothing was sent and the same message can be sent again.
 
         True for THROTTLED and TEMPORARY_FAILURE.
 
-        Older AWS pages say of TEMPORARY_FAILURE that AWS tries again by itself; current ones that
-        it does not.
+        Older AWS pages say that AWS retries after TEMPORARY_FAILURE; current pages say that it does
+        not.
         """
         return self.delivery_status in _RETRYABLE
 
     @property
     def is_ambiguous(self) -> bool:
-        """Whether the message may or may not have gone out.
+        """Whether it is unknown if the message was sent.
 
-        True for UNKNOWN_FAILURE, TIMEOUT, an unknown status and none.
+        True for UNKNOWN_FAILURE, TIMEOUT, an unknown status and a missing status.
         """
         return self.delivery_status not in _CERTAIN
 
     @property
     def is_permanent_failure(self) -> bool:
-        """Whether to give up, for PERMANENT_FAILURE, OPT_OUT or DUPLICATE."""
+        """Whether not to retry: PERMANENT_FAILURE, OPT_OUT or DUPLICATE."""
         return self.delivery_status in _PERMANENT
 
     @property
     def is_throttled(self) -> bool:
-        """Whether too much was sent at once.
+        """Whether a rate limit was exceeded.
 
-        Its ``status_code`` need not be 429: e-mail answers 403.
+        The ``status_code`` may be different from 429: for e-mail it is 403.
         """
         return self.delivery_status == DeliveryStatus.THROTTLED
 
     @property
     def is_duplicate(self) -> bool:
-        """Whether the address stood in the request twice, and was left out this time."""
+        """Whether the address occurred twice in the request, and was skipped this time."""
         return self.delivery_status == DeliveryStatus.DUPLICATE
 
     @property
     def is_opted_out(self) -> bool:
         """Whether the recipient does not want messages, and must not be sent to again.
 
-        SendMessages has no status for it: it answers PERMANENT_FAILURE with a text such as "Phone
+        SendMessages has no status for this: it returns PERMANENT_FAILURE with a text such as "Phone
         number is opted out".
         """
         return self.delivery_status == DeliveryStatus.OPT_OUT or self._failed_for_good_with(
@@ -134,16 +134,16 @@ class Result(NoTruth, Shape):
 
     @property
     def is_dead_token(self) -> bool:
-        """Whether the device token is gone for good, so that it should be forgotten.
+        """Whether the device token is permanently invalid and should be deleted.
 
-        True for a PERMANENT_FAILURE with status code 410, or whose text names one of the errors by
-        which Apple, Google and Amazon say so; never for a channel that is not enabled, nor for a
-        bare INVALID_ARGUMENT.
+        True for a PERMANENT_FAILURE with status code 410, or with a text that contains one of the
+        corresponding errors of Apple, Google and Amazon; never for a channel that is not enabled,
+        nor for INVALID_ARGUMENT alone.
 
         Warning:
-            ``BadDeviceToken`` also means the wrong environment: a development token sent to
+            ``BadDeviceToken`` can also mean the wrong environment: a development token sent to
             ``APNS``, or a production token to ``APNS_SANDBOX``. If every token of an app is "dead",
-            look there before deleting any.
+            check this before you delete any.
         """
         return self._failed_for_good_with(_DEAD_TOKEN) or (
             self.delivery_status == DeliveryStatus.PERMANENT_FAILURE and self.status_code == _GONE
@@ -151,29 +151,29 @@ class Result(NoTruth, Shape):
 
     @property
     def has_no_endpoints(self) -> bool:
-        """Whether the user has no endpoints, so that there was nobody to send to."""
+        """Whether the user has no endpoints, so that nothing could be sent."""
         return self._failed_for_good_with(_NO_ENDPOINTS)
 
     @property
     def token_updated(self) -> bool:
-        """Whether the provider gave a new device token, kept in ``updated_token``.
+        """Whether the provider returned a new device token, in ``updated_token``.
 
-        GCM only; Firebase's v1 gives none.
+        Only for GCM; Firebase's v1 does not return one.
         """
         return bool(self.updated_token)
 
     @property
     def safe_status_message(self) -> str | None:
-        """The ``status_message`` as it may be logged, and as ``repr()`` shows it.
+        """The ``status_message`` without personal data, for logs; ``repr()`` shows this text.
 
-        The reason is kept. Masked are numbers of more than three digits, addresses, tokens, ARNs
-        and everything beyond ASCII. A name that is a plain word is not recognized.
+        The reason is kept. Numbers of more than three digits, addresses, tokens, ARNs and
+        everything beyond ASCII are masked. A name that is a plain word is not recognized.
         """
         return None if self.status_message is None else safe_text(self.status_message)
 
     @property
     def provider_error(self) -> ProviderError | None:
-        """What the push provider said, or ``None`` where ``status_message`` is not its JSON."""
+        """The error of the push provider, or ``None`` if ``status_message`` is not its JSON."""
         details = _object_in(self.status_message)
         if not details:
             return None
@@ -194,7 +194,7 @@ class Result(NoTruth, Shape):
 def _object_in(text: Any) -> Mapping[str, Any]:
     """Return the JSON object in ``text``, or an empty one.
 
-    It may be wrapped in a JSON string once more.
+    The object may be wrapped in another JSON string.
     """
     for _ in range(3):
         if not isinstance(text, str):
@@ -207,7 +207,7 @@ def _object_in(text: Any) -> Mapping[str, Any]:
 
 
 def status_code_in(value: object) -> int | None:
-    """Return a status code that may be written as text, or ``None`` for what is none."""
+    """Return a status code, which may be text, or ``None`` if it is not a status code."""
     if is_mapping(value) or is_list(value):
         return None
     if isinstance(value, int) and not 0 <= value <= _LAST_CODE:
@@ -220,9 +220,9 @@ def _text(value: object) -> str | None:
 
 
 def _reason(answer: Mapping[str, Any]) -> str | None:
-    """Return the reason in a provider's answer.
+    """Return the reason in a provider's response.
 
-    Apple's is ``reason``, Firebase's ``errorCode`` or ``status``.
+    Apple uses ``reason``, Firebase ``errorCode`` or ``status``.
     """
     error = answer.get("error")
     if is_mapping(error):
@@ -234,7 +234,7 @@ def _reason(answer: Mapping[str, Any]) -> str | None:
 
 @attrs.frozen(kw_only=True, repr=False)
 class MessageResult(Result):
-    """What became of the message to one address.
+    """The result for one address.
 
     Attributes:
         delivery_status: The status; every question below is answered from it. An unknown status is
@@ -253,7 +253,7 @@ class MessageResult(Result):
 
 @attrs.frozen(kw_only=True, repr=False)
 class EndpointMessageResult(Result):
-    """What became of the message to one endpoint.
+    """The result for one endpoint.
 
     Attributes:
         delivery_status: The status; every question below is answered from it. An unknown status is

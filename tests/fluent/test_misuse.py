@@ -211,7 +211,7 @@ def test_an_argument_that_does_not_exist_is_refused(step):
     ids=["keyword", "position", "e-mail"],
 )
 def test_a_finished_message_comes_alone(step, name):
-    with pytest.raises(TypeError, match=f"one finished {name}.*not both.*evolve"):
+    with pytest.raises(TypeError, match=f"one {name} object.*not both.*evolve"):
         step(MessageRequest())
 
 

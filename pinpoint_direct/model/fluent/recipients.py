@@ -1,8 +1,7 @@
-"""Whom it is for: the steps that name recipients.
+"""The builder methods that add recipients.
 
-``to_many`` and ``to_users`` take time linear in the number of recipients. A step for a single one
-checks only that one, but copies the mapping of those that are there: whoever has many adds them at
-once.
+``to_many`` and ``to_users`` take linear time. A method for a single recipient validates only that
+recipient, but copies the mapping of existing recipients: add many recipients at once.
 """
 # ruff: noqa: PYI019  (``borrowing`` says why it is not ``Self``)
 
@@ -32,12 +31,12 @@ from .signatures import documents_overrides, refuse_misnamed
 __all__ = ["Addressing", "Overrides", "UserAddressing"]
 
 Values: TypeAlias = Mapping[str, str | Sequence[str]]
-# Any iterable will do. It is not written so, for a bare text and a mapping of anything are some.
+# Any iterable is accepted. The type is narrower, to exclude text and arbitrary mappings.
 Several: TypeAlias = list[str] | tuple[str, ...] | AbstractSet[str] | Iterator[str]
 
 
 class Overrides(TypedDict, total=False):
-    """What one recipient gets of its own: the fields of ``EndpointSendConfiguration``."""
+    """Overrides for one recipient: the fields of ``EndpointSendConfiguration``."""
 
     body_override: str | None
     context: Mapping[str, str] | None
@@ -51,10 +50,10 @@ UsersRequestT = TypeVar("UsersRequestT", bound="UserAddressing")
 
 
 class Addressing(Shape):
-    """The ``to`` steps of a ``MessageRequest``.
+    """The ``to`` methods of a ``MessageRequest``.
 
-    Each returns a new request. Of a recipient that is named twice, the last counts. A request may
-    name any number of them; only sending is limited to 100 a call.
+    Each returns a new request. If a recipient is added twice, the last one is used. A request can
+    have any number of recipients; only a call is limited to 100.
     """
 
     __slots__ = ()
@@ -74,8 +73,7 @@ class Addressing(Shape):
         Args:
             address: A phone number, an e-mail address or a device token.
             channel_type: Its channel, as a ``ChannelType`` or its name.
-            **overrides: What this address gets of its own: the other fields of
-                ``AddressConfiguration``.
+            **overrides: The other fields of ``AddressConfiguration``.
 
         Returns:
             The new request.
@@ -122,9 +120,9 @@ class Addressing(Shape):
 
         Args:
             address: The device token.
-            sandbox: ``True`` for a token from a development build, which only Apple's other
+            sandbox: ``True`` for a token from a development build, which only Apple's development
                 environment knows.
-            **overrides: What this address gets of its own.
+            **overrides: Overrides for this address.
         """
         channel = ChannelType.APNS_SANDBOX if _flag("to_apns", sandbox) else ChannelType.APNS
         return _to(self, "to_apns", address, channel, **overrides)
@@ -157,8 +155,7 @@ class Addressing(Shape):
 
         Args:
             endpoint_id: The endpoint's id.
-            **overrides: What this endpoint gets of its own: the fields of
-                ``EndpointSendConfiguration``.
+            **overrides: The fields of ``EndpointSendConfiguration``.
 
         Returns:
             The new request.
@@ -180,8 +177,8 @@ class Addressing(Shape):
 
         Args:
             recipients: A mapping of address to its ``AddressConfiguration``, or to its
-                substitutions; or the bare addresses.
-            channel_type: The channel of all that name none themselves.
+                substitutions; or plain addresses.
+            channel_type: The channel of all addresses without a channel.
 
         Returns:
             The new request.
@@ -201,10 +198,10 @@ class Addressing(Shape):
 
 
 class UserAddressing(Shape):
-    """The ``to`` steps of a ``SendUsersMessageRequest``.
+    """The ``to`` methods of a ``SendUsersMessageRequest``.
 
-    Each returns a new request. Of a user that is named twice, the last counts. A request may name
-    any number of them; only sending is limited to 100 a call.
+    Each returns a new request. If a user is added twice, the last one is used. A request can have
+    any number of users; only a call is limited to 100.
     """
 
     __slots__ = ()
@@ -217,8 +214,7 @@ class UserAddressing(Shape):
 
         Args:
             user_id: The user's id.
-            **overrides: Overrides for this user: the fields of
-                ``EndpointSendConfiguration``.
+            **overrides: The fields of ``EndpointSendConfiguration``.
 
         Returns:
             The new request.
@@ -244,7 +240,7 @@ class UserAddressing(Shape):
 
         Args:
             recipients: A mapping of user id to its ``EndpointSendConfiguration``, or to its
-                substitutions; or the bare ids.
+                substitutions; or plain ids.
 
         Returns:
             The new request.
@@ -256,7 +252,7 @@ class UserAddressing(Shape):
         return self.evolve(users=_joined(self.users, added, as_endpoints))
 
 
-# Keywords are handed on as keywords, all the way: so jedi knows what they may be.
+# Keywords are passed on as keywords, so that jedi can complete them.
 def _to(
     request: RequestT,
     step: str,
@@ -285,7 +281,7 @@ def _own(request: Shape, step: str, /, **overrides: Unpack[Overrides]) -> Endpoi
 
 
 def _flag(step: str, sandbox: object) -> bool:
-    """Take no other value for true: the wrong environment refuses the token."""
+    """Accept only a bool: the wrong environment rejects the token."""
     if not isinstance(sandbox, bool):
         raise ValidationError((type_problem(sandbox, f"{step}.sandbox", "true or false"),))
     return sandbox
@@ -305,7 +301,7 @@ def _each(
     usual: AddressConfiguration | EndpointSendConfiguration,
     freeze: Callable[[Any], Mapping[str, Any] | None],
 ) -> Mapping[str, Any]:
-    """Return each recipient with what it gets, ``usual`` where nothing is given."""
+    """Yield each recipient with its configuration, ``usual`` if none is given."""
     items = items_of(recipients, step)
     if is_mapping(recipients):
         known = (type(usual), Mapping)
@@ -340,6 +336,6 @@ def _joined(
     added: Mapping[str, Any],
     freeze: Callable[[Any], Mapping[str, Any] | None],
 ) -> Mapping[str, Any]:
-    """Return what is held and what is added; only that is checked, for what is held has been."""
+    """Return the union of existing and added recipients; only added ones need validation."""
     checked = cast("FrozenMapping[str, Any]", freeze(added))
     return type(checked)({**(held or {}), **checked})
