@@ -43,10 +43,10 @@ class AddressConfiguration(Shape):
         context: Attributes of your own that travel with the message, by name; names are
             case-sensitive. In a push they arrive under ``data.pinpoint``; for e-mails and text
             messages they appear in the delivery events.
-        raw_content: The complete payload for this address as JSON: text, or a mapping that is written
-            as JSON. It overrides everything else, and takes the form of the channel's push service:
-            see ``raw_content`` of ``GCMMessage`` and ``APNSMessage``. AWS asks not to put sensitive
-            data into it.
+        raw_content: The complete payload for this address as JSON: text, or a mapping that is
+            written as JSON. It overrides everything else, and takes the form of the channel's push
+            service: see ``raw_content`` of ``GCMMessage`` and ``APNSMessage``. AWS asks not to put
+            sensitive data into it.
         substitutions: Values for the ``{{variables}}`` for this address, as text or as lists of
             text: ``{"name": "Ana"}``. They are merged with those of the message and win over them.
         title_override: The title for this address, in place of the message's.

@@ -177,7 +177,7 @@ def test_whom_a_request_is_for_is_reported_in_plain_words():
 
     assert "1 user Recipient" in text_of(SendUsersMessageRequest(users={"a": one}))
     assert "1 recipient: 1 endpoint Recipient" in text_of(MessageRequest(endpoints={"a": one}))
-    assert "*** the endpoint's own -" in text_of(MessageRequest(endpoints={"a": one}))
+    assert "*** set by the endpoint -" in text_of(MessageRequest(endpoints={"a": one}))
     assert "2 recipients Recipient" in text_of(
         MessageRequest(endpoints={"a": one, "b": one}).endpoints
     )
@@ -190,7 +190,7 @@ def test_what_check_returns_shows_itself():
     assert "2 problems masked 0 errors, 2 warnings Severity Where What" in text_of(found)
     assert "1 problem masked" in text_of(found[:1])
     assert text_of(check(MessageRequest().with_sms("Hi").to_sms("+12065550100"))) == (
-        "0 problems masked ✓ No problem found."
+        "0 problems masked ✓ No problems found."
     )
 
 
