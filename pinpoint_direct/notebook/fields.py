@@ -45,7 +45,7 @@ def facts(value: object, *, clear: bool, without: Sequence[str] = ()) -> Html:
 def entries(value: Mapping[Any, Any], *, clear: bool) -> Html:
     """Return a mapping: its entries, or their number if they are hidden."""
     held = next(iter(value.values()), None)
-    if not (clear or is_mapping(held) or _is_ours(held)):
+    if not (clear or is_mapping(held) or _is_model_object(held)):
         return element("code", entries_in(value))
     limit = len(value) if clear else _FEW
     rows = [
@@ -76,7 +76,7 @@ def _shown(value: Any, style: Style, *, clear: bool) -> Html:
         return _several(value, style, clear=clear)
     if is_mapping(value):
         return entries(value, clear=clear)
-    if _is_ours(value):
+    if _is_model_object(value):
         return facts(value, clear=clear) or _absent()
     if isinstance(value, (str, bytes)) and not isinstance(value, Enum):
         return _text(value, style, clear=clear)
@@ -124,7 +124,7 @@ def _json(text: str) -> Html | None:
     return element("pre", laid_out if same else text, dir="ltr")
 
 
-def _is_ours(value: object) -> bool:
+def _is_model_object(value: object) -> bool:
     return attrs.has(type(value))
 
 

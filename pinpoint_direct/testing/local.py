@@ -1,4 +1,4 @@
-"""Local Pinpoint itself: what users call."""
+"""The public class of Local Pinpoint."""
 
 from __future__ import annotations
 
@@ -26,21 +26,20 @@ __all__ = ["LocalPinpoint"]
 ClientT = TypeVar("ClientT")
 _LONGEST_LATENCY = 3600
 REGION = "us-east-1"
-"""The region of clients that are made here, unless another is named."""
+"""The default region of new clients."""
 
 
 class LocalPinpoint:
     """Amazon Pinpoint's direct messages on this machine: no AWS, no credentials, no mocks.
 
-    Real clients talk to it: in this process (``boto3_client``, ``aiobotocore_client``, ``attach``,
-    ``activate``), or from anywhere on this machine over HTTP (``serve``). It answers as the service
-    is documented to; what is assumed stands in the documentation of Local Pinpoint, in one table.
-    Unless scripted otherwise by :meth:`script` and :meth:`fail`, every message that can be sent is
-    sent.
+    Real clients use it: in this process (``boto3_client``, ``aiobotocore_client``, ``attach``,
+    ``activate``), or from anywhere on this machine over HTTP (``serve``). It responds as the
+    service is documented to respond; the documentation of Local Pinpoint lists all assumptions in
+    one table. Every valid message is sent, unless :meth:`script` or :meth:`fail` changes that.
 
-    It also keeps endpoints and users (:meth:`add_endpoint`, and the operations UpdateEndpoint,
-    UpdateEndpointsBatch, GetEndpoint, DeleteEndpoint and GetUserEndpoints). Any other operation is
-    refused: nothing goes on to AWS.
+    It also stores endpoints and users (:meth:`add_endpoint`, and the operations UpdateEndpoint,
+    UpdateEndpointsBatch, GetEndpoint, DeleteEndpoint and GetUserEndpoints). Other operations are
+    rejected: nothing is passed on to AWS.
 
     Thread-safe.
 
@@ -65,25 +64,24 @@ class LocalPinpoint:
         credentials: Mapping[str, str] | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        """Make a Local Pinpoint that has received nothing.
+        """Create a Local Pinpoint without any requests.
 
         Args:
-            latency: Seconds that every answer takes, from 0 to 3,600.
-            requests_per_second: Requests to send that are taken in any one second; the next is
-                refused as a whole with ``TooManyRequestsException`` (HTTP 429). ``None`` for no
+            latency: Seconds before every response, from 0 to 3,600.
+            requests_per_second: Maximum number of requests to send in any one second; further
+                requests are rejected with ``TooManyRequestsException`` (HTTP 429). ``None`` for no
                 limit.
-            messages_per_second: Messages that are sent in any one second, whoever they go to; the
-                next recipient's result is THROTTLED. ``None`` for no limit.
-            messages_per_second_each: Messages that are sent to any one address in any one second;
-                the next result of that address is THROTTLED. ``None`` for no limit.
-            credentials: Access key ids and their secrets. If given, a request must be signed with
-                one of them (AWS Signature Version 4), or it is refused with HTTP 403; clients that
-                are made here sign with the first. ``None`` takes any request.
-            clock: What the limits read the time from, in seconds; for tests that do not want to
-                wait.
+            messages_per_second: Maximum number of messages in any one second, to all recipients;
+                further results are THROTTLED. ``None`` for no limit.
+            messages_per_second_each: Maximum number of messages to any one address in any one
+                second; further results of that address are THROTTLED. ``None`` for no limit.
+            credentials: Access key ids and their secrets. If given, requests must be signed with
+                one of them (AWS Signature Version 4), or they are rejected with HTTP 403; new
+                clients sign with the first. ``None`` accepts any request.
+            clock: Returns the time in seconds, for the limits; for tests that do not wait.
 
         Raises:
-            ValidationError: If an argument is out of its range.
+            ValidationError: If an argument is invalid.
         """
         is_number = isinstance(latency, (int, float)) and not isinstance(latency, bool)
         if not (is_number and 0 <= latency <= _LONGEST_LATENCY):
@@ -102,12 +100,12 @@ class LocalPinpoint:
         )
 
     def boto3_client(self, *, region_name: str = REGION, config: Config | None = None) -> Any:
-        """Return a new boto3 client for Pinpoint that is answered here.
+        """Return a new boto3 client for Pinpoint that is connected to this object.
 
         It needs no credentials and no network.
 
-        It reads nobody's AWS configuration files. Environment variables of botocore
-        (``AWS_MAX_ATTEMPTS`` and so on) count for it as for any client.
+        It does not read AWS configuration files. Environment variables of botocore
+        (``AWS_MAX_ATTEMPTS`` and so on) apply as for any client.
 
         Args:
             region_name: The AWS region it believes to be in.
@@ -121,7 +119,7 @@ class LocalPinpoint:
     def aiobotocore_client(
         self, *, region_name: str = REGION, config: Config | None = None
     ) -> AbstractAsyncContextManager[Any]:
-        """Return a new aiobotocore client that is answered here.
+        """Return a new aiobotocore client that is connected to this object.
 
         See :meth:`boto3_client`.
 
@@ -140,14 +138,14 @@ class LocalPinpoint:
         return asynchronous.make_client(self._engine, region_name, config)
 
     def attach(self, client: ClientT) -> ClientT:
-        """Answer all that an existing client sends from now on, for as long as it lives.
+        """Connect an existing client to this object, permanently.
 
         Args:
             client: A boto3 or aiobotocore client for Pinpoint. If it has no credentials, it no
                 longer needs any.
 
         Returns:
-            The client itself. If several Local Pinpoints are attached, the last one answers.
+            The client itself. If several Local Pinpoints are attached, the last one responds.
         """
         if hasattr(client, "__aenter__"):
             from . import asynchronous  # noqa: PLC0415  (imports aiobotocore, which brought this client)
@@ -158,18 +156,18 @@ class LocalPinpoint:
         return client
 
     def activate(self) -> AbstractContextManager[LocalPinpoint]:
-        """Answer every Pinpoint client made inside the ``with`` block, by whatever code.
+        """Respond to every Pinpoint client that any code creates inside the ``with`` block.
 
-        So code that makes its own boto3 or aiobotocore client is tested as it is. Inside, the
-        environment holds credentials that can do no harm, and the region ``us-east-1`` if none is
-        set; boto3's default session is a new one. moto's ``mock_aws`` may be around the block or
-        inside it: then moto keeps all other operations and services. Blocks may be nested: the
-        innermost one answers.
+        So code that creates its own boto3 or aiobotocore client can be tested unchanged. Inside the
+        block, the environment contains dummy credentials, and the region ``us-east-1`` if none is
+        set; boto3's default session is a new one. moto's ``mock_aws`` can be outside or inside the
+        block: then moto handles all other operations and services. Blocks can be nested: the
+        innermost one responds.
 
-        A client that was made before the block is not answered: :meth:`attach` it. A client that
-        was made inside is answered in later blocks too, whoever's they are; between blocks it
-        raises ``RuntimeError`` and sends nothing. It holds for the whole process, all threads
-        included. Requests to an address at which a Local Pinpoint of this process serves go there.
+        A client that was created before the block is not affected: use :meth:`attach`. A client
+        that was created inside also works in later blocks; between blocks it raises
+        ``RuntimeError`` and sends nothing. The block affects all threads of the process. Requests
+        to the URL of a Local Pinpoint server in this process are sent to that server.
 
         Returns:
             A context manager that gives the Local Pinpoint itself.
@@ -187,17 +185,17 @@ class LocalPinpoint:
         """Serve over HTTP on 127.0.0.1 while the ``with`` block runs.
 
         Args:
-            port: The port, 0 for any that is free.
-            with_moto: Let moto answer everything that is not here, on the same port, from its
-                memory in this process: one request at a time, so that a conditional write is one.
+            port: The port, 0 for any free port.
+            with_moto: Let moto handle all other requests on the same port, with its state in this
+                process: one request at a time, so that conditional writes are atomic.
 
         Returns:
-            A context manager that gives the URL, for ``endpoint_url=`` or for
-            ``AWS_ENDPOINT_URL_PINPOINT``, which every AWS SDK and the AWS CLI heed.
+            A context manager that returns the URL, for ``endpoint_url=`` or for
+            ``AWS_ENDPOINT_URL_PINPOINT``, which every AWS SDK and the AWS CLI use.
 
         Raises:
-            ValidationError: If ``port`` is none.
-            OSError: If the port is taken.
+            ValidationError: If ``port`` is invalid.
+            OSError: If the port is in use.
             ImportError: If ``with_moto`` is asked for, and moto with its server (the extra
                 ``[testing]``) is not installed.
         """
@@ -218,25 +216,25 @@ class LocalPinpoint:
         status_message: str | None = None,
         updated_token: str | None = None,
     ) -> None:
-        """Plan what becomes of messages to one recipient.
+        """Set the results for one recipient.
 
-        Scripts that have a number of times come first, in the order they were given; then what
-        holds from now on. For one message the first name that has a script decides: the endpoint's
-        id, the address, the user's id, ``"*"``. A script for a user is used once a call, for all
-        endpoints of the user.
+        Scripts with ``times`` are used first, in the order of the calls; then the permanent script.
+        For each message, the first name with a script is used: the endpoint id, the address, the
+        user id, ``"*"``. A script for a user is used once per call, for all endpoints of the user.
 
         Args:
-            recipient: An address, an endpoint's id, a user's id, or ``"*"`` for anybody.
-            status: A ``DeliveryStatus`` or its name, or ``None`` to leave the recipient out of the
-                answer.
-            times: How often, at least 1; ``None`` from now on, in place of what held so far.
-            status_code: The code beside the status; otherwise the one that usually comes with it.
-            status_message: The text beside the status; otherwise the one that usually comes with
-                it. For real ones see ``pinpoint_direct.testing.status_messages``.
-            updated_token: The new device token that the provider gave.
+            recipient: An address, an endpoint id, a user id, or ``"*"`` for any recipient.
+            status: A ``DeliveryStatus`` or its name, or ``None`` to omit the recipient from the
+                response.
+            times: How often, at least 1; ``None`` for a permanent script, which replaces the
+                previous one.
+            status_code: The status code. Default: the usual code for the status.
+            status_message: The status message. Default: the usual text for the status. For real
+                examples see ``pinpoint_direct.testing.status_messages``.
+            updated_token: The new device token from the provider.
 
         Raises:
-            ValidationError: If an argument is wrong; an unknown status is answered with the known
+            ValidationError: If an argument is invalid; for an unknown status it lists the known
                 ones.
         """
         planned = scripted_result(recipient, status, status_code, status_message, updated_token)
@@ -245,23 +243,23 @@ class LocalPinpoint:
             self._engine.sender.scripts.add(str(recipient), planned, number)
 
     def fail(self, what: str | int, *, times: int | None = 1, message: str | None = None) -> None:
-        """Plan that whole calls of SendMessages and SendUsersMessages fail.
+        """Make calls of SendMessages and SendUsersMessages fail.
 
-        Failures that have a number of times come first, in the order they were given; then what
-        holds from now on.
+        Failures with ``times`` are used first, in the order of the calls; then the permanent
+        failure.
 
         Args:
-            what: An error's name (``"TooManyRequestsException"``); an HTTP status from 400 to 599,
-                which names no error, as a gateway's answer; or what befalls the answer *after* the
-                request was taken: ``"timeout"`` (it never comes), ``"reset"`` (the connection is
-                cut), ``"truncated"`` (half of it comes), ``"html"`` (a page of HTML comes with
-                status 200).
-            times: How many HTTP requests fail, at least 1: a client that repeats its request meets
-                the next of them. ``None`` for all from now on.
-            message: The error's text; otherwise a general one.
+            what: The name of an error (``"TooManyRequestsException"``); an HTTP status from 400 to
+                599 without an error name, as from a gateway; or what happens to the response
+                *after* the request was accepted: ``"timeout"`` (it never arrives), ``"reset"`` (the
+                connection is closed), ``"truncated"`` (half of it arrives), ``"html"`` (an HTML
+                page arrives with status 200).
+            times: How many HTTP requests fail, at least 1, including retries of a client. ``None``
+                for all from now on.
+            message: The text of the error. Default: a general text.
 
         Raises:
-            ValidationError: If an argument is wrong; an unknown failure is answered with the known
+            ValidationError: If an argument is invalid; for an unknown failure it lists the known
                 ones.
         """
         failure = failure_named(what, message)
@@ -277,14 +275,14 @@ class LocalPinpoint:
         channel_type: ChannelTypeOrName,
         user_id: str | None = None,
     ) -> None:
-        """Keep an endpoint, for every application; one of the same id is changed.
+        """Add an endpoint for all applications, or update the endpoint with this id.
 
         Args:
             endpoint_id: The endpoint's id, without ``$``, ``{`` and ``}``.
-            address: Where it leads: a device token, a phone number, an e-mail address.
+            address: Its address: a device token, a phone number, an e-mail address.
             channel_type: Its channel: a ``ChannelType`` or its name.
-            user_id: The user whose endpoint it is, without ``$``, ``{`` and ``}``. A user can have
-                15 endpoints.
+            user_id: The user of the endpoint, without ``$``, ``{`` and ``}``. A user can have 15
+                endpoints.
 
         Raises:
             ValidationError: If an argument is wrong.
@@ -307,37 +305,37 @@ class LocalPinpoint:
 
     @property
     def calls(self) -> tuple[Call, ...]:
-        """Every request received for SendMessages and SendUsersMessages, in order.
+        """All received requests of SendMessages and SendUsersMessages, in order.
 
-        Refused and repeated ones are included.
+        Rejected and repeated requests are included.
         """
         with self._engine.lock:
             return tuple(self._engine.record.calls)
 
     @property
     def delivered(self) -> tuple[Rendered, ...]:
-        """What recipients read, by every message that was sent, in order.
+        """The rendered messages that were sent, in order.
 
-        Those that may have been sent are included; see :meth:`sends_to`.
+        Messages that may have been sent are included; see :meth:`sends_to`.
         """
         with self._engine.lock:
             return tuple(self._engine.record.delivered)
 
     def sends_to(self, recipient: str) -> int:
-        """Return how often somebody was really sent to: the measure of "nobody twice".
+        """Return how many messages were really sent to a recipient.
 
-        What may have been sent counts as sent, for so a careful client must take it: SUCCESSFUL,
-        UNKNOWN_FAILURE and TIMEOUT, a recipient who is missing from the answer, and everything in a
-        call that failed after it was taken (``"timeout"``, ``"reset"``, ``"truncated"``,
-        ``"html"``, an HTTP status from 500, and 408). THROTTLED and the other statuses do not
-        count, nor do calls that were refused.
+        Messages that may have been sent count as sent, as a careful client must assume: SUCCESSFUL,
+        UNKNOWN_FAILURE and TIMEOUT, recipients that are missing from the response, and all
+        recipients of a call that failed after it was accepted (``"timeout"``, ``"reset"``,
+        ``"truncated"``, ``"html"``, an HTTP status from 500, and 408). THROTTLED and other
+        statuses, and rejected calls, do not count.
 
         Args:
-            recipient: An address, an endpoint's id or a user's id. A user counts once a call,
-                however many endpoints were sent to.
+            recipient: An address, an endpoint id or a user id. A user counts once per call, for any
+                number of endpoints.
 
         Returns:
-            The number of messages; of calls, for a user.
+            The number of messages; for a user, the number of calls.
         """
         with self._engine.lock:
             return self._engine.record.sends_to(recipient)
@@ -345,17 +343,17 @@ class LocalPinpoint:
     def attempts(self) -> tuple[int, ...]:
         """Return the number of HTTP requests of each call, in order.
 
-        More than 1 is a repeated send.
+        More than 1 means that a request was sent again.
 
-        Requests belong to one call if their ``amz-sdk-invocation-id`` is the same, as AWS's SDKs
-        send it. A request without one is a call by itself.
+        Requests with the same ``amz-sdk-invocation-id``, which AWS SDKs send, belong to one call. A
+        request without one is a separate call.
         """
         with self._engine.lock:
             return self._engine.record.attempts()
 
     def reset(self) -> None:
-        """Forget everything: calls, scripts, failures, endpoints.
+        """Delete all state: calls, scripts, failures, endpoints.
 
-        Clients and servers stay connected.
+        Clients and servers remain connected.
         """
         self._engine.reset()

@@ -1,6 +1,6 @@
-"""What is planned to happen next.
+"""Plans for the next results and failures.
 
-First what was planned a number of times, in order; then what holds from now on.
+Plans with a number of times are used first, in order; then the permanent plan.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ T = TypeVar("T")
 
 (_STATUS_CODE,) = (field for field in fields_of(MessageResult) if field.name == "status_code")
 ANYBODY = "*"
-"""The name under which a script holds for every recipient."""
+"""The name for a script for all recipients."""
 
 
 @attrs.frozen(kw_only=True)
 class ScriptedResult:
-    """What is to become of a message to one recipient.
+    """The planned result for one recipient.
 
-    Without a status the recipient is left out of the answer.
+    Without a status the recipient is omitted from the response.
     """
 
     status: str | None
@@ -39,22 +39,22 @@ class ScriptedResult:
 
 
 class Plan(Generic[T]):
-    """What happens next, in one respect."""
+    """A queue of planned items, followed by a permanent one."""
 
     def __init__(self) -> None:
-        """Begin without a plan."""
+        """Start without a plan."""
         self._counted: deque[tuple[T, int]] = deque()
         self._standing: T | None = None
 
     def add(self, item: T, times: int | None) -> None:
-        """Plan ``item`` so many times, after what is planned; or, with ``None``, from now on."""
+        """Add ``item`` a number of times after the planned items; ``None``: permanently."""
         if times is None:
             self._standing = item
         else:
             self._counted.append((item, times))
 
     def draw(self) -> T | None:
-        """Return what happens now, and count it."""
+        """Return the next item, and count it."""
         if not self._counted:
             return self._standing
         item, times = self._counted.popleft()
@@ -64,18 +64,18 @@ class Plan(Generic[T]):
 
 
 class Scripts:
-    """The plans for recipients, by name. Not thread-safe by itself."""
+    """The plans for recipients, by name. Not thread-safe."""
 
     def __init__(self) -> None:
-        """Begin without a script."""
+        """Start without scripts."""
         self._plans: dict[str, Plan[ScriptedResult]] = {}
 
     def add(self, name: str, planned: ScriptedResult, times: int | None) -> None:
-        """Plan an outcome for somebody."""
+        """Add a planned result for a name."""
         self._plans.setdefault(name, Plan()).add(planned, times)
 
     def draw(self, names: Iterable[str]) -> ScriptedResult | None:
-        """Return the outcome for somebody of several names: the first that has one decides."""
+        """Return the planned result for the first name that has one."""
         for name in names:
             plan = self._plans.get(name)
             found = plan.draw() if plan else None
@@ -91,20 +91,18 @@ def scripted_result(
     status_message: str | None,
     updated_token: str | None,
 ) -> ScriptedResult:
-    """Return a planned outcome.
+    """Return a planned result.
 
     Raises:
-        ValidationError: If an argument is wrong.
+        ValidationError: If an argument is invalid.
     """
     known = [member.value for member in DeliveryStatus]
     problems: list[Problem] = []
     if not isinstance(recipient, str) or not recipient:
-        reason = 'takes an address, an endpoint id, a user id, or "*" for anybody'
+        reason = 'takes an address, an endpoint id, a user id, or "*" for any recipient'
         problems.append(Problem("recipient", "type", reason))
     if status is not None and status not in known:
-        reason = (
-            f"takes one of {', '.join(known)}, or None to leave the recipient out of the answer"
-        )
+        reason = f"takes one of {', '.join(known)}, or None to omit the recipient"
         problems.append(Problem("status", "enum", reason))
     if status_code is not None:
         problems += _STATUS_CODE.problems(status_code, "status_code")
@@ -129,6 +127,4 @@ def checked_times(times: int | None) -> int | None:
     """
     if times is None or (isinstance(times, int) and not isinstance(times, bool) and times >= 1):
         return times
-    raise ValidationError.of(
-        "times", "limit", "takes a whole number from 1, or None for ever after"
-    )
+    raise ValidationError.of("times", "limit", "takes a whole number from 1, or None for no limit")

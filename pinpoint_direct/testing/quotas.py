@@ -1,4 +1,4 @@
-"""How much is allowed in any one second."""
+"""Rate limits for any one second."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ _WINDOW = 1.0
 
 
 class Quota:
-    """At most so many in any second, by a clock that the caller reads; ``None`` for no limit."""
+    """A maximum number in any second; the caller passes the time. ``None`` for no limit."""
 
     def __init__(self, max_per_second: int | None) -> None:
-        """Allow ``max_per_second`` in a second."""
+        """Allow ``max_per_second`` per second."""
         self.max_per_second = max_per_second
         self._times: deque[float] = deque()
 

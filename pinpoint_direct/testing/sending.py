@@ -1,4 +1,4 @@
-"""What becomes of a request that was accepted: the result of each recipient."""
+"""Handles accepted requests: determines the result of each recipient."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _MAY_HAVE_GONE_OUT: Final = frozenset(
 
 @attrs.frozen(kw_only=True)
 class _Delivery:
-    """One message to be sent: to whom the request names, and where that leads."""
+    """One message to send: the recipient in the request, and its address."""
 
     recipient: str
     kind: RecipientKind
@@ -50,7 +50,7 @@ class _Delivery:
 
 
 class Sender:
-    """All that lasts from call to call. Not thread-safe by itself."""
+    """The state between calls. Not thread-safe."""
 
     def __init__(
         self,
@@ -60,7 +60,7 @@ class Sender:
         messages_each: int | None,
         clock: Callable[[], float],
     ) -> None:
-        """Send, noting it in ``record``, so many messages a second, in all and to each."""
+        """Record messages in ``record``; limit messages per second, in total and per address."""
         self.endpoints: Endpoints = Endpoints()
         self.scripts: Scripts = Scripts()
         self.record = record
@@ -76,7 +76,7 @@ class Sender:
         return f"local-{self._message_ids:026d}"
 
     def allows(self, address: str) -> bool:
-        """Tell whether one more message may be sent now, to this address."""
+        """Tell whether another message to this address is allowed now."""
         each = self._quotas.setdefault(address, Quota(self._messages_each))
         return all_allow((each, self._quota), self._clock())
 
@@ -85,7 +85,7 @@ class Sending:
     """One accepted call."""
 
     def __init__(self, sender: Sender, application_id: str, request: Request) -> None:
-        """Begin the call."""
+        """Start the call."""
         self._sender = sender
         self._application_id = application_id
         self._request = request
@@ -94,7 +94,7 @@ class Sending:
         self._users_sent: set[str] = set()
 
     def results(self) -> dict[str, Any]:
-        """Send to everybody, and return the results in the members of the answer."""
+        """Send to all recipients, and return the members of the response."""
         if isinstance(self._request, SendUsersMessageRequest):
             return {"Result": {user: self._user(user) for user in self._request.users or {}}}
         answer: dict[str, Any] = {}
@@ -153,7 +153,7 @@ class Sending:
         return None if result is None else {"Address": delivery.address or "", **result}
 
     def _result(self, delivery: _Delivery) -> dict[str, Any] | None:
-        """Send one message, and return its result, or ``None`` if it is to be missing."""
+        """Send one message, and return its result, or ``None`` to omit it."""
         planned = self._planned(delivery) or self._natural(delivery)
         self._reached.add((delivery.channel_type, delivery.address))
         status, channel = planned.status, delivery.channel_type
@@ -182,13 +182,13 @@ class Sending:
         if found is None and delivery.kind == "user":
             user = delivery.recipient
             if user not in self._user_scripts:
-                # Once a call, however many endpoints the user has.
+                # Once per call, for any number of endpoints of the user.
                 self._user_scripts[user] = scripts.draw((user,))
             found = self._user_scripts[user]
         return scripts.draw((ANYBODY,)) if found is None else found
 
     def _natural(self, delivery: _Delivery) -> ScriptedResult:
-        """Return what becomes of a message for which nothing is planned."""
+        """Return the result of a message without a plan."""
         if delivery.nowhere is not None:
             return _failed(delivery.nowhere)
         if delivery.address is None or delivery.channel_type is None:

@@ -159,7 +159,7 @@ def test_a_long_list_of_faults_is_cut():
 
 
 def test_an_answer_that_the_model_does_not_allow_is_a_bug():
-    with pytest.raises(AssertionError, match="Local Pinpoint made an answer"):
+    with pytest.raises(AssertionError, match="Local Pinpoint created a response"):
         assert_valid_output("SendMessages", {"RequestId": "1"})
 
 
