@@ -144,10 +144,10 @@ class PinpointDirect:
         Raises:
             ValidationError: If there is no recipient or more than 100, or no message configuration.
                 Nothing was sent.
-            ServiceError: If the service refused the call; see the error tree for its kinds.
-            TransportError: If there was no answer; ``may_have_been_sent`` tells whether messages
-                may have gone out.
-            DecodeError: If the answer cannot be trusted: messages may have been sent.
+            ServiceError: If the service rejected the call; see the errors for its subclasses.
+            TransportError: If there was no response; ``may_have_been_sent`` tells whether messages
+                may have been sent.
+            DecodeError: If the response cannot be trusted: messages may have been sent.
         """
         return self._run(SEND_MESSAGES, request)
 
@@ -166,10 +166,10 @@ class PinpointDirect:
         Raises:
             ValidationError: If there is no user or more than 100, or no message configuration.
                 Nothing was sent.
-            ServiceError: If the service refused the call; see the error tree for its kinds.
-            TransportError: If there was no answer; ``may_have_been_sent`` tells whether messages
-                may have gone out.
-            DecodeError: If the answer cannot be trusted: messages may have been sent.
+            ServiceError: If the service rejected the call; see the errors for its subclasses.
+            TransportError: If there was no response; ``may_have_been_sent`` tells whether messages
+                may have been sent.
+            DecodeError: If the response cannot be trusted: messages may have been sent.
         """
         return self._run(SEND_USERS_MESSAGES, request)
 
@@ -196,9 +196,9 @@ class PinpointDirect:
         Raises:
             ValidationError: If a value is wrong, or there is no recipient or more than 100. Nothing
                 was sent.
-            ServiceError: If the service refused the call.
-            TransportError: If there was no answer.
-            DecodeError: If the answer cannot be trusted.
+            ServiceError: If the service rejected the call.
+            TransportError: If there was no response.
+            DecodeError: If the response cannot be trusted.
 
         Example:
             >>> from pinpoint_direct import PinpointDirect, SMSMessage
@@ -266,9 +266,9 @@ class PinpointDirect:
             application) becomes the outcome of all remaining recipients.
 
         Raises:
-            ValidationError: If an argument is wrong, an item of ``recipients`` names nobody, or the
-                request cannot be sent as it is. Problems of one recipient's own configuration are
-                that recipient's outcome instead.
+            ValidationError: If an argument is invalid, an item of ``recipients`` is not a
+                recipient, or the request cannot be sent. An invalid configuration of one recipient
+                becomes the outcome of that recipient instead.
             JournalError: If the journal cannot be used.
 
         If ``client=`` is your own object, its exceptions end the run and are raised unchanged. If
@@ -330,7 +330,7 @@ class PinpointDirect:
             and pauses while you do not iterate.
 
         Raises:
-            ValidationError: If an argument is wrong, or the request cannot be sent as it is.
+            ValidationError: If an argument is invalid, or the request cannot be sent.
 
         An exception of the iterable of recipients, a callback or the journal is raised by the
         iterator, after all known outcomes.

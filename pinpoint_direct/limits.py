@@ -142,7 +142,7 @@ MAX_REQUEST_SIZE: Final = Limit(7 * 1024 * 1024, "bytes", _QUOTAS)
 """Size of request and answer together (7 MB)."""
 
 MAX_SUBSTITUTION_ITEMS: Final = Limit(15, "items", _MESSAGES)
-"""Values in the list that stands for one variable."""
+"""Number of values for one variable."""
 
 MAX_TEMPLATE_NAME: Final = Limit(128, "characters", _QUOTAS)
 """Length of a template's name."""

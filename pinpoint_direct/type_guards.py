@@ -20,22 +20,22 @@ __all__ = ["are_text", "is_bare_text", "is_iterable", "is_list", "is_mapping", "
 
 
 def is_mapping(value: object) -> TypeIs[Mapping[Any, Any]]:
-    """Tell whether ``value`` is a mapping."""
+    """Return whether ``value`` is a mapping."""
     return isinstance(value, (dict, Mapping))  # much faster for a dict than Mapping alone
 
 
 def is_iterable(value: object) -> TypeIs[Iterable[Any]]:
-    """Tell whether ``value`` is iterable."""
+    """Return whether ``value`` is iterable."""
     return isinstance(value, Iterable)
 
 
 def is_list(value: object) -> TypeIs[list[Any] | tuple[Any, ...]]:
-    """Tell whether ``value`` is a list or a tuple."""
+    """Return whether ``value`` is a list or a tuple."""
     return isinstance(value, (list, tuple))
 
 
 def is_mime(value: object) -> TypeIs[Message]:
-    """Tell whether ``value`` is an e-mail of the standard library."""
+    """Return whether ``value`` is an e-mail of the standard library."""
     # If the module is not loaded completely, no instance can exist.
     kind = getattr(sys.modules.get("email.message"), "Message", None)
     return kind is not None and isinstance(value, kind)
@@ -46,7 +46,7 @@ are_text: Final[Callable[[Iterable[type]], bool]] = frozenset({str}).issuperset
 
 
 def is_bare_text(value: object) -> TypeGuard[dict[str, str]]:
-    """Tell whether ``value`` is a plain ``dict`` of only ``str``, as most mappings are."""
+    """Return whether ``value`` is a plain ``dict`` of only ``str``, as most mappings are."""
     if type(value) is not dict:
         return False
     given: Any = value  # pyright: ignore[reportUnknownVariableType]  # of whatever: asked next

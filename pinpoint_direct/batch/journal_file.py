@@ -192,7 +192,7 @@ class FileJournal:
         self._claims: dict[tuple[str, str], int] = {}
         self._calls: dict[int, _Call] = {}
         self._unwritten: set[int] = set()
-        # Links are followed: SQLite puts its rollback journal beside the file itself.
+        # Links are resolved: SQLite puts its rollback journal next to the real file.
         place = Path(os.path.realpath(name))
         is_known = os.path.lexists(place)
         if not is_known:

@@ -170,7 +170,7 @@ class RecipientReader:
         return configuration_of(given, self._address if kind == "address" else self._endpoint)
 
     def names(self, request: AnyRequest, target: BatchRecipient) -> bool:
-        """Tell whether a request includes a recipient."""
+        """Return whether a request includes a recipient."""
         return target.recipient in (getattr(request, _FIELDS[target.kind]) or ())
 
     def request(self, targets: Collection[BatchRecipient]) -> Any:

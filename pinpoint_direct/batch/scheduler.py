@@ -292,7 +292,7 @@ class Scheduler:
         return [target for target in targets if target.is_new is not False]
 
     def _wants_more(self) -> bool:
-        """Tell whether to take in more recipients.
+        """Return whether to take in more recipients.
 
         Not while too many are waiting, and not while calls are about to be sent, because it might
         delay them.
@@ -301,7 +301,7 @@ class Scheduler:
         return not self.input_ended and held < self.workers * _MAX_WAITING and not self._boarding
 
     def _may_read_ahead(self) -> bool:
-        """Tell whether to ask the journal about further recipients while calls are in progress."""
+        """Return whether to ask the journal about more recipients while calls are in progress."""
         return (
             self.journal is not None
             and self._is_at_hand
@@ -410,7 +410,7 @@ class Scheduler:
         self._file(ended)
 
     def _is_first(self, target: BatchRecipient) -> bool:
-        """Tell whether a recipient was not given before, if outcomes are collected."""
+        """Return whether a recipient was not given before, if outcomes are collected."""
         return self.result is None or self.result.setdefault(target.key, target) is target
 
     def _ask(self, journal: Journal, targets: list[BatchRecipient]) -> None:
@@ -534,7 +534,7 @@ class Scheduler:
         return again
 
     def _hits_all(self, error: PinpointDirectError) -> bool:
-        """Tell whether an error is due to the configuration, so every other call would fail."""
+        """Return whether an error is due to the configuration, so every other call would fail."""
         if isinstance(error, NotFoundError):
             # For users, it may mean that these have no endpoints.
             return self._reader.operation is SEND_MESSAGES

@@ -135,7 +135,7 @@ class BatchOptions(Masked):
 
 
 def _is_journal(value: object) -> bool:
-    """Tell whether a value is a journal, a factory, or the path of a journal."""
+    """Return whether a value is a journal, a factory, or the path of a journal."""
     kinds = (str, os.PathLike, Journal, JournalFactory)
     return isinstance(value, kinds) and not isinstance(value, type)
 

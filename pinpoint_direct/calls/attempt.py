@@ -215,7 +215,7 @@ def _doubted(error: Exception) -> Exception:
 
 
 def _is_known(error: Exception) -> bool:
-    """Tell whether the class of ``error`` defines its meaning."""
+    """Return whether the class of ``error`` defines its meaning."""
     if isinstance(error, (PinpointDirectError, ClientError, BotoCoreError, HTTPClientError)):
         return True
     parsers = sys.modules.get("botocore.parsers")
@@ -223,7 +223,7 @@ def _is_known(error: Exception) -> bool:
 
 
 def _is_raised_by_botocore(error: Exception) -> bool:
-    """Tell whether botocore, or code that it calls internally, raised ``error``."""
+    """Return whether botocore, or code that it calls internally, raised ``error``."""
     modules: list[str] = []
     step = error.__traceback__
     while step is not None:
@@ -237,7 +237,7 @@ def _is_raised_by_botocore(error: Exception) -> bool:
 
 
 def _came_through_botocore(error: BaseException) -> bool:
-    """Tell whether a botocore client raised ``error``, or an exception in its context.
+    """Return whether a botocore client raised ``error``, or an exception in its context.
 
     If our handlers did not see the call, that client is hidden in a wrapper.
     """
@@ -256,7 +256,7 @@ def _came_through_botocore(error: BaseException) -> bool:
 def _does_not_bind(
     error: Exception, method: Callable[..., object], arguments: Mapping[str, Any]
 ) -> bool:
-    """Tell whether ``method`` provably did not run, because it does not accept the arguments."""
+    """Return whether ``method`` provably did not run, because it does not accept the arguments."""
     ours = error.__traceback__
     if not isinstance(error, TypeError) or ours is None or ours.tb_next is not None:
         return False

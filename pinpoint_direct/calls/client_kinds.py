@@ -22,12 +22,12 @@ _PINPOINT: Final = "pinpoint"
 
 
 def is_botocore_client(value: object) -> bool:
-    """Tell whether ``value`` is a client of botocore's or aiobotocore's own class."""
+    """Return whether ``value`` is a client of botocore's or aiobotocore's own class."""
     return _is_a(value, "botocore.client", "BaseClient")
 
 
 def is_aiobotocore_client(value: object) -> bool:
-    """Tell whether ``value`` is a client of aiobotocore's own class."""
+    """Return whether ``value`` is a client of aiobotocore's own class."""
     return _is_a(value, "aiobotocore.client", "AioBaseClient")
 
 
@@ -70,7 +70,7 @@ def refuse(client: object, *, is_async: bool) -> None:
 
 
 def unguarded(client: object) -> bool:
-    """Tell whether ``client`` wraps a botocore client and hides its events.
+    """Return whether ``client`` wraps a botocore client and hides its events.
 
     This checks its attributes and the variables that its two methods use, and nothing deeper.
     """

@@ -63,7 +63,7 @@ def _mark(params: Any, context: dict[str, Any], **_: Any) -> None:
 
 
 def is_our_call() -> bool:
-    """Tell whether the attempt in progress is one of our calls, for code without a context."""
+    """Return whether the attempt in progress is one of our calls, for code without a context."""
     return _attempts.get()[-1:] == (True,)
 
 

@@ -160,7 +160,7 @@ Request: TypeAlias = MessageRequest | SendUsersMessageRequest
 
 
 def _request_in(text: str) -> Request:
-    """Read a request, or the one in a whole call (``--cli-input-json``)."""
+    """Read a request, alone or in a complete call (``--cli-input-json``)."""
     try:
         data: Any = json.loads(text)
     except (ValueError, RecursionError):

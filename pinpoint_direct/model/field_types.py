@@ -124,7 +124,7 @@ _MAX_LEVELS = 100
 
 
 def is_too_deep(value: object) -> bool:
-    """Tell whether JSON is nested deeper than 100 levels.
+    """Return whether JSON is nested deeper than 100 levels.
 
     The limit keeps recursive functions independent of the depth of the caller's stack.
     """
@@ -166,7 +166,7 @@ _HEADER = re.compile(rb"[!-9;-~]+:[ \t]?\S")
 
 
 def looks_encoded(value: bytes | bytearray) -> bool:
-    """Tell whether bytes are the base64 text of a MIME message rather than the message."""
+    """Return whether bytes are the base64 text of a MIME message rather than the message."""
     if not _BASE64.fullmatch(value):
         return False
     try:

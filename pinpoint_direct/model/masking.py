@@ -153,7 +153,7 @@ def _field(value: Any, style: Style | None, *, clear: bool) -> str:
 
 
 def is_open(value: object) -> bool:
-    """Tell whether a value is always shown: a number, or one of our errors."""
+    """Return whether a value is always shown: a number, or one of our errors."""
     return isinstance(value, (int, float, PinpointDirectError))
 
 

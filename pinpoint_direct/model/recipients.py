@@ -40,9 +40,9 @@ class AddressConfiguration(Shape):
             the API does not require it, but documents no default. For a device token, use its
             service (``GCM``, ``APNS``...) rather than ``PUSH``, and ``APNS_SANDBOX`` for a token
             from a development build. ``CUSTOM`` and ``IN_APP`` belong to campaigns and journeys.
-        context: Attributes of your own that travel with the message, by name; names are
-            case-sensitive. In a push they arrive under ``data.pinpoint``; for e-mails and text
-            messages they appear in the delivery events.
+        context: Custom attributes of the message, by name; names are case-sensitive. In a push they
+            arrive under ``data.pinpoint``; for e-mails and text messages they appear in the
+            delivery events.
         raw_content: The complete payload for this address as JSON: text, or a mapping that is
             written as JSON. It overrides everything else, and takes the form of the channel's push
             service: see ``raw_content`` of ``GCMMessage`` and ``APNSMessage``. AWS asks not to put
@@ -86,9 +86,9 @@ class EndpointSendConfiguration(Shape):
 
     Attributes:
         body_override: The body for this recipient, in place of the message's.
-        context: Attributes of your own that travel with the message, by name; names are
-            case-sensitive. In a push they arrive under ``data.pinpoint``; for e-mails and text
-            messages they appear in the delivery events.
+        context: Custom attributes of the message, by name; names are case-sensitive. In a push they
+            arrive under ``data.pinpoint``; for e-mails and text messages they appear in the
+            delivery events.
         raw_content: The complete payload for this recipient as JSON: text, or a mapping that is
             written as JSON. It overrides everything else, and takes the form of the endpoint's push
             service: see ``raw_content`` of ``GCMMessage`` and ``APNSMessage``. AWS asks not to put

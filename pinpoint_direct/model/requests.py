@@ -29,17 +29,16 @@ class MessageRequest(Composing, Addressing):
         addresses: A mapping from address (device token, phone number, e-mail address) to its
             ``AddressConfiguration``. AWS allows 1 to 100 recipients per call and does not document
             whether addresses and endpoints share the limit; here they do, when the request is sent.
-        context: Attributes of your own that travel with the message, by name. In a push they arrive
-            under ``data.pinpoint``; for e-mails and text messages they appear in the delivery
-            events.
+        context: Custom attributes of the message, by name. In a push they arrive under
+            ``data.pinpoint``; for e-mails and text messages they appear in the delivery events.
         endpoints: A mapping from the id of an endpoint stored at AWS to its
             ``EndpointSendConfiguration``. AWS discontinued endpoints on 2026-10-30, and has not
             documented whether this field still works: prefer ``addresses``. SendMessages ignores
             the opt-out and the status of an endpoint.
         message_configuration: The messages. Required when the request is sent, with a template too.
         template_configuration: Templates stored at AWS to take the content from.
-        trace_id: An identifier of your own, to follow the message by. AWS's texts disagree on who
-            can see it, the recipients or only the message's events: put nothing private into it.
+        trace_id: A custom identifier for tracing the message. AWS's texts disagree about who can
+            see it, the recipients or only the message's events: do not use private data.
 
     Raises:
         ValidationError: If a field has the wrong type. The problems of one object are all reported
@@ -89,12 +88,12 @@ class SendUsersMessageRequest(Composing, UserAddressing):
     ``MessageRequest.addresses``.
 
     Attributes:
-        context: Attributes of your own that travel with the message, by name. In a push they arrive
-            under ``data.pinpoint``; they also appear in the events of the deliveries.
+        context: Custom attributes of the message, by name. In a push they arrive under
+            ``data.pinpoint``; they also appear in the events of the deliveries.
         message_configuration: The messages. Required when the request is sent, with a template too.
         template_configuration: Templates stored at AWS to take the content from.
-        trace_id: An identifier of your own, to follow the message by. AWS's texts disagree on who
-            can see it, the recipients or only the message's events: put nothing private into it.
+        trace_id: A custom identifier for tracing the message. AWS's texts disagree about who can
+            see it, the recipients or only the message's events: do not use private data.
         users: A mapping from user id to its ``EndpointSendConfiguration``, which may be empty. A
             call allows 1 to 100 users, with any number of endpoints; this is checked when the
             request is sent. A user id cannot contain ``$``, ``{`` or ``}``; this is not checked

@@ -145,7 +145,7 @@ class RetryPolicy:
         check_arguments(self, "limit", "RetryPolicy.")
 
     def allows(self, answer: Result | BaseException | None) -> bool:
-        """Tell whether the same message can be sent again after ``answer``, if attempts remain.
+        """Return whether the same message can be sent again after ``answer``, if attempts remain.
 
         Args:
             answer: A recipient's result, ``None`` for a recipient missing from a response, or the

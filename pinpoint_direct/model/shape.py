@@ -133,7 +133,7 @@ def _bare(kind: type[str | int | bytes], value: Any) -> str | int | bytes:
     return str.__str__(value) if kind is str else kind(value)
 
 
-# Limits the memory for ever new types: beyond it, every object gets the full validation.
+# Limits the memory for new types: beyond it, every object gets the full validation.
 _MAX_KNOWN = 1000
 _checks = _Checks()
 

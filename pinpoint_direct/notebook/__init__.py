@@ -37,7 +37,7 @@ class Shown(Masked):
         rows: How many recipients, results or texts are shown of each kind: 0 or more.
 
     Raises:
-        ValidationError: If ``rows`` is no whole number, or below 0.
+        ValidationError: If ``rows`` is not a whole number of 0 or more.
     """
 
     value: object
@@ -78,7 +78,7 @@ def show(value: object, *, reveal: bool = False, rows: int = _ROWS) -> Shown:
 
     Raises:
         TypeError: If there is no view for the value.
-        ValidationError: If ``rows`` is no whole number, or below 0.
+        ValidationError: If ``rows`` is not a whole number of 0 or more.
 
     Example:
         >>> from pinpoint_direct import SMSMessage

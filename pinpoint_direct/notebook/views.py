@@ -122,7 +122,7 @@ def _inside(value: object, disclosure: Disclosure) -> Html:
 
 
 def has_view(value: object) -> bool:
-    """Tell whether there is a view of ``value``, or of all its items."""
+    """Return whether there is a view of ``value``, or of all its items."""
     if isinstance(value, Viewed) or type(value) in _RENDERERS:
         return True
     if is_mapping(value):

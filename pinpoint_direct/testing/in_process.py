@@ -126,7 +126,7 @@ def _response(answer: Answer | Fault, request: Any) -> AWSResponse:
 
 
 def has_other_host(url: str) -> bool:
-    """Tell whether a request goes to moto or to this machine instead of AWS."""
+    """Return whether a request goes to moto or to this machine instead of AWS."""
     models = sys.modules.get("moto.core.models")
     moto_is_active = getattr(getattr(models, "botocore_stubber", None), "enabled", False)
     return moto_is_active or urlsplit(url).hostname in _LOOPBACK

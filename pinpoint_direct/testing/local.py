@@ -285,7 +285,7 @@ class LocalPinpoint:
                 endpoints.
 
         Raises:
-            ValidationError: If an argument is wrong.
+            ValidationError: If an argument is invalid.
         """
         channels = [channel.value for channel in ChannelType]
         if channel_type not in channels:

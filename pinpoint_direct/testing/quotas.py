@@ -21,7 +21,7 @@ class Quota:
         self._times: deque[float] = deque()
 
     def has_room(self, now: float) -> bool:
-        """Tell whether one more is allowed at ``now``, in seconds."""
+        """Return whether one more is allowed at ``now``, in seconds."""
         while self._times and self._times[0] <= now - _WINDOW:
             self._times.popleft()
         return self.max_per_second is None or len(self._times) < self.max_per_second
@@ -33,7 +33,7 @@ class Quota:
 
 
 def all_allow(quotas: Sequence[Quota], now: float) -> bool:
-    """Tell whether all of ``quotas`` allow one more at ``now``, and count it in all if they do."""
+    """Return whether all ``quotas`` allow one more at ``now``, and count it if they do."""
     allowed = all(quota.has_room(now) for quota in quotas)
     for quota in quotas if allowed else ():
         quota.count(now)

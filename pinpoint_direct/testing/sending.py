@@ -76,7 +76,7 @@ class Sender:
         return f"local-{self._message_ids:026d}"
 
     def allows(self, address: str) -> bool:
-        """Tell whether another message to this address is allowed now."""
+        """Return whether another message to this address is allowed now."""
         each = self._quotas.setdefault(address, Quota(self._messages_each))
         return all_allow((each, self._quota), self._clock())
 

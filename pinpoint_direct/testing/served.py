@@ -15,5 +15,5 @@ SERVED: Final[set[str]] = set()
 
 
 def is_served(url: str) -> bool:
-    """Tell whether a Local Pinpoint of this process serves at a URL."""
+    """Return whether a Local Pinpoint of this process serves at a URL."""
     return urlsplit(url).netloc in SERVED

@@ -206,7 +206,7 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 def _is_supported(received: Received) -> bool:
-    """Tell whether a request is for a supported operation.
+    """Return whether a request is for a supported operation.
 
     The signature, if there is one, contains the service.
     """

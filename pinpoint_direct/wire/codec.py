@@ -43,7 +43,7 @@ def to_wire(obj: Shape) -> dict[str, Any]:
         A new dictionary, which you can change.
 
     Raises:
-        TypeError: If ``obj`` is none of this package's objects.
+        TypeError: If ``obj`` is not an object of this package.
 
     Example:
         >>> from pinpoint_direct import SMSMessage, to_wire
@@ -70,7 +70,7 @@ def to_json(obj: Shape, *, indent: int | None = None) -> str:
         again, so use a ``RawEmail`` only with the REST API and version 2.
 
     Raises:
-        TypeError: If ``obj`` is none of this package's objects.
+        TypeError: If ``obj`` is not an object of this package.
     """
     return json.dumps(to_wire(obj), indent=indent, default=_base64)
 
@@ -96,7 +96,7 @@ def from_wire(data: Mapping[str, Any], cls: type[S]) -> S:
 
     Raises:
         ValidationError: With all problems of the document, with the names on the wire.
-        TypeError: If ``cls`` is none of this package's classes.
+        TypeError: If ``cls`` is not a class of this package.
 
     Example:
         >>> from pinpoint_direct import SMSMessage, ValidationError, from_wire
@@ -135,7 +135,7 @@ def from_json(text: str | bytes, cls: type[S]) -> S:
     Raises:
         ValidationError: If it is not JSON (``NaN`` and duplicate keys are not allowed), or with all
             problems of the document.
-        TypeError: If ``cls`` is none of this package's classes.
+        TypeError: If ``cls`` is not a class of this package.
     """
     _require_ours(cls)
     if not isinstance(text, (str, bytes, bytearray)):

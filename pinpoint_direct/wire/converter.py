@@ -221,7 +221,7 @@ def _is_optional(annotation: Any) -> bool:
 
 
 def _is_open(annotation: Any) -> bool:
-    """Tell whether a type is an open enumeration, ``APNSPushType | str | None``."""
+    """Return whether a type is an open enumeration, ``APNSPushType | str | None``."""
     return str in optional_of(annotation)[1:]
 
 

@@ -79,8 +79,8 @@ class Addressing(Shape):
             The new request.
 
         Raises:
-            ValidationError: If a value is wrong.
-            TypeError: If there is no such override.
+            ValidationError: If a value is invalid.
+            TypeError: If an override does not exist.
 
         Example:
             >>> from pinpoint_direct import MessageRequest
@@ -161,8 +161,8 @@ class Addressing(Shape):
             The new request.
 
         Raises:
-            ValidationError: If a value is wrong.
-            TypeError: If there is no such override.
+            ValidationError: If a value is invalid.
+            TypeError: If an override does not exist.
         """
         added = {_single("to_endpoint", endpoint_id): _own(self, "to_endpoint", **overrides)}
         return self.evolve(endpoints=_joined(self.endpoints, added, as_endpoints))
@@ -184,7 +184,7 @@ class Addressing(Shape):
             The new request.
 
         Raises:
-            ValidationError: If ``recipients`` or anything in it is not understood.
+            ValidationError: If ``recipients`` or an item of it is invalid.
 
         Example:
             >>> from pinpoint_direct import MessageRequest
@@ -220,8 +220,8 @@ class UserAddressing(Shape):
             The new request.
 
         Raises:
-            ValidationError: If a value is wrong.
-            TypeError: If there is no such override.
+            ValidationError: If a value is invalid.
+            TypeError: If an override does not exist.
 
         Example:
             >>> from pinpoint_direct import SendUsersMessageRequest
@@ -246,7 +246,7 @@ class UserAddressing(Shape):
             The new request.
 
         Raises:
-            ValidationError: If ``recipients`` or anything in it is not understood.
+            ValidationError: If ``recipients`` or an item of it is invalid.
         """
         added = _each("to_users", recipients, EndpointSendConfiguration(), as_endpoints)
         return self.evolve(users=_joined(self.users, added, as_endpoints))
