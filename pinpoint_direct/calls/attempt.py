@@ -177,7 +177,7 @@ def _judged(
         if not trace.has_begun and _came_through_botocore(error):
             return UnseenError(error)
         return _doubted(error) if trace.is_in_doubt else error
-    # Only a client of botocore's own class makes exactly one call within the watched events.
+    # Only a client of botocore makes exactly one call within the watched events.
     never_left = is_botocore_client(client) and trace.has_begun and not trace.has_left
     if _is_raised_by_botocore(error):
         name = type(error).__name__

@@ -22,12 +22,12 @@ _PINPOINT: Final = "pinpoint"
 
 
 def is_botocore_client(value: object) -> bool:
-    """Return whether ``value`` is a client of botocore's or aiobotocore's own class."""
+    """Return whether ``value`` is a client of botocore or aiobotocore."""
     return _is_a(value, "botocore.client", "BaseClient")
 
 
 def is_aiobotocore_client(value: object) -> bool:
-    """Return whether ``value`` is a client of aiobotocore's own class."""
+    """Return whether ``value`` is a client of aiobotocore."""
     return _is_a(value, "aiobotocore.client", "AioBaseClient")
 
 

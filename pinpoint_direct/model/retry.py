@@ -35,7 +35,7 @@ def any_fraction() -> float:
     """Return a random number from 0 up to 1."""
     from random import random  # noqa: PLC0415  (only for pauses)
 
-    return random()  # noqa: S311  (a pause is no secret)
+    return random()  # noqa: S311  (a pause is not a secret)
 
 
 def as_statuses(value: Iterable[DeliveryStatus | str]) -> frozenset[DeliveryStatus]:

@@ -29,7 +29,7 @@ from ..strategies import instances, requests
 from .cases import found
 
 _STEP = re.compile(r"\.(\w+)|\[#(\d+)\]|\[(\d+)\]")
-# Raw content, and the payload and the size of its message, are told at the message as well.
+# Raw content, and the payload and the size of its message, are also reported for the message.
 _MEMBER = re.compile(r"(\.\w+|\[#?\d+\])*")
 
 

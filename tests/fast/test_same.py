@@ -54,7 +54,7 @@ def raw(client, request):
 def outcome(client, request):
     """Return the response with all it knows, or the error with what it means.
 
-    Not with its words: botocore's parser stumbles over some answers, where we find nothing.
+    The texts differ: botocore's parser fails on some answers in which we find nothing.
     """
     try:
         response = getattr(client, SEND[type(request)])(request)

@@ -1,4 +1,4 @@
-"""The HTTP door, met by the real AWS CLI.
+"""The HTTP transport, met by the real AWS CLI.
 
 ``awscli`` pins its own botocore, so this runs in an environment of its own, by name:
 ``pytest tests/testing/awscli_conformance.py``.

@@ -1,4 +1,4 @@
-"""The door over HTTP, met by plain sockets."""
+"""The transport over HTTP, met by plain sockets."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ import pytest
 from pinpoint_direct import ValidationError
 from pinpoint_direct.testing.local import LocalPinpoint
 
-from .doors import KEYS
+from .transports import KEYS
 
 PATH = "/v1/apps/a/messages"
 BODY = json.dumps(
