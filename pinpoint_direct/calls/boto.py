@@ -37,12 +37,12 @@ class PinpointClient(Protocol):
 
     @property
     def send_messages(self) -> Callable[..., Mapping[str, object]]:
-        """Take ``ApplicationId`` and ``MessageRequest``; return boto3's answer."""
+        """Take ``ApplicationId`` and ``MessageRequest``; return boto3's response."""
         ...
 
     @property
     def send_users_messages(self) -> Callable[..., Mapping[str, object]]:
-        """Take ``ApplicationId`` and ``SendUsersMessageRequest``; return boto3's answer."""
+        """Take ``ApplicationId`` and ``SendUsersMessageRequest``; return boto3's response."""
         ...
 
 
@@ -54,7 +54,7 @@ class AsyncPinpointClient(Protocol):
 
     @property
     def send_messages(self) -> Callable[..., Awaitable[Mapping[str, object]]]:
-        """Take ``ApplicationId`` and ``MessageRequest``; return boto3's answer when awaited."""
+        """Take ``ApplicationId`` and ``MessageRequest``; return boto3's response when awaited."""
         ...
 
     @property

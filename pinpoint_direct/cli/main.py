@@ -76,7 +76,7 @@ def _run(arguments: Sequence[str] | None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog=_NAME, description="Amazon Pinpoint's direct messages, before they leave."
+        prog=_NAME, description="Check Amazon Pinpoint's direct messages before sending."
     )
     commands = parser.add_subparsers(dest="command", required=True)
     looked_at = commands.add_parser(

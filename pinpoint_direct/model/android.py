@@ -116,7 +116,7 @@ class BaiduMessage(Shape):
         substitutions: Values for the ``{{variables}}`` in this message, as text or as lists of
             text: ``{"name": "Ana"}``. A recipient's values take precedence.
         time_to_live: How long Baidu keeps the message for a device that is offline, in seconds: 0
-            to 604,800 (7 days). Absent: 604,800.
+            to 604,800 (7 days). Default: 604,800.
         title: The line above the body.
         url: URL of the page that a tap opens in the device's browser, if ``action`` is ``URL``.
 
@@ -199,7 +199,7 @@ class GCMMessage(Shape):
         substitutions: Values for the ``{{variables}}`` in this message, as text or as lists of
             text: ``{"name": "Ana"}``. A recipient's values take precedence.
         time_to_live: How long Firebase keeps the message and tries to deliver it, in seconds: 0 to
-            2,419,200 (28 days). Absent: 2,419,200. AWS's example of a v1 ``raw_content`` also sets
+            2,419,200 (28 days). Default: 2,419,200. AWS's example of a v1 ``raw_content`` also sets
             this field, although the reference says that raw content overrides it. Sent to Firebase
             as ``time_to_live``.
         title: The line above the body.

@@ -164,9 +164,9 @@ class EmailMessage(Shape):
     Attributes:
         body: The body. AWS does not document whether it is sent as text or as HTML, nor with which
             subject: prefer ``simple_email``.
-        feedback_forwarding_address: Where bounces and complaints are forwarded to, if feedback
-            forwarding is on.
-        from_address: The sender, a verified address. Absent: the sender in the channel's settings.
+        feedback_forwarding_address: Address for bounces and complaints, if feedback forwarding is
+            enabled.
+        from_address: The sender, a verified address. Default: the sender in the channel's settings.
         raw_email: The e-mail as a complete MIME message.
         reply_to_addresses: List of addresses for replies: each address gets every reply. A plain
             text is rejected, even for a single address.
@@ -229,10 +229,10 @@ class EmailMessage(Shape):
                 no default.
             headers: Additional headers, at most 15: a mapping of name to value, or a list of
                 ``MessageHeader`` if a name occurs twice.
-            from_address: The sender, a verified address. Absent: the sender in the channel's
+            from_address: The sender, a verified address. Default: the sender in the channel's
                 settings.
-            reply_to_addresses: Where replies go, as a list.
-            feedback_forwarding_address: Where bounces and complaints are forwarded to.
+            reply_to_addresses: List of addresses for replies.
+            feedback_forwarding_address: Address for bounces and complaints.
             substitutions: Values for the ``{{variables}}``.
 
         Returns:
@@ -277,10 +277,10 @@ class EmailMessage(Shape):
 
         Args:
             mail: An ``email.message.EmailMessage``. It is converted with SMTP line ends.
-            from_address: The sender, a verified address. Absent: the sender in the channel's
+            from_address: The sender, a verified address. Default: the sender in the channel's
                 settings. AWS does not document how the sender in ``mail`` is used.
-            reply_to_addresses: Where replies go, as a list.
-            feedback_forwarding_address: Where bounces and complaints are forwarded to.
+            reply_to_addresses: List of addresses for replies.
+            feedback_forwarding_address: Address for bounces and complaints.
             substitutions: Values for the ``{{variables}}``.
 
         Returns:

@@ -54,7 +54,7 @@ class ChannelType(StrEnum):
     VOICE = "VOICE"
     """A phone call in which the message is read aloud."""
     EMAIL = "EMAIL"
-    """E-mail. AWS ended this channel of Pinpoint on 2026-10-30; Amazon SES takes its place."""
+    """E-mail. AWS ended this channel of Pinpoint on 2026-10-30; Amazon SES replaces it."""
     BAIDU = "BAIDU"
     """Baidu Cloud Push."""
     CUSTOM = "CUSTOM"

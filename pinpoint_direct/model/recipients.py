@@ -48,7 +48,8 @@ class AddressConfiguration(Shape):
             service: see ``raw_content`` of ``GCMMessage`` and ``APNSMessage``. AWS asks not to put
             sensitive data into it.
         substitutions: Values for the ``{{variables}}`` for this address, as text or as lists of
-            text: ``{"name": "Ana"}``. They are merged with those of the message and win over them.
+            text: ``{"name": "Ana"}``. They are merged with those of the message and take
+            precedence.
         title_override: The title for this address, in place of the message's.
 
     Raises:
@@ -94,7 +95,8 @@ class EndpointSendConfiguration(Shape):
             service: see ``raw_content`` of ``GCMMessage`` and ``APNSMessage``. AWS asks not to put
             sensitive data into it.
         substitutions: Values for the ``{{variables}}`` for this recipient, as text or as lists of
-            text: ``{"name": "Ana"}``. They are merged with those of the message and win over them.
+            text: ``{"name": "Ana"}``. They are merged with those of the message and take
+            precedence.
         title_override: The title, or the subject of an e-mail, for this recipient, in place of the
             message's.
 

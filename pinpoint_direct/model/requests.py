@@ -36,7 +36,7 @@ class MessageRequest(Composing, Addressing):
             documented whether this field still works: prefer ``addresses``. SendMessages ignores
             the opt-out and the status of an endpoint.
         message_configuration: The messages. Required when the request is sent, with a template too.
-        template_configuration: Templates stored at AWS to take the content from.
+        template_configuration: Templates stored at AWS that provide the content.
         trace_id: A custom identifier for tracing the message. AWS's texts disagree about who can
             see it, the recipients or only the message's events: do not use private data.
 
@@ -91,7 +91,7 @@ class SendUsersMessageRequest(Composing, UserAddressing):
         context: Custom attributes of the message, by name. In a push they arrive under
             ``data.pinpoint``; they also appear in the events of the deliveries.
         message_configuration: The messages. Required when the request is sent, with a template too.
-        template_configuration: Templates stored at AWS to take the content from.
+        template_configuration: Templates stored at AWS that provide the content.
         trace_id: A custom identifier for tracing the message. AWS's texts disagree about who can
             see it, the recipients or only the message's events: do not use private data.
         users: A mapping from user id to its ``EndpointSendConfiguration``, which may be empty. A

@@ -237,15 +237,15 @@ class MessageResult(Result):
     """The result for one address.
 
     Attributes:
-        delivery_status: The status; every question below is answered from it. An unknown status is
+        delivery_status: The status; the properties below are computed from it. An unknown status is
             kept as ``str``.
         message_id: AWS's id of the message.
         status_code: The status of the downstream service (Apple, Google, the carrier, SES), not of
-            the HTTP call, which is 200 all the while.
-        status_message: The downstream service's words. **May contain the recipient's address**;
-            ``safe_status_message`` is it without, for logs.
-        updated_token: A new device token given by the provider. GCM only, and not known to occur
-            with Firebase's v1.
+            the HTTP call, which is always 200.
+        status_message: The text of the downstream service. **May contain the recipient's address**;
+            for logs, use ``safe_status_message``.
+        updated_token: A new device token from the provider. Only for GCM; not known to occur with
+            Firebase's v1.
 
     Source: https://docs.aws.amazon.com/pinpoint/latest/apireference/apps-application-id-messages.html
     """
@@ -256,16 +256,16 @@ class EndpointMessageResult(Result):
     """The result for one endpoint.
 
     Attributes:
-        delivery_status: The status; every question below is answered from it. An unknown status is
+        delivery_status: The status; the properties below are computed from it. An unknown status is
             kept as ``str``.
         message_id: AWS's id of the message.
         status_code: The status of the downstream service (Apple, Google, the carrier, SES), not of
-            the HTTP call, which is 200 all the while.
-        status_message: The downstream service's words. **May contain the recipient's address**;
-            ``safe_status_message`` is it without, for logs.
-        updated_token: A new device token given by the provider. GCM only, and not known to occur
-            with Firebase's v1.
-        address: The address that belongs to the endpoint; ``""`` for a user who has no endpoints.
+            the HTTP call, which is always 200.
+        status_message: The text of the downstream service. **May contain the recipient's address**;
+            for logs, use ``safe_status_message``.
+        updated_token: A new device token from the provider. Only for GCM; not known to occur with
+            Firebase's v1.
+        address: The address that belongs to the endpoint; ``""`` for a user without endpoints.
 
     Source: https://docs.aws.amazon.com/pinpoint/latest/apireference/apps-application-id-messages.html
     """

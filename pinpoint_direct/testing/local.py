@@ -108,7 +108,7 @@ class LocalPinpoint:
         (``AWS_MAX_ATTEMPTS`` and so on) apply as for any client.
 
         Args:
-            region_name: The AWS region it believes to be in.
+            region_name: The AWS region of the client.
             config: Botocore's configuration, for instance of its retries.
 
         Returns:
@@ -124,7 +124,7 @@ class LocalPinpoint:
         See :meth:`boto3_client`.
 
         Args:
-            region_name: The AWS region it believes to be in.
+            region_name: The AWS region of the client.
             config: Botocore's configuration: an ``AioConfig``.
 
         Returns:
@@ -196,8 +196,8 @@ class LocalPinpoint:
         Raises:
             ValidationError: If ``port`` is invalid.
             OSError: If the port is in use.
-            ImportError: If ``with_moto`` is asked for, and moto with its server (the extra
-                ``[testing]``) is not installed.
+            ImportError: If ``with_moto`` is set, and moto with its server (the extra ``[testing]``)
+                is not installed.
         """
         fallback = None
         if with_moto:
