@@ -88,7 +88,7 @@ MAX_NUMBER_DIGITS: Final = Limit(640, "digits", _PYTHON)
 """Decimal digits of a number; Python can always write that many as JSON."""
 
 MIN_TIME_TO_LIVE: Final = Limit(0, "seconds", _FIREBASE)
-"""Shortest time to live of a push: deliver it now or drop it."""
+"""Shortest time to live of a push, which means to deliver it now or drop it."""
 
 GCM_MAX_TIME_TO_LIVE: Final = Limit(2_419_200, "seconds", _MESSAGES)
 """Longest time to live of a Firebase push, 28 days; also the default of AWS."""

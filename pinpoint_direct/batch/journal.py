@@ -34,8 +34,9 @@ class Journal(Protocol):
         """Decide for several recipients whether the run sends to them.
 
         Returns:
-            One value for each, in the same order: ``True`` to send; ``False`` to skip a recipient
-            that the same run has already asked about; or an outcome from an earlier run.
+            One value for each, in the same order. ``True`` means to send. ``False`` means to skip a
+            recipient that the same run has already asked about. An outcome is the result of an
+            earlier run.
         """
         ...
 

@@ -217,7 +217,7 @@ class DeliveryStatus(StrEnum):
     The status message contains the reason.
     """
     UNKNOWN_FAILURE = "UNKNOWN_FAILURE"
-    """An unknown error: the message may have been sent."""
+    """An unknown error, after which the message may have been sent."""
     OPT_OUT = "OPT_OUT"
     """The recipient does not want messages.
 

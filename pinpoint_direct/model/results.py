@@ -105,7 +105,7 @@ class Result(NoTruth, Shape):
 
     @property
     def is_permanent_failure(self) -> bool:
-        """Whether not to retry: PERMANENT_FAILURE, OPT_OUT or DUPLICATE."""
+        """Whether not to retry, for PERMANENT_FAILURE, OPT_OUT or DUPLICATE."""
         return self.delivery_status in _PERMANENT
 
     @property
