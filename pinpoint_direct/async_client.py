@@ -95,9 +95,9 @@ class AsyncPinpointDirect:
             application_id: The application's (project's) id, 32 hexadecimal digits as the console
                 shows it.
             client: An open aiobotocore Pinpoint client, or any object with its two methods.
-                :meth:`close` does not close it. Dangerous retries of calls by this library are
-                disabled, its safe retries stay active, and ``retry`` is not applied in addition. A
-                wrapper must expose ``meta`` for that; a wrapper that hides it causes a
+                :meth:`close` does not close it. Dangerous retries are disabled for calls of this
+                library; safe retries of the client stay active, and ``retry`` is not applied in
+                addition. A wrapper must expose ``meta`` for that; a wrapper that hides it causes a
                 ``RuntimeWarning`` before its first call. Exceptions of your own objects are raised
                 unchanged.
             session: The aiobotocore session for the new client. Default: a new session.

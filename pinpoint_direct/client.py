@@ -84,11 +84,11 @@ class PinpointDirect:
             application_id: The application's (project's) id, 32 hexadecimal digits as the console
                 shows it.
             client: An existing Pinpoint client: a boto3 client, a stubbed one, or any object with
-                its two methods. :meth:`close` does not close it. Dangerous retries of calls by this
-                library are disabled, its safe retries stay active, and ``retry`` is not applied in
-                addition. A wrapper must expose ``meta`` for that; a wrapper that hides it causes a
-                ``RuntimeWarning`` before its first call. Exceptions of your own objects are raised
-                unchanged.
+                its two methods. :meth:`close` does not close it. Dangerous retries are disabled for
+                calls of this library; safe retries of the client stay active, and ``retry`` is not
+                applied in addition. A wrapper must expose ``meta`` for that; a wrapper that hides
+                it causes a ``RuntimeWarning`` before its first call. Exceptions of your own objects
+                are raised unchanged.
             session: The ``boto3.Session`` for the new client. Default: boto3's default session.
             region_name: The region of the new client. Default: boto3's configuration.
             endpoint_url: The endpoint of the new client. Default: boto3's configuration.
