@@ -1,4 +1,4 @@
-"""The journal: what is in it, what is refused, and what the next run makes of it."""
+"""The journal: its content, what it refuses, and how the next run uses it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The file of a journal: what it never forgets, whatever becomes of it."""
+"""The file of a journal: it never loses recipients unnoticed."""
 
 from __future__ import annotations
 

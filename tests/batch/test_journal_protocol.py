@@ -1,4 +1,4 @@
-"""What a run asks of a journal, whatever journal it is."""
+"""The calls of a run on any journal."""
 
 from __future__ import annotations
 

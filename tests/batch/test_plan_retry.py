@@ -1,4 +1,4 @@
-"""What is sent again: a pure function of what was sent, what came back, and a policy."""
+"""What is sent again: a pure function of the request, the response and a policy."""
 
 from __future__ import annotations
 

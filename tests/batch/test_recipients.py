@@ -1,4 +1,4 @@
-"""How recipients may be named, and what of arguments is refused."""
+"""The accepted forms of recipients, and the refused arguments."""
 
 from __future__ import annotations
 

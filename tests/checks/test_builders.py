@@ -1,4 +1,4 @@
-"""What a payload builder makes has the shape of its push service."""
+"""Payload builders produce the shape of their push service."""
 
 from enum import StrEnum
 from typing import get_origin

@@ -1,4 +1,4 @@
-"""What holds for every request that is looked at."""
+"""Properties of the checks of any request."""
 
 import re
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""The asynchronous client is the synchronous one, awaited: same names, same answers, none twice."""
+"""The asynchronous client behaves like the synchronous one, and sends nothing twice."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a handed-in object raises: the caller's own exception, or one that botocore raised."""
+"""Exceptions of a client that was passed: the caller's own, or botocore's."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a client passes on, what it gives back, and what it tells."""
+"""What a client sends, returns and reports."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which clients are refused when they are handed over, and which are left as they are."""
+"""Which clients are refused when they are passed, and which are not changed."""
 
 from __future__ import annotations
 

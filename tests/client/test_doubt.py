@@ -1,4 +1,4 @@
-"""What a later failure proves of an attempt that may have been sent: nothing."""
+"""After an attempt that may have been sent, a later failure proves nothing."""
 
 import asyncio
 

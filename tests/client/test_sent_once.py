@@ -1,4 +1,4 @@
-"""Which repeats are left, and for whom. `misbehaving` has what is never repeated."""
+"""Which retries remain. `misbehaving` has what is never retried."""
 
 from __future__ import annotations
 

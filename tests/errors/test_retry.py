@@ -1,4 +1,4 @@
-"""How often and how patiently a call is repeated."""
+"""How often a call is retried, and with which pauses."""
 
 import math
 import pickle

@@ -1,4 +1,4 @@
-"""The tree of errors: who is whose child, what each tells, and how they travel."""
+"""The error classes: their bases, their texts, and pickling."""
 
 import copy
 import math

@@ -1,4 +1,4 @@
-"""Whoever shares a client with the fast path notices nothing of it."""
+"""Other users of a client are not affected by the fast path."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""With the fast path or without: the same request on the wire, and the same answer."""
+"""With and without the fast path: the same request on the wire, and the same response."""
 
 from __future__ import annotations
 

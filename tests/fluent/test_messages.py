@@ -1,4 +1,4 @@
-"""The `with_` steps: what each sets, and that nothing else changes."""
+"""The `with_` methods: what each sets, and that nothing else changes."""
 
 import attrs
 import pytest

@@ -1,4 +1,4 @@
-"""What is wrong is an error at the step that is wrong, and the error holds no value."""
+"""A mistake is an error in the method with the mistake, and the error contains no value."""
 
 from collections.abc import Mapping
 from itertools import count

@@ -1,4 +1,4 @@
-"""What a payload refuses, since its push service would."""
+"""Payloads refuse what their push service would reject."""
 
 from datetime import timedelta
 from math import inf, nan

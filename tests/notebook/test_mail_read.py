@@ -1,4 +1,4 @@
-"""The e-mail that a recipient reads: HTML in a frame, text beside it."""
+"""The e-mail that a recipient reads: HTML in a frame, with the text."""
 
 import email.message
 import html as markup

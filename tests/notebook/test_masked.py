@@ -1,4 +1,4 @@
-"""What is personal is in no view, and in every view that is asked for in clear."""
+"""Personal data is in no view, except with ``reveal=True``."""
 
 import html
 

@@ -1,4 +1,4 @@
-"""Values are shown as people read them, and identifiers so that nothing of them hides."""
+"""Values are shown in readable form, and identifiers without invisible characters."""
 
 import copy
 import pickle

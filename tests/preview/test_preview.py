@@ -1,4 +1,4 @@
-"""A call that is seen and not made."""
+"""The preview of a call."""
 
 import asyncio
 import copy

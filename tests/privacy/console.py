@@ -1,4 +1,4 @@
-"""Prints one of everything that a script prints, on a console that may know ASCII alone."""
+"""Prints all that a script may print, on a console that may only support ASCII."""
 
 import sys
 import tempfile

@@ -1,4 +1,4 @@
-"""What is personal is in no error: not in its text, its arguments, its chain or its traceback."""
+"""Errors contain no personal data: not in text, arguments, chain or traceback."""
 
 import json
 from base64 import b64encode

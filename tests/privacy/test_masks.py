@@ -1,4 +1,4 @@
-"""What may be seen of a text: the one place that decides it."""
+"""The masking of text."""
 
 from contextlib import suppress
 

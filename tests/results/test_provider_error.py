@@ -1,4 +1,4 @@
-"""What a push provider said is read out of the JSON inside a status message."""
+"""The error of a push provider is parsed from the JSON in a status message."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""The questions to ask of a whole answer."""
+"""The properties of a response."""
 
 import copy
 import pickle

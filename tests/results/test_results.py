@@ -1,4 +1,4 @@
-"""What one result means: the truth table, and what the status message tells."""
+"""The meaning of a result: the truth table, and the status message."""
 
 import pytest
 from hypothesis import given

@@ -1,4 +1,4 @@
-"""The traps of the transport in this process: sessions, credentials, clients that live longer."""
+"""Details of the in-process transport: sessions, credentials, long-lived clients."""
 
 from __future__ import annotations
 

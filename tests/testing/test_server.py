@@ -1,4 +1,4 @@
-"""The transport over HTTP, met by plain sockets."""
+"""The HTTP transport, tested with plain sockets."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The body of a request is what botocore's model says, and no refusal tells what was in it."""
+"""The body of a request must match botocore's model, and no error shows its content."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What cannot be tried on a transport that is shared: signatures, timeouts, latency."""
+"""What cannot be tested with a shared transport: signatures, timeouts, latency."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every way into Local Pinpoint, each with a real client behind it, made to look alike."""
+"""All transports of Local Pinpoint, each with a real client, with a common interface."""
 
 from __future__ import annotations
 

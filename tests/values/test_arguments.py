@@ -1,4 +1,4 @@
-"""How objects are made: by keyword, by the one obvious position, and by evolve()."""
+"""How objects are created: with keywords, with one positional argument, and with evolve()."""
 
 import copy
 import inspect

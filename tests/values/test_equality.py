@@ -1,4 +1,4 @@
-"""Equal values are equal, hash alike, and come through pickling and copying."""
+"""Equal values compare equal, have equal hashes, and can be pickled and copied."""
 
 import copy
 import pickle

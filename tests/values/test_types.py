@@ -1,4 +1,4 @@
-"""A wrong type is an error that names the place and the expected form."""
+"""A value of the wrong type is an error with the path and the expected type."""
 
 from decimal import Decimal
 from enum import IntEnum, StrEnum

@@ -1,4 +1,4 @@
-"""Answers are read tolerantly: a surprise in one loses nothing."""
+"""Responses are read tolerantly: unexpected data does not lose the rest."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""Clients of every kind, in every retry mode, by every way; and one form for what they tell."""
+"""Clients of every kind, in every retry mode, with every method; and a common form of errors."""
 
 from __future__ import annotations
 
