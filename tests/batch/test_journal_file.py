@@ -412,7 +412,7 @@ class TestTheFileBeside:
         beside(journal).write_bytes(content)
         assert forgets_nobody(journal, people(3))
 
-    def test_without_the_main_file_nothing_is_begun_anew(self, journal):
+    def test_without_the_main_file_nothing_is_created(self, journal):
         with opened(journal) as one:
             one.leaving(people(3), 1)
             journal.unlink()
@@ -436,7 +436,7 @@ class TestTheFileBeside:
 
 
 class TestMaking:
-    def test_whoever_is_killed_while_making_it_leaves_no_journal(self, journal, monkeypatch):
+    def test_a_kill_during_creation_leaves_no_journal(self, journal, monkeypatch):
         def killed(*_):
             raise SystemExit
 

@@ -80,7 +80,7 @@ def test_of_users(side):
     }
 
 
-def test_of_users_in_the_request_and_beside_it(side):
+def test_of_users_in_the_request_and_in_the_argument(side):
     request = HELLO_USERS.evolve(users={"ana": EndpointSendConfiguration()})
 
     result = side.send(request, ["bo", "ana"])

@@ -52,7 +52,7 @@ def at(request, path):
 
 
 @given(requests)
-def test_every_problem_stands_where_something_stands(request):
+def test_every_problem_has_an_existing_path(request):
     for problem in check(request):
         at(request, problem.path)
 

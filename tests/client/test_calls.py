@@ -287,7 +287,7 @@ class TestRefusedBeforeSending:
             PinpointDirect(APP, client=Fake()).send_users_messages(request("+1"))
 
     @pytest.mark.parametrize("application_id", ["", "  ", None, 5])
-    def test_an_application_that_is_none(self, application_id):
+    def test_an_invalid_application(self, application_id):
         with pytest.raises(ValidationError, match="application_id"):
             PinpointDirect(application_id, client=Fake())
 
@@ -323,7 +323,7 @@ class TestOwnClient:
             PinpointDirect(APP, client=NoBody()).send_messages(request("+1"))
         assert (caught.value.may_have_been_sent, caught.value.is_retryable) == (False, False)
 
-    def test_is_closed_and_a_handed_in_one_is_not(self, session):
+    def test_is_closed_and_a_passed_one_is_not(self, session):
         closed = []
         own = PinpointDirect(APP, session=session)
         own._client.close = lambda: closed.append("own")

@@ -72,7 +72,7 @@ def test_of_a_call_of_ours_in_a_listener(tmp_path):
     assert local.sends_to("+12065550100") == 1
 
 
-def test_of_a_wrapper_that_repeats_by_itself(raw_client):
+def test_of_a_wrapper_that_retries(raw_client):
     class Persistent:
         def __init__(self, boto):
             self.boto = boto

@@ -206,7 +206,7 @@ def test_other_configurations(config):
     assert essence(with_it.sent[0]) == essence(without.sent[0])
 
 
-def test_an_older_botocore_parses_by_itself():
+def test_an_older_botocore_parses_responses_itself():
     recorded = Recorded()
     typed = recorded.typed()
     # Before 1.36 or so there was no such event; then its handler is never called.

@@ -121,7 +121,7 @@ ERROR = {"Message": "no", "RequestID": "r-2"}
     ],
     ids=lambda answer: f"{answer[0]} {str(answer[1])[:70]}",
 )
-def test_so_is_an_answer_that_is_none(answer, monkeypatch):
+def test_so_is_an_invalid_answer(answer, monkeypatch):
     monkeypatch.setattr("time.sleep", lambda seconds: None)  # botocore's pauses before repeats
     request = sendable(MessageRequest())
     WITH.answers, WITHOUT.answers = [answer] * 5, [answer] * 5

@@ -21,7 +21,7 @@ def both(text, html):
 
 
 @pytest.mark.parametrize("mail", both("plain {{name}}", "<p>Dear {{name}}, pay {{amount}}</p>"))
-def test_a_preview_shows_the_filled_html_in_a_frame_and_the_text_beside_it(mail):
+def test_a_preview_shows_the_filled_html_in_a_frame_and_the_text(mail):
     request = MessageRequest().with_email(mail)
     shown = preview(request.to_email("a@b.co", substitutions={"name": "Ana"}), "611e")
 
@@ -36,7 +36,7 @@ def test_a_preview_shows_the_filled_html_in_a_frame_and_the_text_beside_it(mail)
     assert "Ana" not in markup.unescape(markup.unescape(show(shown).html))
 
 
-def test_html_that_stands_for_the_text_is_shown_once():
+def test_html_that_replaces_the_text_is_shown_once():
     shown = preview(MessageRequest().with_email(html="<p>Hi</p>").to_email("a@b.co"), "611e")
 
     page = read(show(shown, reveal=True).html)

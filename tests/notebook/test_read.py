@@ -81,7 +81,7 @@ def test_an_object_in_an_object_is_laid_out():
     assert "template configuration email template name order-shipped version 2" in text_of(request)
 
 
-def test_an_address_is_masked_or_in_clear():
+def test_an_address_is_masked_or_unmasked():
     mail = EmailMessage(from_address="ana@example.com", reply_to_addresses=["bo@example.com"])
 
     assert "from address an***@***.com reply to addresses ***@***.com" in text_of(mail)
@@ -216,6 +216,6 @@ def test_a_place_is_broken_between_its_words_alone():
     assert "- is wrong" in text_of(attrs.evolve(problem, path="", message="is wrong"))
 
 
-def test_bytes_in_clear_are_text():
+def test_unmasked_bytes_are_text():
     assert "Subject: x" in " ".join(read(entries({"a": b"Subject: x"}, clear=True)).texts)
     assert "E-mail" in text_of(RawEmail(b"Subject: x\n\ny"))

@@ -85,7 +85,7 @@ def test_a_text_message_tells_its_parts_and_its_alphabet():
     assert "before the variables are filled in" in text_of(SMSMessage("{{code}}"))
 
 
-def test_why_a_text_message_is_in_ucs2_is_reported_in_clear_alone():
+def test_the_reason_for_ucs2_is_only_shown_unmasked():
     assert "UCS-2 because of ú" in text_of(SMSMessage("ú"), reveal=True)
     assert "because of" not in text_of(SMSMessage("ú"))
 
@@ -221,7 +221,7 @@ def test_a_response_shows_counts_and_failures_first():
     assert shown.endswith("+12***0100 ✓ SUCCESSFUL 200 sent -")
 
 
-def test_a_response_in_clear_shows_what_was_said():
+def test_an_unmasked_response_shows_status_messages():
     shown = text_of(response(), reveal=True)
 
     assert "Phone is opted out" in shown

@@ -126,7 +126,7 @@ def test_users_are_sent_to_from_the_file_that_to_json_writes(aws, local, tmp_pat
 
 
 @pytest.mark.parametrize("error", known_errors())
-def test_an_error_of_the_service_is_told(aws, local, error):
+def test_an_error_of_the_service_is_shown(aws, local, error):
     local.fail(error, message="Because")
     code, out, err = aws(
         *("send-messages", "--application-id", APP), "--message-request", to_json(REQUEST)

@@ -142,7 +142,7 @@ def test_limits_keep_their_unit_and_source(protocol):
 
 
 @given(anything, PROTOCOLS)
-def test_a_mapping_pickles_and_copies_by_itself(value, protocol):
+def test_a_mapping_alone_can_be_pickled_and_copied(value, protocol):
     for mapping in filter(lambda part: isinstance(part, Mapping), parts(value)):
         assert copy.copy(mapping) is mapping
         assert copy.deepcopy(mapping) is mapping

@@ -106,7 +106,7 @@ CASES = [
 
 
 @pytest.mark.parametrize(("cls", "field", "value"), CASES)
-def test_a_wrong_type_is_refused_where_it_stands(cls, field, value):
+def test_a_wrong_type_is_refused_with_its_path(cls, field, value):
     problems = problems_of(cls, **{field: value})
 
     assert problems
