@@ -1,4 +1,4 @@
-"""Make tests of the Python code in README.md and docs.
+"""Collect the Python code in README.md and docs as tests.
 
 `pytest README.md docs` runs every ```python block. The blocks of one page share one namespace, from
 top to bottom.

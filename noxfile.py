@@ -1,4 +1,4 @@
-"""The project's checks. Each session is named for what it proves; CONTRIBUTING.md lists them."""
+"""The checks of the project. CONTRIBUTING.md describes the sessions."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ nox.needs_version = ">=2025.11.12"
 nox.options.default_venv_backend = "uv|virtualenv"
 nox.options.sessions = ["lint", "typing", "docs", "examples", "tests"]
 nox.options.reuse_venv = "yes"
-# A machine proves what it can: an interpreter it lacks is skipped, not fetched, also under CI=true.
+# An interpreter that is not installed is skipped, not downloaded, also under CI=true.
 nox.options.error_on_missing_interpreters = False
 nox.options.download_python = "never"
 
-# pyenv may hold interpreters that are not on PATH, or only as shims that refuse to start.
+# pyenv may have interpreters that are not on PATH, or only as shims that do not start.
 pyenv = Path(os.environ.get("PYENV_ROOT") or Path.home() / ".pyenv")
 for version in PYTHONS:
     os.environ["PATH"] += "".join(
@@ -114,7 +114,7 @@ def examples(session: nox.Session) -> None:
         session.run("python", str(example), env=ISOLATED)
     for notebook in sorted(Path("examples").glob("*.ipynb")):
         session.run("jupyter-execute", str(notebook), env=ISOLATED)  # leaves the file as it is
-    # The blocks of a page build on each other, so their order is not for shuffling.
+    # The blocks of a page depend on each other, so their order must not change.
     session.run("pytest", "-p", "no:randomly", "README.md", "docs", env=ISOLATED)
 
 
@@ -143,7 +143,7 @@ def tests(session: nox.Session) -> None:
 
 @nox.session(python=PYTHONS[0], requires=["wheel"])
 def without_fast_path(session: nox.Session) -> None:
-    """Run the tests with the fast path through botocore switched off."""
+    """Run the tests with the fast path through botocore disabled."""
     install(session, *group("tests"))
     env = {**ISOLATED, "PINPOINT_DIRECT_FAST_PATH": "off"}
     session.run("pytest", *(session.posargs or ["--numprocesses=2"]), env=env)
@@ -164,14 +164,14 @@ def minimums(session: nox.Session) -> None:
 
 @nox.session(python=PYTHONS[0], requires=["wheel"])
 def awscli(session: nox.Session) -> None:
-    """Let the real AWS CLI talk to Local Pinpoint. It pins botocore, hence its own session."""
+    """Test the real AWS CLI with Local Pinpoint. It pins botocore, so it has its own session."""
     install(session, "awscli", *group("tests"), extras="")
     session.run("pytest", "tests/testing/awscli_conformance.py", env=ISOLATED)
 
 
 @nox.session(python=PYTHONS[0], requires=["wheel"])
 def bench(session: nox.Session) -> None:
-    """Measure beside raw boto3, in one run, and print the ratios."""
+    """Compare the speed with raw boto3 in one run, and print the ratios."""
     install(session, "trustme")
     session.run("python", "tests/bench/network.py", env=ISOLATED)
     session.run("python", "tests/bench/run.py", *session.posargs, env=ISOLATED)
@@ -189,7 +189,7 @@ def peers(session: nox.Session) -> None:
 
 @nox.session(python=PYTHONS[0], requires=["wheel"])
 def soak(session: nox.Session) -> None:
-    """Kill runs with a journal many times, and do each harm to their files after each kill."""
+    """Kill runs with a journal many times, and damage their files in each way after each kill."""
     install(session, *group("tests"))
     asked = session.posargs or ["--kills=50"]
     session.run("pytest", "tests/batch/test_crash.py", *asked, env=ISOLATED)
@@ -211,5 +211,5 @@ def scale_spark(session: nox.Session) -> None:
 
 @nox.session
 def dev(session: nox.Session) -> None:
-    """Make an environment for an editor: the checkout itself, its extras, and every tool."""
+    """Create an environment for an editor: the editable checkout, its extras, and all tools."""
     session.install("--editable", ".[async,progress,testing]", *group("dev"))

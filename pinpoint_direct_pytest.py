@@ -1,7 +1,7 @@
-"""The pytest plugin: fixtures, and comparisons that say what differs and show no values.
+"""The pytest plugin: fixtures, and explanations of failed comparisons without values.
 
-It stands beside the package, for pytest loads it at the start of every run, and the package with
-it, if it were inside. A run that uses nothing of the package loads nothing of it.
+It is outside the package, because pytest loads it at the start of every run, and a module inside
+the package would load the package. A run that does not use the package does not load it.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ __all__ = [
 ]
 
 APPLICATION_ID = "local-pinpoint"
-"""The application that ``pinpoint_client`` sends by."""
+"""The application id of ``pinpoint_client``."""
 
 
 PROBLEMS = "pinpoint_problems"
@@ -53,11 +53,11 @@ def pytest_configure(config: pytest.Config) -> None:
 def local_pinpoint(request: pytest.FixtureRequest) -> Generator[LocalPinpoint]:
     """A new Local Pinpoint, active.
 
-    It answers every Pinpoint client that the test makes, or the code under test. With the option
+    It responds to every Pinpoint client that the test or the tested code creates. With the option
     ``pinpoint_problems`` of the ini file, or the marker ``pinpoint_problems("warning")``, the test
     fails at its end if ``check`` finds something in what was sent.
     """
-    from pinpoint_direct.testing import LocalPinpoint  # noqa: PLC0415  (for who asks for it)
+    from pinpoint_direct.testing import LocalPinpoint  # noqa: PLC0415  (only if used)
 
     level = "off"
     with suppress(ValueError):  # a fixture that is imported has no option
@@ -77,7 +77,7 @@ def local_pinpoint(request: pytest.FixtureRequest) -> Generator[LocalPinpoint]:
 
 @pytest.fixture
 def pinpoint_client(local_pinpoint: LocalPinpoint) -> PinpointDirect:
-    """A ``PinpointDirect`` that is answered by ``local_pinpoint``."""
+    """A ``PinpointDirect`` that is connected to ``local_pinpoint``."""
     from pinpoint_direct import PinpointDirect  # noqa: PLC0415  (likewise)
 
     return PinpointDirect(APPLICATION_ID, client=local_pinpoint.boto3_client())

@@ -1,4 +1,4 @@
-"""Sphinx configuration. The build needs no network and lets no broken reference through."""
+"""Sphinx configuration. The build needs no network; a broken reference is an error."""
 
 from __future__ import annotations
 
@@ -46,17 +46,17 @@ autodoc_typehints_description_target = "documented_params"
 napoleon_google_docstring = True
 napoleon_numpy_docstring = False
 
-# An annotation names it, whose module is slow to import.
+# The class is only in annotations: its module is slow to import.
 email.Message = Message
 
 nitpicky = True
-# Names of others are shown without a link: their inventories would have to come from the network.
+# Names of other projects have no links, because their inventories would need the network.
 nitpick_ignore_regex = [
     # The standard library.
     ("py:.*", rf"({'|'.join(sorted(sys.stdlib_module_names))})(\..+)?"),
     # What is loaded late, and the names of unions of types.
     ("py:.*", r"late_types\.\w+|Listener|CheckLevel"),
-    # Type variables, and the common bases of what is public: both are private.
+    # Private names: type variables, and base classes of public classes.
     ("py:.*", r"pinpoint_direct\.(.+\.)?([A-Z]|[A-Za-z]+T)"),
     (
         "py:.*",

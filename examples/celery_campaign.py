@@ -27,7 +27,7 @@ from pinpoint_direct.testing.local import LocalPinpoint
 
 local = LocalPinpoint()
 app = Celery("campaigns", broker="memory://")
-app.conf.task_always_eager = True  # here alone: a worker takes the task from the broker
+app.conf.task_always_eager = True  # only in this example: a worker takes the task from the broker
 
 journal = DynamoJournal("campaign-journal", lease=90)
 message = MessageRequest().with_sms("Hello {{name}}", message_type="PROMOTIONAL")
@@ -37,7 +37,7 @@ people = {f"+1206555{n:04}": {"name": f"No. {n}"} for n in range(250)}
 @app.task(bind=True, acks_late=True, max_retries=10)
 def send_part(self: Any, text: str) -> None:
     """Send a part of a campaign, or what is left of it."""
-    # Made here, in the process that uses it: a worker forks after it has imported this module.
+    # Created in the process that uses it: a worker forks after it has imported this module.
     client = PinpointDirect("611e3e3cdd47474c9c1399a505665b91", client=local.boto3_client())
     try:
         result = client.send_task(SendTask.from_json(text), journal=journal)
@@ -52,7 +52,7 @@ if __name__ == "__main__":
     local.script("+12065550007", "THROTTLED", times=3)
     with mock_aws():
         journal.create_table()
-        for _ in range(2):  # delivered once more, as after the death of a worker
+        for _ in range(2):  # redelivered, as after a worker has died
             for task in split_tasks("spring", message, people):
                 send_part.delay(task.to_json())
         report = journal.report("spring", 3)

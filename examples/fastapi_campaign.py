@@ -1,7 +1,7 @@
-"""A campaign inside FastAPI, which answers before everybody is sent to.
+"""A campaign with FastAPI. The endpoint responds before the campaign is finished.
 
 Run it with ``python examples/fastapi_campaign.py``; it needs ``fastapi`` and ``httpx``. Local
-Pinpoint stands for AWS.
+Pinpoint replaces AWS.
 """
 
 from __future__ import annotations
@@ -45,12 +45,12 @@ app = FastAPI(lifespan=lifespan)
 
 @app.post("/campaigns/{campaign_id}", status_code=202)
 async def start(campaign_id: str, request: Request, tasks: BackgroundTasks) -> None:
-    """Begin to send a campaign."""
+    """Start a campaign."""
     tasks.add_task(send, request.app.state.pinpoint, campaign_id)
 
 
 async def send(client: AsyncPinpointDirect, campaign_id: str) -> None:
-    """Send a campaign, and store what becomes of everybody as soon as it is known."""
+    """Send a campaign, and store each outcome as soon as it is known."""
     journal = Path(folder.name, f"{campaign_id}.sqlite")
     async for outcome in client.stream_batch(message, people_of(campaign_id), journal=journal):
         stored[outcome.recipient] = outcome.status

@@ -1,7 +1,8 @@
-"""One request for four channels: typed values in, real boto3 in between, typed results out.
+"""Send one typed request for four channels through boto3, and read the typed results.
 
-It is sent to Local Pinpoint, so there is no AWS account, no credentials and no network: botocore
-validates, serialises, signs and parses as ever, and Local Pinpoint answers instead of AWS.
+The request goes to Local Pinpoint, so you need no AWS account, no credentials and no network:
+botocore validates, serialises, signs and parses as usual, and Local Pinpoint responds instead of
+AWS.
 """
 
 from pinpoint_direct import (
@@ -49,7 +50,7 @@ REQUEST = MessageRequest(
 
 
 def what_to_do(result: MessageResult | EndpointMessageResult) -> str:
-    """Say what one recipient's result asks of the sender."""
+    """Return what to do after the result of one recipient."""
     if result.is_successful:
         return "done"
     if result.is_retryable:
@@ -58,12 +59,14 @@ def what_to_do(result: MessageResult | EndpointMessageResult) -> str:
         return "opted out: don't send again"
     if result.is_dead_token:
         error = result.provider_error
-        return f"dead token: forget it ({error.reason if error else result.status_code})"
-    return "failed for good" if result.is_permanent_failure else "may have been sent: don't resend"
+        return f"dead token: delete it ({error.reason if error else result.status_code})"
+    return (
+        "failed permanently" if result.is_permanent_failure else "may have been sent: don't resend"
+    )
 
 
 def main() -> None:
-    """Send, read every result, send again to those who may be sent to again."""
+    """Send, read every result, and retry the recipients that can be retried."""
     local = LocalPinpoint()
     local.script("+12065550101", "THROTTLED", times=1)
     local.script("+12065550102", None)  # left out of the answer
@@ -86,7 +89,7 @@ def main() -> None:
     for address, configuration in (REQUEST.addresses or {}).items():
         result = response.result.get(address)
         if result is None:
-            status, todo = "-", "not in the answer: may have been sent, don't resend"
+            status, todo = "-", "not in the response: may have been sent, don't resend"
         else:
             status, todo = str(result.delivery_status), what_to_do(result)
         if second is not None and address in second.result:
@@ -98,7 +101,7 @@ def main() -> None:
     )
     print("Requests at the service:", len(local.calls), "with the recipients", end=" ")
     print(*(len(call.request.addresses or {}) for call in local.calls), sep=" and ")
-    print("\nThe request shows itself without what is personal:")
+    print("\nThe request is printed without personal data:")
     print(REQUEST.evolve(message_configuration=None))
 
 

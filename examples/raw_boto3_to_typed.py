@@ -1,4 +1,4 @@
-"""Requests written for raw boto3 or the AWS CLI, read as typed values: the same JSON goes out."""
+"""Convert requests for raw boto3 or the AWS CLI to typed values that send the same JSON."""
 
 import json
 from typing import Any
@@ -16,7 +16,7 @@ from pinpoint_direct.testing.local import LocalPinpoint
 
 APPLICATION_ID = "611e3e3cdd47474c9c1399a505665b91"
 
-# What stands behind `client.send_messages(ApplicationId=…, MessageRequest=…)` today.
+# The request of an existing call `client.send_messages(ApplicationId=…, MessageRequest=…)`.
 RAW: dict[str, Any] = {
     "Addresses": {
         "+12065550100": {"ChannelType": "SMS", "Substitutions": {"name": ["Ana"]}},
@@ -35,7 +35,7 @@ CLI_FILE = """{
   "Users": {"testuser": {}}
 }"""
 
-# A mistake that raw boto3 reports only for the first member, and the service not at all.
+# Raw boto3 reports only some of these mistakes, and the service none of them.
 MISTAKEN: dict[str, Any] = {
     "Addresses": {"+12065550100": {"ChannelType": "sms"}},
     "MessageConfiguration": {
@@ -47,7 +47,7 @@ MISTAKEN: dict[str, Any] = {
 
 
 def main() -> None:
-    """Read, send, and compare what went out with what was written."""
+    """Read and send the requests, and compare the sent JSON with the original."""
     local = LocalPinpoint()
     local.add_endpoint(
         "testuserendpoint", address="+12345678900", channel_type="SMS", user_id="testuser"
@@ -63,7 +63,7 @@ def main() -> None:
         written = json.loads(CLI_FILE)
         print("  same JSON on the wire:", json.loads(local.calls[-1].raw_body) == written)
 
-    print("\nAnd a request with mistakes, none of which is sent:")
+    print("\nA request with mistakes, which is not sent:")
     try:
         from_wire(MISTAKEN, MessageRequest)
     except ValidationError as error:

@@ -1,7 +1,7 @@
 """The typed Python client SDK for Amazon Pinpoint's SendMessages and SendUsersMessages.
 
-Make a request of immutable, checked values, send it through real boto3, and ask the typed answer
-who was reached, who may be sent to again, and who may not.
+Build a request from immutable, validated values, send it through boto3, and read from the typed
+response who was reached, who can be retried, and who must not be.
 """
 
 import types
@@ -77,9 +77,8 @@ from .wire.codec import from_wire as from_wire
 from .wire.codec import to_json as to_json
 from .wire.codec import to_wire as to_wire
 
-# The public names that a program which sends one request does not need, and the modules that are
-# loaded when one of them is first asked for. `__all__` and `dir()` follow from this table and from
-# the imports above.
+# Public names that a program with a single request does not need, and their modules, which are
+# loaded on first access. `__all__` and `dir()` are computed from this table and the imports above.
 _LATER: typing.Final = {
     "AdmPayload": ".model.payloads.adm",
     "ApnsAlert": ".model.payloads.apns",
@@ -130,7 +129,7 @@ _LATER: typing.Final = {
     "support_status": ".successors.support",
 }
 
-# A type checker would take the functions below for proof that any name exists, a misspelt one too.
+# With the functions below, a type checker would accept any name, including misspelt ones.
 if typing.TYPE_CHECKING:
     from . import notebook as notebook
     from .async_client import AsyncPinpointDirect as AsyncPinpointDirect

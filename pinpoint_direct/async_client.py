@@ -1,6 +1,6 @@
 """The asynchronous client, with aiobotocore and a clock.
 
-No rule lives here: it does what :func:`CallSettings.run_call` asks for.
+It contains no rules: it executes the steps of :meth:`CallSettings.run_call`.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ class AsyncPinpointDirect:
     opening (a ``TransportError`` without a region, a ``ModuleNotFoundError`` without the extra) is
     raised there, before anything is sent.
 
-    Cancelling a call that waits for its answer adds a note to the ``CancelledError``: how many
+    If you cancel a call that waits for its response, a note on the ``CancelledError`` says how many
     recipients may have been sent to.
 
     Example:
@@ -104,7 +104,7 @@ class AsyncPinpointDirect:
         refuse_ended: bool = False,
         check: CheckLevel = "off",
     ) -> None:
-        """Make a client for one application.
+        """Create a client for one application.
 
         Args:
             application_id: The application's (project's) id, 32 hexadecimal digits as the console
@@ -134,9 +134,9 @@ class AsyncPinpointDirect:
                 checked by itself, and what is refused is the outcome of its recipients.
 
         Raises:
-            ValidationError: If ``application_id`` is empty, ``client`` is given together with what
-                makes one, or it is one of the wrong kind: it lacks the two methods, was not
-                entered, belongs to another service, or is boto3's.
+            ValidationError: If ``application_id`` is empty, ``client`` is combined with an argument
+                for a new client, or ``client`` is of the wrong kind: it lacks the two methods, was
+                not entered, belongs to another service, or is a boto3 client.
             TypeError: If ``session``, ``config``, ``region_name`` or ``endpoint_url`` is of another
                 kind.
         """
@@ -198,7 +198,7 @@ class AsyncPinpointDirect:
     ) -> MessageResponse:
         """Send one message to up to 100 addresses; see :meth:`PinpointDirect.send`."""
         request = request_for(message, to, channel_type)
-        del to  # in clear, and what is raised shows it to whoever prints local variables
+        del to  # it is unmasked, and an exception would show it in the local variables
         return await self.send_messages(request, tag=tag)
 
     async def send_one(
@@ -230,9 +230,9 @@ class AsyncPinpointDirect:
     ) -> BatchResult:
         """Send to any number of recipients; see :meth:`PinpointDirect.send_batch`.
 
-        The recipients may come from an asynchronous iterable too, and ``max_workers`` is the number
-        of calls at a time. Cancelling it cancels the calls on their way, whose recipients then have
-        ambiguous outcomes; :func:`partial_result` returns all that is known.
+        The recipients can also be an asynchronous iterable. ``max_workers`` is the number of
+        concurrent calls. Cancelling the batch cancels the calls in progress, and their recipients
+        have ambiguous outcomes; :func:`partial_result` returns the known outcomes.
         """
         batch = BatchOptions(
             application_id=self.application_id,
@@ -329,14 +329,14 @@ class AsyncPinpointDirect:
         return client
 
     async def close(self) -> None:
-        """Close our own client's connections in this event loop.
+        """Close the connections of this event loop.
 
-        Those of other loops are closed with their loops. A handed-in client is left open.
+        Connections of other loops are closed with their loops. A client that you passed stays open.
         """
         await self._underneath.close()
 
     async def __aenter__(self) -> Self:
-        """Open our own client, to be closed at the end of the ``async with`` block."""
+        """Open the client; the end of the ``async with`` block closes it."""
         await self._underneath.ready()
         return self
 
@@ -346,7 +346,7 @@ class AsyncPinpointDirect:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        """Close our own client."""
+        """Close the client."""
         await self.close()
 
     def __repr__(self) -> str:
@@ -359,7 +359,7 @@ class AsyncPinpointDirect:
             TypeError: Always.
         """
         raise TypeError(
-            "a client holds connections and does not pickle: make one where it is needed"
+            "a client has connections and cannot be pickled: create one where it is needed"
         )
 
     @property
@@ -367,7 +367,7 @@ class AsyncPinpointDirect:
         return self._underneath.client
 
     async def _call_once(self, request: Any, tag: object) -> Any:
-        """Make a call of a batch, which decides on repeats itself."""
+        """Make one call of a batch; the batch decides about retries."""
         return await self._run(operation_of(request), request, self._settings.once(), tag)
 
     async def _run(
@@ -381,7 +381,7 @@ class AsyncPinpointDirect:
         steps = (settings or self._settings).run_call(operation, request, tag)
         step = next(steps)
         try:
-            while True:  # what was raised is in no variable: it would hold this frame, and be held
+            while True:  # no variable holds the exception: that would be a reference cycle
                 step = steps.send(await self._done(step))
         except StopIteration as end:
             return cast("ResponseT", end.value)

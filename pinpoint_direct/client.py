@@ -1,6 +1,6 @@
 """The synchronous client, with boto3 and a clock.
 
-No rule lives here: it does what :func:`CallSettings.run_call` asks for.
+It contains no rules: it executes the steps of :meth:`CallSettings.run_call`.
 """
 
 from __future__ import annotations
@@ -58,13 +58,13 @@ __all__ = ["PinpointClient", "PinpointDirect"]
 class PinpointDirect:
     """Sends direct messages through one Pinpoint application.
 
-    **Nobody twice.** The operations carry no idempotency token, and after one slow answer botocore
-    sends the same request again, up to five times. Here one call is one request; only what provably
-    was not sent (HTTP 429, a connection never made) is repeated, as ``retry`` says.
+    **Nobody twice.** The operations have no idempotency token, and after one slow response botocore
+    sends the same request again, up to five times. Here one call is one request. It is retried, as
+    configured by ``retry``, only if provably nothing was sent (HTTP 429, a connection never made).
 
-    Thread-safe as boto3 clients are. In a forked child our own client opens connections of its own,
-    and one that is handed in is refused: a connection belongs to its process. A client does not
-    pickle: make one where it is needed.
+    As thread-safe as boto3 clients. A connection belongs to its process: in a forked child the
+    client opens new connections, and a client that you passed is refused. A client cannot be
+    pickled: create one where it is needed.
 
     Example:
         >>> from pinpoint_direct import PinpointDirect, SMSMessage
@@ -93,7 +93,7 @@ class PinpointDirect:
         refuse_ended: bool = False,
         check: CheckLevel = "off",
     ) -> None:
-        """Make a client for one application.
+        """Create a client for one application.
 
         Args:
             application_id: The application's (project's) id, 32 hexadecimal digits as the console
@@ -168,7 +168,7 @@ class PinpointDirect:
         self._settings_for_one = attrs.evolve(self._settings, result_policy=retry)
 
     def send_messages(self, request: MessageRequest, *, tag: object = None) -> MessageResponse:
-        """Send a request to addresses and endpoints: one call, one answer.
+        """Send a request to addresses and endpoints in one call.
 
         Args:
             request: The message for each channel, and 1 to 100 recipients, addresses and endpoints
@@ -182,10 +182,10 @@ class PinpointDirect:
         Raises:
             ValidationError: If there is no recipient or more than 100, or no message configuration.
                 Nothing was sent.
-            ServiceError: If the service refused the call; see the error tree for its kinds.
-            TransportError: If there was no answer; ``may_have_been_sent`` tells whether messages
-                may have gone out.
-            DecodeError: If the answer cannot be trusted: messages may have been sent.
+            ServiceError: If the service rejected the call; see the errors for its subclasses.
+            TransportError: If there was no response; ``may_have_been_sent`` tells whether messages
+                may have been sent.
+            DecodeError: If the response cannot be trusted: messages may have been sent.
         """
         return self._run(SEND_MESSAGES, request, tag=tag)
 
@@ -206,10 +206,10 @@ class PinpointDirect:
         Raises:
             ValidationError: If there is no user or more than 100, or no message configuration.
                 Nothing was sent.
-            ServiceError: If the service refused the call; see the error tree for its kinds.
-            TransportError: If there was no answer; ``may_have_been_sent`` tells whether messages
-                may have gone out.
-            DecodeError: If the answer cannot be trusted: messages may have been sent.
+            ServiceError: If the service rejected the call; see the errors for its subclasses.
+            TransportError: If there was no response; ``may_have_been_sent`` tells whether messages
+                may have been sent.
+            DecodeError: If the response cannot be trusted: messages may have been sent.
         """
         return self._run(SEND_USERS_MESSAGES, request, tag=tag)
 
@@ -227,20 +227,20 @@ class PinpointDirect:
             message: An ``SMSMessage``, ``GCMMessage`` and so on.
             to: One address; several; or a mapping of address to its ``AddressConfiguration`` or to
                 its substitutions.
-            channel_type: The channel, where it does not follow from the message
-                (``DefaultMessage``) or another is meant (``"APNS_SANDBOX"`` for an
+            channel_type: The channel. Required if the message does not determine it
+                (``DefaultMessage``), or to use another channel (``"APNS_SANDBOX"`` for an
                 ``APNSMessage``).
             tag: Anything; ``on_call`` gets it with the facts of the call. It is not sent.
 
         Returns:
-            Every recipient's result; see :meth:`send_messages`.
+            The result of every recipient; see :meth:`send_messages`.
 
         Raises:
             ValidationError: If a value is wrong, or there is no recipient or more than 100. Nothing
                 was sent.
-            ServiceError: If the service refused the call.
-            TransportError: If there was no answer.
-            DecodeError: If the answer cannot be trusted.
+            ServiceError: If the service rejected the call.
+            TransportError: If there was no response.
+            DecodeError: If the response cannot be trusted.
 
         Example:
             >>> from pinpoint_direct import PinpointDirect, SMSMessage
@@ -255,7 +255,7 @@ class PinpointDirect:
             2
         """
         request = request_for(message, to, channel_type)
-        del to  # in clear, and what is raised shows it to whoever prints local variables
+        del to  # it is unmasked, and an exception would show it in the local variables
         return self.send_messages(request, tag=tag)
 
     def send_one(
@@ -318,21 +318,21 @@ class PinpointDirect:
         ) = None,
         tag: object = None,
     ) -> late_types.BatchResult:
-        """Send to any number of recipients; return what became of each.
+        """Send to any number of recipients; return an outcome for each.
 
-        The recipients are split into calls of up to 100, made by several workers at a time. Those
-        who provably got nothing and may be sent to again are: THROTTLED and TEMPORARY_FAILURE
-        results, an HTTP 429, a connection never made. Whoever may have been sent to is never sent
-        to again, unless ``retry`` says so. A recipient given twice is sent to once.
+        The recipients are split into calls of up to 100, which several workers make concurrently.
+        Recipients that provably got nothing are retried: THROTTLED and TEMPORARY_FAILURE results,
+        an HTTP 429, a connection never made. Recipients that may have been sent to are not retried,
+        unless ``retry`` allows it. A recipient that is given twice is sent to once.
 
         Args:
             request: A message, as :meth:`send` takes it; or a request with messages, whose
                 recipients, if it has any, are sent to first. There is no limit on their number
                 here.
             recipients: A mapping of address to its ``AddressConfiguration`` or to its
-                substitutions; pairs of the two; or bare addresses. Any iterable will do, a
-                generator too. A pair of an endpoint id and an ``EndpointSendConfiguration`` names
-                an endpoint. With a ``SendUsersMessageRequest`` they are user ids.
+                substitutions; pairs of the two; or plain addresses, as any iterable, including a
+                generator. A pair of an endpoint id and an ``EndpointSendConfiguration`` is an
+                endpoint. For a ``SendUsersMessageRequest`` they are user ids.
             channel_type: The channel of addresses that name none; needed where the request is not
                 one message for a channel of its own.
             retry: What is tried again, for whom, how often; ``None`` for nothing.
@@ -350,20 +350,20 @@ class PinpointDirect:
             tag: Anything; ``on_call`` gets it with the facts of each call. It is not sent.
 
         Returns:
-            One outcome for each distinct recipient, in the order in which they were given, with a
-            result or a typed error. A call that failed is no exception here but the outcome of its
-            recipients. An error that every further call would meet too (no credentials, access
-            denied, no such application) is the outcome of all who are left.
+            One outcome for each distinct recipient, in input order, with a result or a typed error.
+            A failed call does not raise: it becomes the outcome of its recipients. An error that
+            every further call would cause as well (no credentials, access denied, no such
+            application) becomes the outcome of all remaining recipients.
 
         Raises:
-            ValidationError: If an argument is wrong, an item of ``recipients`` names nobody, or the
-                request cannot be sent as it is. Problems of one recipient's own configuration are
-                that recipient's outcome instead.
+            ValidationError: If an argument is invalid, an item of ``recipients`` is not a
+                recipient, or the request cannot be sent. An invalid configuration of one recipient
+                becomes the outcome of that recipient instead.
             JournalError: If the journal cannot be used.
 
-        What ``client=``, an object of your own, raises ends the run, and is raised as it is.
-        Whatever ends a run by an exception (Ctrl-C too), the calls on their way are waited for,
-        and :func:`partial_result` returns from the exception what is known.
+        If ``client=`` is your own object, its exceptions end the run and are raised unchanged. If
+        any exception ends a run (also Ctrl-C), the run waits for the calls in progress, and
+        :func:`partial_result` returns the known outcomes from the exception.
 
         Example:
             >>> from pinpoint_direct import MessageRequest, PinpointDirect
@@ -408,24 +408,24 @@ class PinpointDirect:
         ) = None,
         tag: object = None,
     ) -> late_types.OutcomeStream:
-        """Send to any number of recipients; yield what became of each as soon as it is known.
+        """Send to any number of recipients; yield each outcome as soon as it is known.
 
-        It is :meth:`send_batch` in constant memory: recipients are taken from their iterable as
-        they are needed, and nothing is kept of those whose outcome was yielded. Therefore **a
-        recipient given twice is sent to twice**, unless there is a journal. A call leaves when
-        there are recipients for all of it, or no more.
+        It is :meth:`send_batch` in constant memory: recipients are taken from their iterable when
+        they are needed, and released after their outcome was yielded. Therefore **a recipient that
+        is given twice is sent to twice**, unless there is a journal. A call is made when it is full
+        or when the input has ended.
 
         The arguments are those of :meth:`send_batch`.
 
         Returns:
-            An iterator of outcomes, not in the order of the recipients. Sending begins when the
-            first is asked for, and pauses while none is.
+            An iterator of outcomes, not in input order. Sending starts with the first iteration,
+            and pauses while you do not iterate.
 
         Raises:
-            ValidationError: If an argument is wrong, or the request cannot be sent as it is.
+            ValidationError: If an argument is invalid, or the request cannot be sent.
 
-        What the recipients' iterable, a callback or the journal raises is raised by the iterator,
-        after all outcomes that are known.
+        An exception of the iterable of recipients, a callback or the journal is raised by the
+        iterator, after all known outcomes.
         """
         from .batch.settings import BatchOptions  # noqa: PLC0415  (not for one request)
         from .batch.threaded import OutcomeStream  # noqa: PLC0415  (not for one request)
@@ -507,13 +507,13 @@ class PinpointDirect:
         """Show the call that would send a request, without making it.
 
         Args:
-            request: What is to be sent, complete or not.
+            request: The request, complete or not.
 
         Returns:
-            The exact call, what each recipient would read, and all that is wrong or may be.
+            The exact call, what each recipient would read, and all problems.
 
         Raises:
-            ValidationError: If it is no request.
+            ValidationError: If it is not a request.
         """
         from .inspection.preview import preview  # noqa: PLC0415  (not for one request)
 
@@ -529,11 +529,11 @@ class PinpointDirect:
         return self._client
 
     def close(self) -> None:
-        """Close our own client's connections. A handed-in client is left open."""
+        """Close the connections. A client that you passed stays open."""
         self._underneath.close()
 
     def __enter__(self) -> Self:
-        """Return the client itself, to be closed at the end of the ``with`` block."""
+        """Return the client; the end of the ``with`` block closes it."""
         return self
 
     def __exit__(
@@ -554,7 +554,7 @@ class PinpointDirect:
             TypeError: Always.
         """
         raise TypeError(
-            "a client holds connections and does not pickle: make one where it is needed"
+            "a client has connections and cannot be pickled: create one where it is needed"
         )
 
     @property
@@ -562,7 +562,7 @@ class PinpointDirect:
         return self._underneath.here()
 
     def _call_once(self, request: Any, tag: object) -> Any:
-        """Make a call of a batch, which decides on repeats itself."""
+        """Make one call of a batch; the batch decides about retries."""
         return self._run(operation_of(request), request, self._settings.once(), tag)
 
     def _run(
@@ -576,7 +576,7 @@ class PinpointDirect:
         steps = (settings or self._settings).run_call(operation, request, tag)
         step = next(steps)
         try:
-            while True:  # what was raised is in no variable: it would hold this frame, and be held
+            while True:  # no variable holds the exception: that would be a reference cycle
                 step = steps.send(self._done(step))
         except StopIteration as end:
             return cast("ResponseT", end.value)

@@ -1,7 +1,7 @@
-"""Types that the clients' annotations name, and that a program with one request does not need.
+"""Types in the annotations of the clients that a program with one request does not need.
 
-``typing.get_type_hints`` evaluates an annotation such as ``late_types.BatchResult``, and only then
-the module of the class is loaded.
+The module of a class is loaded only when ``typing.get_type_hints`` evaluates an annotation such as
+``late_types.BatchResult``.
 """
 # ruff: noqa: PLC0414  ("as" marks a name as exported for type checkers)
 

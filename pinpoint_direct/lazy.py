@@ -1,4 +1,4 @@
-"""Public names that are loaded when they are first asked for."""
+"""Lazy loading of public names."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ __all__ = ["load"]
 
 
 def load(package: str, homes: Mapping[str, str], name: str) -> Any:
-    """Return what a package calls ``name``: what ``__getattr__`` of the package is for (PEP 562).
+    """Implement ``__getattr__`` of a package (PEP 562): return its attribute ``name``.
 
     Args:
         package: The package's name.
         homes: The names, and the relative names of their modules. A module is its own home.
-        name: The name that was asked for.
+        name: The name of the attribute.
 
     Raises:
         AttributeError: If there is no such name.

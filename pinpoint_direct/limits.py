@@ -1,8 +1,8 @@
-"""The service's limits: a number each, with its unit and where it is documented.
+"""The limits of the service: numbers with unit and source.
 
-Every constant is an ``int`` and can be used as one. On the first ones all of AWS's own documents
-agree (one is Python's own): a value past them is an error when the object is made or, for the
-number of recipients, when the request is sent. The others are looked at by ``check`` alone.
+Every constant is an ``int``. All AWS documents agree on the first limits (one is a limit of
+Python): a value beyond them raises an error when the object is created or, for the number of
+recipients, when the request is sent. The other limits are only used by ``check``.
 
 Example:
     >>> from pinpoint_direct import limits
@@ -56,7 +56,7 @@ _PYTHON = (
 
 
 class Limit(int):
-    """A number that knows its unit and its source.
+    """A number with its unit and its source.
 
     Attributes:
         unit: What is counted, such as ``"seconds"``.
@@ -67,7 +67,7 @@ class Limit(int):
     source: str
 
     def __new__(cls, value: int, unit: str, source: str) -> Self:
-        """Make the number ``value`` of ``unit``, documented at ``source``."""
+        """Create the number ``value`` of ``unit``, documented at ``source``."""
         limit = super().__new__(cls, value)
         limit.unit = unit
         limit.source = source
@@ -84,16 +84,16 @@ MAX_USERS: Final = Limit(100, "users", _USERS_MESSAGES)
 """Users of one SendUsersMessages call, however many endpoints they have."""
 
 MAX_NUMBER_DIGITS: Final = Limit(640, "digits", _PYTHON)
-"""Decimal digits that a number may have, as many as Python always writes as JSON."""
+"""Decimal digits of a number; Python can always write that many as JSON."""
 
 MIN_TIME_TO_LIVE: Final = Limit(0, "seconds", _MESSAGES)
-"""Shortest time to live of a push, which is to deliver it now or drop it."""
+"""Shortest time to live of a push, which means to deliver it now or drop it."""
 
 GCM_MAX_TIME_TO_LIVE: Final = Limit(2_419_200, "seconds", _MESSAGES)
-"""Longest time to live of a Firebase push, 28 days; also what AWS assumes when none is given."""
+"""Longest time to live of a Firebase push, 28 days; also the default of AWS."""
 
 BAIDU_MAX_TIME_TO_LIVE: Final = Limit(604_800, "seconds", _MESSAGES)
-"""Longest time to live of a Baidu push, 7 days; also what AWS assumes when none is given."""
+"""Longest time to live of a Baidu push, 7 days; also the default of AWS."""
 
 APNS_MAX_COLLAPSE_ID: Final = Limit(64, "bytes", _MESSAGES)
 """Length of an Apple collapse id, in bytes of UTF-8 (a letter with an accent counts as two)."""
@@ -108,7 +108,7 @@ EMAIL_MAX_HEADER_VALUE: Final = Limit(870, "characters", _MESSAGES)
 """Length of an e-mail header's value, with all attributes in it already replaced."""
 
 ADM_MAX_PAYLOAD: Final = Limit(6_144, "bytes", _QUOTAS)
-"""Size of an Amazon Device Messaging push (6 KB). For ``check`` alone, as all that follow."""
+"""Size of an Amazon Device Messaging push (6 KB). Only for ``check``, like all that follow."""
 
 APNS_MAX_PAYLOAD: Final = Limit(4_096, "bytes", _QUOTAS)
 """Size of an Apple push (4 KB)."""
@@ -126,7 +126,7 @@ SMS_MAX_OTHER_CHARACTERS: Final = Limit(630, "characters", _SMS)
 """Length of a text message with any character outside that alphabet; an emoji counts twice."""
 
 SMS_MAX_BODY: Final = Limit(1_600, "characters", _SMS_CALL)
-"""Length beyond which none of AWS's pages allows a text message."""
+"""Longest text message that any AWS page allows."""
 
 VOICE_MAX_BODY: Final = Limit(6_000, "characters", _QUOTAS)
 """Length of a text to read aloud."""
@@ -141,7 +141,7 @@ MAX_REQUEST_SIZE: Final = Limit(7 * 1024 * 1024, "bytes", _QUOTAS)
 """Size of request and answer together (7 MB)."""
 
 MAX_SUBSTITUTION_ITEMS: Final = Limit(15, "items", _MESSAGES)
-"""Values in the list that stands for one variable."""
+"""Number of values for one variable."""
 
 MAX_TEMPLATE_NAME: Final = Limit(128, "characters", _QUOTAS)
 """Length of a template's name."""

@@ -1,7 +1,7 @@
-"""What may be seen of a text: the one place that decides it, and the marks that it leaves.
+"""Masking of personal data in text. Only this module decides what is visible.
 
-Everything returned here but by :func:`counted` is printable ASCII, so that no console, log file or
-terminal fails on it or obeys it.
+All functions except :func:`counted` return printable ASCII, so that no console, log file or
+terminal fails on it or interprets it.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ _MARK: Final = "***"
 _LONG_ENOUGH: Final = 10
 _LONGEST_REASON: Final = 1000
 
-_SIZE: Final = r"<[0-9,]{1,30} (?:value|bytes?|characters?)>"  # as hidden() says it
-# Neither an e-mail address nor a phone number of E.164, nor JSON, is a name.
+_SIZE: Final = r"<[0-9,]{1,30} (?:value|bytes?|characters?)>"  # the format of hidden()
+# E-mail addresses, E.164 phone numbers and JSON are not names.
 _NAME: Final = re.compile(rf"[\w.:/#$=\[\]-]{{0,128}}|{_SIZE}", re.ASCII)
 # The other patterns are compiled where they are first needed: most calls need none of them.
 _STATUS: Final = rf"[A-Z_]{{1,40}}|[A-Z][A-Za-z]{{0,40}}Error|{_SIZE}"
 
-# A reason is cut into runs at spaces, quotes and brackets. Digits that only spaces, hyphens and the
-# like keep apart are one number.
+# A reason is split at spaces, quotes and brackets. Digits that are separated only by spaces,
+# hyphens and similar characters are one number.
 _BETWEEN: Final = r"\s\"'`\\,;<>(){}\[\]|="
 _RUN: Final = rf"\+?\(?[0-9](?:[\s().\-/]{{0,3}}[0-9]){{4,}}[^{_BETWEEN}]*|[^{_BETWEEN}]+"
 _KEPT: Final = (
@@ -33,7 +33,7 @@ _ARN: Final = "arn:"
 
 
 def mask(recipient: str) -> str:
-    """Return a recipient as it may be shown: enough to tell apart, too little to reach anyone.
+    """Return a masked recipient: enough to distinguish recipients, too little to contact them.
 
     Example:
         >>> from pinpoint_direct import mask
@@ -56,7 +56,7 @@ def _end(text: str) -> str:
 
 
 def hidden(value: object) -> str:
-    """Return what may be seen of a personal value: how long it is."""
+    """Return the masked form of a personal value: its length."""
     if not isinstance(value, (str, bytes)):
         return "<1 value>"
     unit = "byte" if isinstance(value, bytes) else "character"
@@ -64,20 +64,20 @@ def hidden(value: object) -> str:
 
 
 def named(value: object) -> str:
-    """Return a name or an id as it may be shown; of what is none, how long it is."""
+    """Return a name or an id; for any other text, its length."""
     return value if isinstance(value, str) and _NAME.fullmatch(value) else hidden(value)
 
 
 def status_word(status: object) -> str:
-    """Return a status as it may be shown: a word of AWS's, or the name of an error's class."""
+    """Return a status: one of AWS's words, or the name of an error class; otherwise its length."""
     return status if isinstance(status, str) and re.fullmatch(_STATUS, status) else hidden(status)
 
 
 def safe_text(text: object) -> str:
-    """Return what a service says of a failure: the reason, with all masked that may be personal.
+    """Return the service's text about a failure, with possible personal data masked.
 
-    Kept are words and numbers of up to three digits. What holds an ``@``, more digits, digits and
-    letters, or any character beyond ASCII is masked, and so are ARNs.
+    Words and numbers of up to three digits are kept. Parts with an ``@``, more digits, digits and
+    letters, or any character beyond ASCII are masked, and so are ARNs.
     """
     if not isinstance(text, str):
         return hidden(text)
@@ -91,5 +91,5 @@ def _kept_or_masked(run: re.Match[str]) -> str:
 
 
 def counted(number: int, one: str, many: str) -> str:
-    """Return ``number`` with the word in its right form, as in ``1 entry`` and ``2 entries``."""
+    """Return ``number`` with the singular or plural, as in ``1 entry`` and ``2 entries``."""
     return f"{number:,} {one if number == 1 else many}"

@@ -1,7 +1,7 @@
-"""What proves that a call sent nothing.
+"""Which failures prove that a call sent nothing.
 
-The one place that decides it: the resend guard, the client, batches and the errors all ask here.
-Proof is an allow-list. What is not known to prove anything may have been sent.
+Only this module decides it; the resend guard, the clients, batches and errors use it. Proof is an
+allow-list: after any other failure, messages may have been sent.
 """
 
 from __future__ import annotations
@@ -38,12 +38,12 @@ __all__ = [
 
 
 class Proof(NamedTuple):
-    """What a failure proves.
+    """The conclusion from a failure.
 
     Attributes:
         may_have_been_sent: ``False`` only if nothing was sent.
-        is_retryable: Whether the same call may also be repeated: nothing was sent, and the cause
-            passes.
+        is_retryable: Whether the same call can be retried: nothing was sent, and the cause is
+            temporary.
     """
 
     may_have_been_sent: bool
@@ -74,16 +74,16 @@ THROTTLING_CODES: Final = frozenset(
         "TooManyRequestsException",
     }
 )
-"""Error codes by which AWS refuses a call because there are too many."""
+"""Error codes with which AWS rejects a call because there are too many calls."""
 
-# A server that failed or lost patience may have begun to send, whatever the status says.
-# Botocore counts PriorRequestNotComplete among them.
+# A server that failed or timed out may have started to send, whatever the status is. Botocore
+# counts PriorRequestNotComplete among them.
 _SERVER_FAULT: Final = (
     r"(?i)internal|unavailable|time(d)?.?out|server|servicefailure|serviceexception"
     r"|priorrequestnotcomplete|\A(5\d\d|408)\Z"
 )
 
-# Botocore raises these before it sends anything: the configuration is wrong, not the message.
+# Botocore raises these before it sends anything: the configuration is invalid, not the message.
 _NOT_CONFIGURED: Final = (
     CredentialRetrievalError,
     InvalidRegionError,
@@ -98,15 +98,15 @@ _NOT_CONFIGURED: Final = (
     UnknownSignatureVersionError,
 )
 
-# What http.client raises where a proxy refuses to open a tunnel. Nothing else tells it apart.
+# The text of http.client's OSError if a proxy refuses a tunnel; there is no other sign of it.
 _NO_TUNNEL: Final = "Tunnel connection failed"
 
 
 def proof_of_answer(code: str, status: int) -> Proof:
-    """Return what an error answer proves.
+    """Return the conclusion from an error response.
 
     Args:
-        code: The error's code; empty, or the status as text, where the answer names none.
+        code: The error code; empty, or the status as text, if the response has none.
         status: The HTTP status.
     """
     if not _BAD_REQUEST <= status < _SERVER_ERROR or status == _REQUEST_TIMEOUT:
@@ -120,11 +120,11 @@ def proof_of_answer(code: str, status: int) -> Proof:
 
 
 def proof_of_exception(error: BaseException) -> Proof:
-    """Return what an exception proves that left a call without an answer.
+    """Return the conclusion from an exception of a call without a response.
 
-    Botocore's own classes prove little: behind a proxy, a connection that broke after the whole
-    request was read is a ``ProxyConnectionError`` too. The exception of urllib3 or aiohttp inside
-    tells the cases apart.
+    Botocore's exception classes are not sufficient: behind a proxy, a connection that broke after
+    the complete request was read is a ``ProxyConnectionError``, too. The inner exception of urllib3
+    or aiohttp distinguishes the cases.
     """
     if isinstance(error, _NOT_CONFIGURED):
         return NOT_SENT
@@ -150,11 +150,11 @@ def _proof_of_cause(cause: object, raised: type[BotoCoreError]) -> Proof:
         # The certificate is verified before the first byte of the request is written.
         (SSLCertVerificationError, NOT_SENT),
     ]
-    # Where aiohttp was never imported, none of its exceptions can be here.
+    # If aiohttp was never imported, this cannot be one of its exceptions.
     if (aiohttp := sys.modules.get("aiohttp")) is not None:
-        # It raises these while it makes a connection, TLS handshake and tunnel included.
+        # Raised while connecting, including TLS handshake and tunnel.
         proven += [
-            (aiohttp.ClientSSLError, NOT_SENT),  # a ClientConnectorError, too
+            (aiohttp.ClientSSLError, NOT_SENT),  # also a ClientConnectorError
             ((aiohttp.ClientConnectorError, aiohttp.ClientHttpProxyError), REPEATABLE),
         ]
         if issubclass(raised, ConnectTimeoutError):

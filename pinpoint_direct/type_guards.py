@@ -1,7 +1,7 @@
-"""``isinstance`` where a plain one will not do.
+"""``isinstance`` checks where a plain one is not sufficient.
 
-It leaves what is inside a mapping or a list unknown to strict checkers; these say that it is
-``Any``. And to ask for a class that is slow to import, one would have to import it.
+With plain ``isinstance``, strict type checkers do not know the types inside a mapping or a list;
+these functions narrow them to ``Any``. They also check for a class without importing it.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from email.message import Message
-    from typing import TypeGuard  # for checkers alone, which bring it along
+    from typing import TypeGuard  # for type checkers only, which include it
 
     from typing_extensions import TypeIs
 
@@ -20,33 +20,33 @@ __all__ = ["are_text", "is_bare_text", "is_iterable", "is_list", "is_mapping", "
 
 
 def is_mapping(value: object) -> TypeIs[Mapping[Any, Any]]:
-    """Tell whether ``value`` is a mapping, of whatever to whatever."""
-    return isinstance(value, (dict, Mapping))  # for a dict much faster than Mapping alone
+    """Return whether ``value`` is a mapping."""
+    return isinstance(value, (dict, Mapping))  # much faster for a dict than Mapping alone
 
 
 def is_iterable(value: object) -> TypeIs[Iterable[Any]]:
-    """Tell whether ``value`` can be walked through, whatever it yields."""
+    """Return whether ``value`` is iterable."""
     return isinstance(value, Iterable)
 
 
 def is_list(value: object) -> TypeIs[list[Any] | tuple[Any, ...]]:
-    """Tell whether ``value`` is a list or a tuple, of whatever."""
+    """Return whether ``value`` is a list or a tuple."""
     return isinstance(value, (list, tuple))
 
 
 def is_mime(value: object) -> TypeIs[Message]:
-    """Tell whether ``value`` is an e-mail of the standard library."""
-    # Where it is not loaded, or not to its end, nobody can have made one.
+    """Return whether ``value`` is an e-mail of the standard library."""
+    # If the module is not loaded completely, no instance can exist.
     kind = getattr(sys.modules.get("email.message"), "Message", None)
     return kind is not None and isinstance(value, kind)
 
 
 are_text: Final[Callable[[Iterable[type]], bool]] = frozenset({str}).issuperset
-"""Tells whether types are all ``str``."""
+"""Whether all types are ``str``."""
 
 
 def is_bare_text(value: object) -> TypeGuard[dict[str, str]]:
-    """Tell whether ``value`` is what most mappings are: a plain ``dict`` of nothing but ``str``."""
+    """Return whether ``value`` is a plain ``dict`` of only ``str``, as most mappings are."""
     if type(value) is not dict:
         return False
     given: Any = value  # pyright: ignore[reportUnknownVariableType]  # of whatever: asked next

@@ -1,4 +1,4 @@
-"""What a test must leave as it found it: everything that the next test would meet."""
+"""The state that a test must restore, because the next test would see it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""botocore's own model of the service: what this package's classes are measured against."""
+"""Botocore's model of the service, with which this package's classes are compared."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Values to test with, generated from the classes: their fields, annotations and limits."""
+"""Test values, generated from the classes: their fields, annotations and limits."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Any number of recipients: whom to send to next, and what became of each."""
+"""Batches: send to any number of recipients."""

@@ -1,7 +1,7 @@
-"""Any number of recipients with asyncio: the calls in tasks, and what the client returns.
+"""Batches with asyncio: makes the calls in tasks.
 
-The task that takes the outcomes also runs the batch; tasks of its own only make calls. No rule
-lives here: it does what the scheduler asks for.
+The task that consumes the outcomes also runs the batch; other tasks only make calls. This module
+contains no rules: it executes the steps of the scheduler.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ async def run(
     call: Callable[[Any], Awaitable[Any]],
     opened: Callable[[], Awaitable[object]],
 ) -> AsyncGenerator[Outcome, None]:
-    """Run a batch; yield outcomes as they become known, unless the scheduler keeps them."""
+    """Run a batch; yield each outcome as soon as it is known, unless the scheduler keeps them."""
     tasks = _Tasks(batch, scheduler, call)
     try:
         try:
@@ -59,14 +59,14 @@ async def run(
         raise
     except GeneratorExit:
         raise
-    except BaseException as error:  # a cancelled task: what is known goes with it
+    except BaseException as error:  # a cancelled task: the exception carries the known outcomes
         if scheduler.result is None:
             remember_partial_result(error, BatchResult(scheduler.ready))
         raise
 
 
 class _Tasks:
-    """The calls on their way, and where recipients come from."""
+    """The calls in progress, and the source of recipients."""
 
     def __init__(
         self, batch: BatchOptions, scheduler: Scheduler, call: Callable[[Any], Awaitable[Any]]
@@ -86,13 +86,13 @@ class _Tasks:
             self._to_come = aiter(self._batch.recipients)
 
     async def do(self, step: Step) -> None:
-        """Do what a step asks for."""
+        """Execute a step."""
         if isinstance(step, Pull):
             await self._pull(step.number)
         elif isinstance(step, Disk):
             await _off_loop(step.work)
         elif isinstance(step, Send):
-            self._let_go([task for task in self._calls if task.done()])
+            self._discard([task for task in self._calls if task.done()])
             self._calls[asyncio.create_task(self._work(step.chunk))] = step.chunk
         elif isinstance(step, Wait):
             await self._first(step.seconds)
@@ -102,7 +102,7 @@ class _Tasks:
             task.cancel()
 
     async def end(self) -> None:
-        """Wait for the calls on their way."""
+        """Wait for the calls in progress."""
         try:
             await _ended(self._calls)
         finally:
@@ -112,11 +112,11 @@ class _Tasks:
         chunk.has_left = True
         try:
             chunk.answer = await self._call(chunk.request)
-        except BaseException as error:  # noqa: BLE001  (the scheduler judges it)
+        except BaseException as error:  # noqa: BLE001  (the scheduler handles it)
             chunk.answer = error.with_traceback(None)  # whose frames hold the request
 
     async def _pull(self, number: int) -> None:
-        """Append so many recipients to ``pulled``, or end the input."""
+        """Append up to a number of recipients to ``pulled``, or end the input."""
         pulled = self._scheduler.pulled
         pulled.extend(islice(self._at_hand, number))
         while self._to_come is not None and len(pulled) < number:
@@ -127,7 +127,7 @@ class _Tasks:
         self._scheduler.input_ended = len(pulled) < number
 
     async def _first(self, seconds: float | None) -> None:
-        """Wait for the first call to end, but not longer than ``seconds``."""
+        """Wait until a call has ended, at most ``seconds``."""
         timeout = None if seconds is None else min(seconds, LONGEST_WAIT)
         if not self._calls:
             await asyncio.sleep(timeout or 0.0)
@@ -135,20 +135,20 @@ class _Tasks:
         ended, _ = await asyncio.wait(
             self._calls, timeout=timeout, return_when=asyncio.FIRST_COMPLETED
         )
-        self._let_go(ended)
+        self._discard(ended)
 
-    def _let_go(self, ended: Iterable[asyncio.Task[None]]) -> None:
-        """Forget calls that have ended, also while the disk or the consumer was waited for."""
+    def _discard(self, ended: Iterable[asyncio.Task[None]]) -> None:
+        """Discard calls that have ended, also those that ended while waiting for something else."""
         for chunk in [self._calls.pop(task) for task in ended]:
-            if chunk.answer is None:  # somebody cancelled the task before it began
+            if chunk.answer is None:  # the task was cancelled before it started
                 raise asyncio.CancelledError
 
 
 async def _off_loop(work: Callable[[], T]) -> T:
-    """Do in a thread what waits for the disk.
+    """Call a function that waits for the disk in a thread.
 
-    A thread cannot be stopped: a cancelled task waits for its end, for nothing else may touch the
-    journal meanwhile.
+    A thread cannot be stopped. A cancelled task waits for its end, because nothing else may use the
+    journal until then.
     """
     task = asyncio.create_task(asyncio.to_thread(work))
     try:
@@ -158,7 +158,7 @@ async def _off_loop(work: Callable[[], T]) -> T:
 
 
 async def _ended(tasks: Collection[asyncio.Task[Any]], *, may_cancel: bool = True) -> None:
-    """Wait for the end of tasks. Cancelling this cancels them, if that may be, and waits on."""
+    """Wait for the end of tasks. If cancelled, cancel them (if that is allowed) and wait on."""
     cancelled: asyncio.CancelledError | None = None
     while pending := [task for task in tasks if not task.done()]:
         try:
@@ -176,12 +176,12 @@ async def send_batch(
     call: Callable[[Any], Awaitable[Any]],
     opened: Callable[[], Awaitable[object]],
 ) -> BatchResult:
-    """Send to everybody; return what became of them.
+    """Send to all recipients; return the outcomes.
 
     Args:
-        batch: What to send, to whom and how.
-        call: Makes one call with a request; returns its response or raises its error.
-        opened: Opens the client; what it raises ends the run before anything is done.
+        batch: The options of the batch.
+        call: Makes one call with a request; returns the response or raises the error.
+        opened: Opens the client; an exception from it ends the run at the start.
     """
     result = ResultInProgress()
     try:
@@ -195,9 +195,9 @@ async def send_batch(
 class AsyncOutcomeStream(AsyncIterator[Outcome]):
     """The outcomes of a batch, each as soon as it is known: :class:`OutcomeStream` with ``await``.
 
-    Leave a stream before its end with ``aclose()`` or an ``async with`` block. Cancelling the task
-    that waits for an outcome cancels the calls on their way: their recipients' outcomes are
-    ambiguous then.
+    If you do not exhaust a stream, use ``aclose()`` or an ``async with`` block. If the task that
+    waits for an outcome is cancelled, the calls in progress are cancelled, and the outcomes of
+    their recipients are ambiguous.
     """
 
     def __init__(
@@ -206,29 +206,29 @@ class AsyncOutcomeStream(AsyncIterator[Outcome]):
         call: Callable[[Any], Awaitable[Any]],
         opened: Callable[[], Awaitable[object]],
     ) -> None:
-        """Get ready to send."""
+        """Prepare to send."""
         self._scheduler = batch.scheduler()
         self._outcomes = run(batch, self._scheduler, call, opened)
 
     async def __anext__(self) -> Outcome:
-        """Return the next outcome, waiting for it if need be."""
+        """Return the next outcome; wait for it if necessary."""
         return await anext(self._outcomes)
 
     async def aclose(self) -> None:
-        """Stop: begin no further call, and wait for those on their way."""
+        """Start no further calls, and wait for the calls in progress."""
         await self._outcomes.aclose()
 
     @property
     def undelivered(self) -> tuple[Outcome, ...]:
-        """The outcomes that a stream which was left before its end did not yield any more.
+        """The outcomes that the stream did not yield because it was closed early.
 
-        They are those of calls that were on their way, and of recipients who had been taken from
-        the iterable and were not sent to.
+        These are the outcomes of calls that were in progress, and of recipients that were taken
+        from the iterable but not sent to.
         """
         return tuple(self._scheduler.ready)
 
     async def __aenter__(self) -> Self:
-        """Return the stream itself, to be closed at the end of the ``async with`` block."""
+        """Return the stream; the end of the ``async with`` block closes it."""
         return self
 
     async def __aexit__(
@@ -237,5 +237,5 @@ class AsyncOutcomeStream(AsyncIterator[Outcome]):
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        """Stop, if the stream has not ended."""
+        """Close the stream if it has not ended."""
         await self.aclose()

@@ -1,15 +1,13 @@
 """The journal that is one SQLite file on one machine.
 
-Recipients stand in it as salted hashes; no message, no address and no status text does. Two tables
-know them: ``who`` has the place of each recipient's state, and ``calls`` has the states, one row
-for up to 100 recipients who left together. To send to somebody again is a new row, and moves the
-place.
+Recipients are stored as salted hashes; messages, addresses and status texts are not stored. The
+table ``who`` has the place of each recipient's state, and the table ``calls`` has the states, one
+row for up to 100 recipients of one call. A retry adds a new row, and changes the place.
 
-The file must not forget anybody unnoticed, whatever becomes of it. So all that is committed is in
-the file itself (a rollback journal, not a write-ahead log); the numbers of rows, the sum of the
-places and the sum of the states stand in the row of ``run`` and are compared on opening; and a
-rollback journal that was left behind is only played back into the very file, and the very run, that
-it was written for.
+The file must not lose recipients unnoticed, whatever happens to it. So all committed data is in the
+file itself (a rollback journal, not a write-ahead log). The row of ``run`` contains the row counts,
+the sum of the places and the sum of the states, which are compared on opening. A remaining rollback
+journal is applied only to the file and the run that it was written for.
 """
 
 from __future__ import annotations
@@ -44,28 +42,28 @@ __all__ = ["FileJournal"]
 _PRIVATE: Final = 0o600
 _OTHERS: Final = 0o077
 _TOGETHER: Final = 100
-"""Recipients of one row of ``calls``."""
+"""Maximum number of recipients in one row of ``calls``."""
 _MAX_SEEN: Final = 1000
-"""Recipients held in memory because no row of this run names them."""
+"""Maximum number of recipients in memory that are in no row of this run."""
 _LEAVING, _SETTLED = 1, 2
 
 _BEGINNING: Final = 4096
-"""Bytes of the file in which SQLite's header and the mark are found."""
+"""The first bytes of the file, which contain SQLite's header and the mark."""
 _HEADER: Final = 100
 _SQLITE: Final = b"SQLite format 3\0"
 _APPLICATION: Final = b"PPjl"
 _VERSION: Final = 2
 _ROLLBACK: Final = bytes.fromhex("d9d505f920a163d7")
-"""How a rollback journal begins that is to be played back; SQLite zeroes it afterwards."""
+"""The first bytes of an active rollback journal; SQLite zeroes them afterwards."""
 _MARK: Final = b"PPjl run"
 _SALT: Final = 16
 _GENERATION: Final = 8
 
 _SCHEMA: Final = (
-    "PRAGMA page_size = 1024",  # a call changes many pages, and little in each
+    "PRAGMA page_size = 1024",  # a call changes a few bytes in many pages
     "PRAGMA synchronous = FULL",
     "PRAGMA fullfsync = ON",
-    "PRAGMA journal_mode = OFF",  # what is not whole never gets its name
+    "PRAGMA journal_mode = OFF",  # an incomplete file never gets the final name
     "BEGIN",
     """CREATE TABLE run (
         mark BLOB NOT NULL, fingerprint BLOB NOT NULL,
@@ -82,11 +80,11 @@ _SCHEMA: Final = (
 _PRAGMAS: Final = (
     "PRAGMA locking_mode = EXCLUSIVE",
     "PRAGMA synchronous = FULL",
-    "PRAGMA fullfsync = ON",  # macOS: its fsync() alone leaves it to the disk when to write
+    "PRAGMA fullfsync = ON",  # macOS: with fsync() alone the disk may delay the write
     "PRAGMA journal_mode = PERSIST",
 )
-# The fewer statements, and rows that they return, the better: after each of them the other threads
-# take their turn. So all recipients of a statement come in one value.
+# Few statements and few returned rows are better: after each one, other threads may run. So all
+# recipients of a statement are passed in one value.
 _EACH: Final = (
     "WITH RECURSIVE each(n) AS (VALUES (0) UNION ALL SELECT n + 1 FROM each "
     "WHERE n + 1 < length(:hashes) / 16)"
@@ -111,46 +109,45 @@ _COUNTS: Final = (
 
 _IN_USE: Final = "another run, or a process forked from one, is using it: wait for its end"
 _LOCKED: Final = (
-    "another run is using it, or was killed: when none is running any more, delete the file beside "
+    "another run is using it, or was killed: if no run is active any more, delete the file next to "
     "it whose name ends in -lock"
 )
 _BUSY: Final = "another program is using it: wait for its end"
 _FORKED: Final = "this process was forked from the run that is using it"
-_SOMETHING_ELSE: Final = "the file is something else: name another path"
-_EMPTY: Final = "the file is empty: put its content back, or delete it if no run has ever used it"
+_SOMETHING_ELSE: Final = "the file is not a journal: use another path"
+_EMPTY: Final = "the file is empty: restore its content, or delete it if no run has ever used it"
 _DAMAGED: Final = (
-    "it is damaged, or the file beside it whose name ends in -journal was lost, so that it may "
-    "have forgotten recipients: put both files back, or take it that everybody may have been sent "
-    "to"
+    "it is damaged, or the file next to it whose name ends in -journal was lost, so it may have "
+    "lost recipients: restore both files, or assume that all recipients may have been sent to"
 )
 _MISSING: Final = (
-    "the file is missing, but the one beside it whose name ends in -journal is there: put it back, "
-    "or delete the other one too to begin anew with everybody"
+    "the file is missing, but the file next to it whose name ends in -journal exists: restore the "
+    "missing file, or delete the other file too to start again with all recipients"
 )
 _STALE: Final = (
-    "the file beside it whose name ends in -journal is cut off, or belongs to another journal or "
-    "to an earlier time of this one: put the right one there, or move it away"
+    "the file next to it whose name ends in -journal is truncated, belongs to another journal, or "
+    "is outdated: restore the right file, or move it away"
 )
 _OLDER: Final = (
     "a version of this package from before its first release has written it: end that run with "
-    "that version; or take it that everybody in it may have been sent to, and name another path"
+    "that version; or assume that all recipients in it may have been sent to, and use another path"
 )
 _NEWER: Final = "a later version of this package has written it: use that version"
 _OTHER_REQUEST: Final = (
-    "it belongs to a different request (another message, application or channel): name another path"
+    "it belongs to a different request (another message, application or channel): use another path"
 )
 _REASONS: Final[Mapping[int, str]] = {
-    sqlite3.SQLITE_CANTOPEN: "it, or the file beside it, cannot be opened or made",
-    sqlite3.SQLITE_FULL: "the disk is full: make room, and run it again",
-    sqlite3.SQLITE_PERM: "it may not be written",
-    sqlite3.SQLITE_READONLY: "it, or its folder, may not be written",
+    sqlite3.SQLITE_CANTOPEN: "it, or the file next to it, cannot be opened or created",
+    sqlite3.SQLITE_FULL: "the disk is full: free some space, and run it again",
+    sqlite3.SQLITE_PERM: "it is not writable",
+    sqlite3.SQLITE_READONLY: "it, or its folder, is not writable",
 }
 _HARMED: Final = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
 @attrs.define
 class _Call:
-    """A row of ``calls`` of which not all answers are on the disk."""
+    """A row of ``calls`` with results that are not on disk yet."""
 
     attempt: int
     answers: list[Any]
@@ -163,29 +160,29 @@ class _Call:
 class FileJournal:
     """An open journal; see :class:`pinpoint_direct.Journal`.
 
-    An exception, such as Ctrl-C, may come between any two lines. So the file alone says what was
-    committed: nothing in memory has to agree with it.
+    An exception, such as Ctrl-C, may be raised between any two lines. So only the file defines what
+    was committed: no state in memory has to match it.
     """
 
     def __init__(self, path: str | os.PathLike[str], identity: bytes) -> None:
-        """Open the journal at ``path``, made if it is not there, for the run of ``identity``.
+        """Open the journal at ``path`` for the run of ``identity``; create it if it does not exist.
 
         Raises:
-            JournalError: If it is in use, damaged, something else, the journal of a different
-                request, or cannot be written.
+            JournalError: If it is in use, damaged, not a journal, the journal of a different
+                request, or not writable.
         """
         name = os.fsdecode(path)
         if "\0" in name:
-            raise JournalError("its path has a NUL character in it: name another path")
+            raise JournalError("its path contains a NUL character: use another path")
         self._process = os.getpid()
-        # Those of this run whom no row of this run names.
+        # Recipients of this run that are in no row of this run.
         self._seen: dict[tuple[str, str], bytes] = {}
-        self._is_many = False  # so that further ones are in the table
-        # The places of those who are leaving, and the rows that they are in.
+        self._is_many = False  # so further ones are in the table
+        # The places of leaving recipients, and their rows.
         self._claims: dict[tuple[str, str], int] = {}
         self._calls: dict[int, _Call] = {}
         self._unwritten: set[int] = set()
-        # Links are followed: SQLite puts its rollback journal beside the file itself.
+        # Links are resolved: SQLite puts its rollback journal next to the real file.
         place = Path(os.path.realpath(name))
         is_known = os.path.lexists(place)
         if not is_known:
@@ -213,7 +210,7 @@ class FileJournal:
         for pragma in _PRAGMAS:
             run(pragma)
         run("CREATE TEMP TABLE seen (hash BLOB PRIMARY KEY) WITHOUT ROWID")
-        run("BEGIN EXCLUSIVE")  # held until the file is closed, by a kill if need be
+        run("BEGIN EXCLUSIVE")  # held until the file is closed, also by a kill
         if run("PRAGMA quick_check(1)").fetchone() != ("ok",):
             raise JournalError(_DAMAGED, may_have_been_sent=True)
         ((mark, fingerprint, *counts),) = run("SELECT * FROM run").fetchall()
@@ -222,14 +219,14 @@ class FileJournal:
         self._salt, generation = _parts(mark)
         if fingerprint != _digest(identity, self._salt):
             raise JournalError(_OTHER_REQUEST)
-        self._first: int = counts[2]  # the rows of this run begin here
+        self._first: int = counts[2]  # the first row of this run
         # In two steps: see _check_beside().
         run("UPDATE run SET mark = ?", (_mark(self._salt, generation + 1),))
         run("COMMIT")
         run("UPDATE run SET mark = ?", (_mark(self._salt, generation + 2),))
 
     def admit(self, recipients: Sequence[Recipient]) -> list[bool | Outcome]:
-        """Say of each recipient whether to send, or what became of it in an earlier run."""
+        """Return for each recipient whether to send, or the outcome of an earlier run."""
         verdicts: list[bool | Outcome] = []
         with _failures(may_have_been_sent=True):
             seen = dict(self._seen)
@@ -255,7 +252,7 @@ class FileJournal:
         return verdicts
 
     def leaving(self, recipients: Sequence[Recipient], attempt: int) -> None:
-        """Write, to the disk itself, that calls naming ``recipients`` are about to leave."""
+        """Write to disk that calls with ``recipients`` are about to be sent."""
         if os.getpid() != self._process:
             raise JournalBusyError(_FORKED)
         keys = [(one.kind, one.recipient) for one in recipients]
@@ -271,9 +268,9 @@ class FileJournal:
             self._seen.pop(key, None)
 
     def settle(self, outcomes: Iterable[Outcome]) -> None:
-        """Keep what became of recipients, in memory until the next writing to the disk.
+        """Buffer outcomes in memory until the next write to the disk.
 
-        That is the next call to leave, or at once if there are no outcomes.
+        The next write is before the next call, or immediately if there are no outcomes.
         """
         is_asked_to_write = True
         for outcome in outcomes:
@@ -287,14 +284,14 @@ class FileJournal:
             self._commit((), 0)
 
     def close(self) -> None:
-        """Write what is not on the disk yet, close the file, and let others have it."""
-        if os.getpid() != self._process:  # the run in the other process goes on
+        """Write buffered outcomes, close the file, and release the lock."""
+        if os.getpid() != self._process:  # the run in the other process continues
             return
         try:
             with suppress(JournalError):
                 self.settle(())
             with closing(self._db), suppress(sqlite3.Error):
-                # All that is committed is in the file itself: it needs nothing beside it any more.
+                # All committed data is in the file itself: the second file is not needed any more.
                 self._db.execute("PRAGMA locking_mode = NORMAL")
                 self._db.execute("SELECT * FROM run").fetchall()
                 self._db.execute("PRAGMA journal_mode = DELETE")
@@ -302,10 +299,10 @@ class FileJournal:
             self._lock.release()
 
     def _commit(self, hashes: Sequence[bytes], attempt: int) -> int:
-        """Write to the disk who is leaving, and the answers that are not there yet.
+        """Write the leaving recipients and the buffered results to disk.
 
         Returns:
-            The first row of those who are leaving.
+            The first row of the leaving recipients.
         """
         run = self._db.execute
         written = {call: self._calls[call] for call in self._unwritten}
@@ -321,7 +318,7 @@ class FileJournal:
                 rows += [(first + n, _LEAVING, attempt, None) for n in groups]
                 places = range(first * _TOGETHER, first * _TOGETHER + len(hashes))
                 states = sum(state for _, state, *_ in rows) - before
-                # The first page to change is that of this row: see _check_beside().
+                # The page of this row must change first: see _check_beside().
                 run(_COUNT_ALL, (len(hashes), sum(places), len(groups), states))
                 for at in range(0, len(rows), _TOGETHER):
                     part = rows[at : at + _TOGETHER]
@@ -341,7 +338,7 @@ class FileJournal:
         return int(first)
 
     def _move(self, hashes: bytes, places: range) -> None:
-        """Enter recipients at their new places, by far the most of whom have no earlier one."""
+        """Insert recipients at their new places; most of them have no earlier place."""
         run = self._db.execute
         values = {"hashes": hashes, "first": places[0]}
         known = len(places) - run(f"INSERT OR IGNORE {_ENTER}", values).rowcount
@@ -351,7 +348,7 @@ class FileJournal:
             run(f"INSERT OR REPLACE {_ENTER}", values)
 
     def _earlier(self, calls: Collection[int]) -> dict[int, _Call]:
-        """Return the rows that earlier runs have left."""
+        """Return the rows of earlier runs."""
         query = "SELECT attempt, answers FROM calls WHERE id = ?"
         found = {
             call: _unpacked(call, *row)
@@ -368,19 +365,19 @@ class FileJournal:
 
 
 class _Lock:
-    """Keeps other runs away from a journal, also where it goes by another name.
+    """Keeps other runs from using a journal, also under another name.
 
-    The locks of SQLite alone would not do: when anything in the process reads the file and closes
-    it, they are gone.
+    SQLite's locks are not sufficient: they are lost when any code in the process opens and closes
+    the file.
     """
 
     def __init__(self, place: Path) -> None:
-        """Take the lock.
+        """Acquire the lock.
 
         Raises:
-            JournalBusyError: If somebody else has it.
+            JournalBusyError: If it is held elsewhere.
         """
-        # Objects, which are closed even if an interrupt leaves them to the garbage collector.
+        # File objects, because the garbage collector closes them even after an interrupt.
         self._file = place.open("r+b", buffering=0)
         self._beside: FileIO | None = None
         try:
@@ -399,14 +396,14 @@ class _Lock:
             raise
 
     def read(self, size: int) -> bytes:
-        """Return the beginning of the file."""
+        """Return the first bytes of the file."""
         if not stat.S_ISREG(os.fstat(self._file.fileno()).st_mode):
             raise JournalError(_SOMETHING_ELSE)
         self._file.seek(0)
         return self._file.read(size)
 
     def release(self) -> None:
-        """Let others have the journal."""
+        """Release the lock."""
         self._file.close()
         if self._beside is not None:
             self._beside.close()
@@ -415,13 +412,13 @@ class _Lock:
 
 
 def _vanishing(name: str, flags: int) -> int:
-    """Open a file that Windows deletes when its process ends, however it ends."""
+    """Open a file that Windows deletes when the process ends for any reason."""
     return os.open(name, flags | getattr(os, "O_TEMPORARY", 0), _PRIVATE)
 
 
 @contextmanager
 def _failures(*, may_have_been_sent: bool = False) -> Generator[None]:
-    """Raise whatever the disk says as an error of ours."""
+    """Convert errors of the disk to a ``JournalError``."""
     try:
         yield
     except (sqlite3.Error, OSError) as error:
@@ -437,14 +434,14 @@ def _failure(error: sqlite3.Error | OSError, *, may_have_been_sent: bool) -> Jou
         return JournalBusyError(_BUSY)
     if code in _HARMED:
         return JournalError(_DAMAGED, may_have_been_sent=True)
-    # Its own words might quote the file.
+    # The text of the exception might contain data of the file.
     name = getattr(error, "sqlite_errorname", type(error).__name__)
-    reason = _REASONS.get(code) or f"SQLite reports {name}: see to the disk, and run it again"
+    reason = _REASONS.get(code) or f"SQLite reports {name}: check the disk, and run it again"
     return JournalError(reason, may_have_been_sent=may_have_been_sent)
 
 
 def _create(place: Path, identity: bytes) -> None:
-    """Make the journal of a run that has sent to nobody, and give it its name when it is whole."""
+    """Create an empty journal, and rename it to its final name when it is complete."""
     if os.path.lexists(f"{place}-journal"):
         raise JournalError(_MISSING, may_have_been_sent=True)
     new = place.with_name(f"{place.name}-new-{os.urandom(6).hex()}")
@@ -457,7 +454,7 @@ def _create(place: Path, identity: bytes) -> None:
             values = (_mark(salt, 0), _digest(identity, salt))
             db.execute("INSERT INTO run VALUES (?, ?, 0, 0, 0, 0)", values)
             db.execute("COMMIT")
-        with suppress(FileExistsError):  # another run has made it meanwhile
+        with suppress(FileExistsError):  # another run has created it in the meantime
             os.link(new, place)
     finally:
         with suppress(FileNotFoundError):
@@ -471,7 +468,7 @@ def _connect(place: Path) -> sqlite3.Connection:
 
 
 def _uri(place: PurePath) -> str:
-    """Return the address by which SQLite opens a file that is there, and makes none."""
+    """Return the URI with which SQLite opens an existing file and creates none."""
     name = place.as_posix()  # /folder/name, C:/folder/name or //server/share/name
     slash = "" if name.startswith("/") else "/"
     return f"file://{slash}{quote_from_bytes(os.fsencode(name), safe='/:')}?mode=rw"
@@ -486,12 +483,13 @@ def _make_private(place: Path) -> None:
 def _check_format(beginning: bytes) -> None:
     """Refuse a file that is not a journal of this format, by its first bytes.
 
-    SQLite is not asked: of a database of somebody else's it might play back a rollback journal.
+    SQLite is not used for this, because it might apply the rollback journal of an unrelated
+    database.
     """
     if not beginning:
         raise JournalError(_EMPTY, may_have_been_sent=True)
     if len(beginning) < _HEADER and _SQLITE.startswith(beginning[: len(_SQLITE)]):
-        raise JournalError(_DAMAGED, may_have_been_sent=True)  # the rest is cut off
+        raise JournalError(_DAMAGED, may_have_been_sent=True)  # the rest is missing
     if not beginning.startswith(_SQLITE) or beginning[68:72] != _APPLICATION:
         raise JournalError(_SOMETHING_ELSE)
     version = int.from_bytes(beginning[60:64])
@@ -500,12 +498,13 @@ def _check_format(beginning: bytes) -> None:
 
 
 def _check_beside(place: Path, beginning: bytes) -> None:
-    """Refuse a rollback journal that was not written for this file at this time.
+    """Refuse a rollback journal that was not written for the current state of this file.
 
-    SQLite would play it back, and the file would forget all that came later: the file was moved or
-    has two names, and a run went on without the rollback journal that the last one had left. Every
-    opening makes the generation greater by two, in two steps. So a rollback journal, in which the
-    row of ``run`` is as it was before the step that was cut off, is one behind the file at most.
+    SQLite would apply it, and the file would lose all later changes. This can happen if the file
+    was moved or has two names, and a run continued without the rollback journal of the previous
+    run. Every opening increases the generation by two, in two steps. A rollback journal contains
+    the row of ``run`` from before the interrupted step, so it is at most one generation behind the
+    file.
     """
     try:
         content = Path(f"{place}-journal").read_bytes()
@@ -523,12 +522,12 @@ def _check_beside(place: Path, beginning: bytes) -> None:
 
 
 def _mark(salt: bytes, generation: int) -> bytes:
-    """Return what the row of ``run`` is known by."""
+    """Return the bytes that identify the row of ``run``."""
     return _MARK + salt + generation.to_bytes(_GENERATION)
 
 
 def _parts(mark: bytes) -> tuple[bytes, int]:
-    """Return the salt and the generation in a mark, which may have something behind it."""
+    """Return the salt and the generation in a mark, which may be followed by other bytes."""
     rest = mark.removeprefix(_MARK)
     return rest[:_SALT], int.from_bytes(rest[_SALT : _SALT + _GENERATION])
 
@@ -538,7 +537,7 @@ def _digest(identity: bytes, salt: bytes) -> bytes:
 
 
 def _packed(call: int, one: _Call) -> bytes:
-    """Return the answers of a row, after a checksum of them and of what they belong to."""
+    """Return the stored outcomes of a row, after a checksum of them and of their row."""
     text = json.dumps(one.answers, separators=(",", ":")).encode()
     return _checksum(call, one.attempt, text) + text
 

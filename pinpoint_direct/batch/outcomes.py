@@ -1,4 +1,4 @@
-"""What became of one recipient of a batch."""
+"""The outcome of one recipient of a batch."""
 
 from __future__ import annotations
 
@@ -39,31 +39,31 @@ def _as_result(value: AnyResult | None) -> AnyResult | None:
 
 
 def _error_key(error: PinpointDirectError | None) -> tuple[object, ...] | None:
-    """Return what makes errors equal, for exceptions are equal to themselves alone."""
+    """Return a key to compare errors, because exceptions compare by identity."""
     return None if error is None else (type(error), error.args)
 
 
 @attrs.frozen(kw_only=True, repr=False)
 class Outcome(NoTruth, Displayed):
-    """What became of one recipient: a result or an error, and never neither.
+    """The outcome of one recipient: either a result or an error.
 
     Attributes:
         recipient: The address, endpoint id or user id.
         kind: ``"address"``, ``"endpoint"`` or ``"user"``.
-        result: The service's result; a user's is a mapping of endpoint id to result. ``None`` where
+        result: The service's result; for a user, a mapping of endpoint id to result. ``None`` if
             there is an error.
-        error: Why there is no result: the failure of the whole call, a ``ValidationError`` where
-            the recipient's own configuration is wrong, or a ``TransportError`` where the recipient
-            is absent from the answer (reason ``"Unanswered"``), was never sent to because the run
-            ended (``"Stopped"``), was being sent to when the run was cut off
-            (``"Interrupted"``), or may have been sent to by another run that has the journal
-            (``"Elsewhere"``). ``None`` where there is a result.
-        attempts: How many calls have named the recipient; 0 if none has.
+        error: Why there is no result: the failure of the call, a ``ValidationError`` if the
+            recipient's configuration is invalid, or a ``TransportError`` if the recipient is
+            missing from the response (reason ``"Unanswered"``), was not sent to because the run
+            ended (``"Stopped"``), was in a call when the run was interrupted (``"Interrupted"``),
+            or may have been sent to by another run with the same journal (``"Elsewhere"``).
+            ``None`` if there is a result.
+        attempts: The number of calls with the recipient, 0 if there was none.
         channel_type: The channel that an address was sent through; ``None`` where that is not
             known, as of endpoints and users. Not part of the value: outside equality and ``repr``.
 
     Raises:
-        ValueError: If there is both a result and an error, or neither.
+        ValueError: If both a result and an error are given, or neither.
 
     Example:
         >>> from pinpoint_direct import MessageResult, Outcome
@@ -86,20 +86,20 @@ class Outcome(NoTruth, Displayed):
     channel_type: ChannelType | None = attrs.field(default=None, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
-        """Check that something became of the recipient."""
+        """Check that there is exactly one of result and error."""
         if (self.result is None) is (self.error is None):
-            raise ValueError("an outcome has a result or an error: one of the two")
+            raise ValueError("an outcome has either a result or an error")
 
     @property
     def results(self) -> tuple[MessageResult | EndpointMessageResult, ...]:
-        """The one result of an address or endpoint, those of a user, or none."""
+        """The result of an address or endpoint, the results of a user, or no results."""
         if self.result is None:
             return ()
         return (self.result,) if isinstance(self.result, Result) else tuple(self.result.values())
 
     @property
     def status(self) -> str:
-        """What became of the recipient, in a word to be stored or counted.
+        """The outcome as one word, for storing or counting.
 
         The status of the result (``"MISSING"`` where it has none); ``"UNANSWERED"`` where the
         recipient is absent from the answer; otherwise the name of the error's class. The statuses
@@ -109,8 +109,8 @@ class Outcome(NoTruth, Displayed):
 
     @property
     def is_successful(self) -> bool:
-        """Whether the provider accepted the message; a user's, at every endpoint."""
-        if isinstance(self.result, Result):  # by far the most common question of a batch
+        """Whether the provider accepted the message; for a user, at every endpoint."""
+        if isinstance(self.result, Result):  # the most common property in a batch
             return self.result.is_successful
         return bool(self.results) and all(result.is_successful for result in self.results)
 
@@ -118,7 +118,7 @@ class Outcome(NoTruth, Displayed):
     def is_retryable(self) -> bool:
         """Whether nothing was sent, and the same message may be sent again.
 
-        A user's: at every endpoint.
+        For a user: at every endpoint.
         """
         if self.error is not None:
             return bool(getattr(self.error, "is_retryable", False))
@@ -126,21 +126,21 @@ class Outcome(NoTruth, Displayed):
 
     @property
     def is_ambiguous(self) -> bool:
-        """Whether the message may or may not have gone out; a user's, to any endpoint."""
+        """Whether it is unknown if the message was sent; for a user, to any endpoint."""
         if self.error is not None:
             return _may_have_been_sent(self.error)
         return not self.results or any(result.is_ambiguous for result in self.results)
 
     @property
     def is_permanent_failure(self) -> bool:
-        """Whether sending again is useless or wrong; a user's, to every endpoint."""
+        """Whether sending again is useless or wrong; for a user, to every endpoint."""
         return bool(self.results) and all(result.is_permanent_failure for result in self.results)
 
     @property
     def may_have_been_sent(self) -> bool:
-        """Whether a message went out or may have.
+        """Whether a message was sent or may have been sent.
 
-        ``False`` is proof: no message has gone to this recipient.
+        ``False`` is proof that no message was sent to this recipient.
         """
         return self.is_ambiguous or self._any("is_successful")
 
@@ -228,11 +228,11 @@ def words_of(outcome: Outcome) -> Iterable[str]:
 
 @attrs.frozen(repr=False)
 class Recipient(Masked):
-    """One recipient, as a journal knows it.
+    """One recipient, as passed to a journal.
 
     Attributes:
         kind: ``"address"``, ``"endpoint"`` or ``"user"``. Recipients of different kinds are
-            different, also where their names are the same.
+            different, even if their names are equal.
         recipient: The address, endpoint id or user id.
 
     Example:
@@ -246,11 +246,11 @@ class Recipient(Masked):
 
 
 class AnyRecipient(Protocol):
-    """Whoever is to have an outcome."""
+    """An object with the kind and the name of a recipient."""
 
     @property
     def kind(self) -> RecipientKind:
-        """What kind of recipient it is."""
+        """The kind of the recipient."""
         ...
 
     @property
@@ -269,7 +269,7 @@ def outcomes_of(
     recipients: Iterable[AnyRecipient],
     attempts: int,
 ) -> Iterator[Outcome]:
-    """Return what became of the recipients of a call that ended with ``answer``, one by one."""
+    """Yield the outcomes of the recipients of a call that ended with ``answer``."""
     error = answer if isinstance(answer, PinpointDirectError) else None
     results: Mapping[str, AnyResult] = (
         {} if isinstance(answer, PinpointDirectError) else answer.result
@@ -278,7 +278,7 @@ def outcomes_of(
     for one in recipients:
         name, kind = one.recipient, one.kind
         result = (others if kind == "endpoint" else results).get(name)
-        # An empty mapping is a user without a single result, who is unanswered as well.
+        # An empty mapping is a user without results, which is unanswered as well.
         if isinstance(result, Result) or result:
             yield _outcome(name, kind, result, None, attempts, one.channel_type)
         else:

@@ -1,4 +1,4 @@
-"""How far a batch has come: what ``on_progress`` gets, and a ready-made bar."""
+"""Progress of a batch: the argument of ``on_progress``, and a progress bar."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ __all__ = ["Progress", "ProgressBar", "ProgressListener", "Tally"]
 
 @attrs.frozen(kw_only=True)
 class Progress:
-    """How far a batch has come; numbers only, nothing personal.
+    """The progress of a batch; numbers only, no personal data.
 
     Attributes:
         sent: Recipients successfully sent to.
-        failed: Recipients who were not, for whatever reason is certain.
-        ambiguous: Recipients who may or may not have been sent to.
-        retried: How often a recipient was put back, to be sent to again.
-        total: Distinct recipients in all; ``None`` while nobody knows, as with a generator.
-        is_finished: Whether this is the last word.
+        failed: Recipients that were certainly not sent to.
+        ambiguous: Recipients that may have been sent to.
+        retried: How often a recipient was queued to be sent to again.
+        total: Number of distinct recipients; ``None`` while unknown, as with a generator.
+        is_finished: Whether the batch has ended.
     """
 
     sent: int = 0
@@ -47,16 +47,16 @@ ProgressListener: TypeAlias = Callable[[Progress], object]
 
 
 class Tally:
-    """Counts outcomes, and tells a listener of them."""
+    """Counts outcomes, and notifies a listener."""
 
     def __init__(self, listener: ProgressListener | None, total: int | None) -> None:
-        """Begin at nothing, of ``total`` where that is known."""
+        """Start at zero of ``total``, if that is known."""
         self._listener = listener
         self._total = total
         self._counts = {"sent": 0, "failed": 0, "ambiguous": 0, "retried": 0}
 
     def add(self, outcomes: Iterable[Outcome]) -> None:
-        """Count outcomes, if anybody wants to know."""
+        """Count outcomes, if there is a listener."""
         if self._listener is None:
             return
         counts = self._counts
@@ -67,15 +67,15 @@ class Tally:
                 counts["ambiguous" if one.is_ambiguous else "failed"] += 1
 
     def put_back(self, number: int) -> None:
-        """Count recipients who are to be sent to again."""
+        """Count recipients that are sent to again."""
         self._counts["retried"] += number
 
     def leave_out(self) -> None:
-        """Count off somebody who was given twice."""
+        """Subtract a recipient that was given twice."""
         self._total = self._total and self._total - 1
 
     def notify(self, *, is_finished: bool = False) -> None:
-        """Tell the listener, if there is one."""
+        """Call the listener, if there is one."""
         if self._listener is not None:
             self._listener(Progress(**self._counts, total=self._total, is_finished=is_finished))
 
@@ -83,8 +83,8 @@ class Tally:
 class ProgressBar:
     """A progress bar for ``on_progress=``, in a terminal and in a notebook.
 
-    It is tqdm's, of the extra ``[progress]``. It closes itself at the end of the run; as a context
-    manager it closes also when the run is cut off. One bar serves one run.
+    It uses tqdm, from the extra ``[progress]``. It closes at the end of the run; as a context
+    manager it also closes when the run is interrupted. Use one bar per run.
 
     Example:
         >>> from pinpoint_direct import Progress, ProgressBar
@@ -94,10 +94,10 @@ class ProgressBar:
     """
 
     def __init__(self, description: str = "Sending", **options: Any) -> None:
-        """Make a bar, which appears at once.
+        """Create a bar, which appears immediately.
 
         Args:
-            description: The words before the bar.
+            description: The text before the bar.
             **options: Further arguments of ``tqdm``, such as ``file`` or ``leave``.
 
         Raises:
@@ -123,11 +123,11 @@ class ProgressBar:
             self.close()
 
     def close(self) -> None:
-        """Leave the bar as it stands."""
+        """Close the bar."""
         self._bar.close()
 
     def __enter__(self) -> Self:
-        """Return the bar itself, to be closed at the end of the ``with`` block."""
+        """Return the bar; the end of the ``with`` block closes it."""
         return self
 
     def __exit__(

@@ -1,4 +1,4 @@
-"""Whom a batch is for: from whatever names recipients to targets, and from targets to requests."""
+"""Converts the items of a batch to ``BatchRecipient`` objects, and these to requests."""
 
 from __future__ import annotations
 
@@ -47,12 +47,12 @@ _with: Final[Callable[[AddressConfiguration, Substitutions], AddressConfiguratio
 
 @attrs.define(eq=False, repr=False)
 class BatchRecipient(Masked):
-    """One recipient on the way to an outcome.
+    """One recipient in a batch.
 
     Attributes:
-        key: What tells recipients apart.
-        outcome: The outcome of somebody who is not to be sent to; ``None`` of anybody else.
-        is_new: Whether the recipient was not given before; ``None`` while nobody has looked.
+        key: Identifies the recipient.
+        outcome: The outcome of a recipient that is not sent to; otherwise ``None``.
+        is_new: Whether the recipient was not given before; ``None`` if not checked yet.
     """
 
     kind: RecipientKind
@@ -69,7 +69,7 @@ class BatchRecipient(Masked):
 
 
 class RecipientReader:
-    """Reads the recipients of one run, and writes the requests to them."""
+    """Reads the recipients of one run, and builds their requests."""
 
     def __init__(
         self,
@@ -77,14 +77,14 @@ class RecipientReader:
         channel_type: ChannelTypeOrName | None,
         end_of_support: EndOfSupport | None = None,
     ) -> None:
-        """Take the message, and the recipients in it, from ``request``.
+        """Take the message and its recipients from ``request``.
 
         With ``end_of_support`` there is a warning of what AWS has ended when somebody is read whom
         it concerns, or an outcome that refuses it.
 
         Raises:
-            ValidationError: If it is no request, cannot be sent as it is, or ``channel_type`` is
-                none.
+            ValidationError: If it is not a request, is not complete, or ``channel_type`` is not a
+                channel.
         """
         self.operation: Operation[Any, Any] = operation_of(request)
         self.bare: Any
@@ -97,9 +97,9 @@ class RecipientReader:
             self.bare = request.evolve(users=None)
             probe = self.bare.evolve(users={_ANYBODY: EndpointSendConfiguration()})
             if channel_type is not None:
-                reason = "belongs to addresses: a user's endpoints have channels of their own"
+                reason = "is for addresses only: the endpoints of a user have their own channels"
                 raise ValidationError.of("channel_type", "combination", reason)
-        self.operation.arguments("", probe)  # refuses a request that lacks what every call needs
+        self.operation.arguments("", probe)  # refuses a request without required members
         if problems := self.operation.blank_recipients(request):
             raise ValidationError(problems)
         self._request = request
@@ -108,7 +108,7 @@ class RecipientReader:
         self._read = 0
         self._end_of_support = end_of_support
         self._ended: dict[object, FeatureEndedError | None] = {}
-        # What a bare name is, and what is its own, where that is known.
+        # The kind and the configuration of a plain name, if they are known.
         self._kind: RecipientKind = "user"
         self._usual: Configuration | None = self._endpoint
         if isinstance(request, MessageRequest):
@@ -119,7 +119,7 @@ class RecipientReader:
 
     @property
     def channel(self) -> ChannelType | None:
-        """The channel of addresses that name none."""
+        """The channel of addresses without a channel."""
         return self._address.channel_type
 
     def own(self) -> Iterator[BatchRecipient]:
@@ -130,12 +130,13 @@ class RecipientReader:
                 yield self._supported_only(_batch_recipient(kind, recipient, one))
 
     def read(self, item: Any) -> BatchRecipient:
-        """Return the target that is named by an item of the recipients.
+        """Return the recipient in an item of the input.
 
-        A target whose own configuration is wrong has its outcome already.
+        A recipient whose configuration is invalid already has its outcome.
 
         Raises:
-            ValidationError: If the item names nobody, or no channel is known for a bare address.
+            ValidationError: If the item is not a recipient, or the channel of an address is
+                unknown.
         """
         name, given = item, None
         if item.__class__ is tuple and len(item) == _PAIR:
@@ -143,7 +144,7 @@ class RecipientReader:
         elif item.__class__ is BatchRecipient:
             return item
         self._read += 1
-        # By far the most come here: a plain name, alone or with substitutions.
+        # The most common case: a plain name, alone or with substitutions.
         if self._supported is not None and name.__class__ is str and name.strip():
             if given is None:
                 return BatchRecipient(self._kind, name, self._supported, name)
@@ -156,7 +157,7 @@ class RecipientReader:
         return self._read_slowly(item)
 
     def _read_slowly(self, item: Any) -> BatchRecipient:
-        """Return the target that is named by any item, or refuse the item."""
+        """Return the recipient in any item, or refuse the item."""
         recipient: Any = item
         given: Any = None
         if is_list(item) and len(item) == _PAIR:
@@ -172,7 +173,7 @@ class RecipientReader:
         if kind == "address" and isinstance(given, EndpointSendConfiguration):
             kind = "endpoint"
         elif self._usual is None and not isinstance(given, AddressConfiguration):
-            reason = "does not follow from the messages of the request: name one with channel_type="
+            reason = "is not determined by the messages of the request: pass channel_type="
             raise ValidationError.of("channel_type", "required", reason)
         try:
             own = self._configuration(kind, given)
@@ -206,7 +207,7 @@ class RecipientReader:
         return target
 
     def _configuration(self, kind: RecipientKind, given: Any) -> Configuration:
-        """Return what is a recipient's own.
+        """Return the configuration of a recipient.
 
         Raises:
             ValidationError: If it is wrong.
@@ -223,11 +224,11 @@ class RecipientReader:
         return f"recipients[#{self._read:,}]"
 
     def names(self, request: AnyRequest, target: BatchRecipient) -> bool:
-        """Tell whether a request is, among others, to a target."""
+        """Return whether a request includes a recipient."""
         return target.recipient in (getattr(request, _FIELDS[target.kind]) or ())
 
     def request(self, targets: Collection[BatchRecipient]) -> Any:
-        """Return the request to some targets."""
+        """Return the request for some recipients."""
         parts: dict[RecipientKind, dict[str, Any]] = {}
         for one in targets:
             parts.setdefault(one.kind, {})[one.recipient] = one.configuration
@@ -247,7 +248,7 @@ def _batch_recipient(
 
 
 def _only_channel(request: MessageRequest) -> ChannelType | None:
-    """Return the channel of the one message for a channel of its own, if there is just one."""
+    """Return the channel of the only channel-specific message, if there is exactly one."""
     with_messages = channels_with_messages(request.message_configuration)
     found = [one for one in with_messages if one is not None and CHANNELS[one].address is not None]
     return found[0] if len(found) == 1 else None

@@ -1,12 +1,13 @@
 """Decides which recipients of a batch to send to next, without I/O; shared by both clients.
 
-:meth:`Scheduler.steps` yields what is to be done; what comes of it is left in the
+:meth:`Scheduler.steps` yields the steps to execute; the caller stores their results in the
 :class:`Scheduler` and its chunks.
 
-A run can be cut off anywhere, by Ctrl-C between any two lines. One registry says what must survive
-that: everybody who is inside, with what is known of each, and the calls that have boarded. The
-queues are only indexes into it. Recipients enter it in :meth:`Scheduler._admit` and leave it in
-:meth:`Scheduler._file`; :meth:`Scheduler.finish_interrupted` walks over those who are left.
+A run can be interrupted anywhere, by Ctrl-C between any two lines. One registry holds the state
+that must survive an interruption: all recipients in the run, with their current outcomes, and the
+calls that have boarded. The queues are only indexes into it. Recipients enter it in
+:meth:`Scheduler._admit` and leave it in :meth:`Scheduler._file`;
+:meth:`Scheduler.finish_interrupted` iterates over the remaining recipients.
 """
 
 from __future__ import annotations
@@ -58,19 +59,19 @@ __all__ = [
 ]
 
 LONGEST_WAIT = 3600.0
-"""Seconds waited for at a time: no clock takes any number that a service may ask for."""
+"""Longest single wait, in seconds: clocks do not accept arbitrarily large numbers."""
 
 
 @attrs.define(eq=False, repr=False)
 class Chunk(Masked):
     """The recipients of one call, and the call itself.
 
-    Whoever makes the call sets ``has_left`` before it, and ``answer`` after it: the response, or
-    what was raised. ``again``, once the answer is judged, are those to be sent to again; it is set
-    before any of the recipients leaves the registry.
+    The worker sets ``has_left`` before the call, and ``answer`` after it: the response, or the
+    exception. When the answer has been processed, ``again`` contains the recipients to send to
+    again; it is set before any of the recipients leaves the registry.
 
-    ``is_claimed`` is set once the journal has its recipients as leaving. ``doubt`` is why they may
-    have been sent to although the call never left.
+    ``is_claimed`` is set when the journal has recorded the recipients as leaving. ``doubt`` is the
+    reason why they may have been sent to although the call was never made.
     """
 
     targets: list[BatchRecipient]
@@ -87,35 +88,35 @@ class Chunk(Masked):
 
 @attrs.frozen
 class Pull:
-    """To be done: append so many more items to ``pulled``; if there are fewer, end the input."""
+    """Step: append a number of items to ``pulled``; if there are fewer, end the input."""
 
     number: int
 
 
 @attrs.frozen
 class Disk:
-    """To be done: call ``work``, which waits for the disk."""
+    """Step: call ``work``, which waits for the disk."""
 
     work: Callable[[], object]
 
 
 @attrs.frozen
 class Send:
-    """To be done: start the call of a chunk."""
+    """Step: start the call of a chunk."""
 
     chunk: Chunk
 
 
 @attrs.frozen
 class Wait:
-    """To be done: wait until a chunk has its answer, but not longer than ``seconds``."""
+    """Step: wait until a chunk has its answer, at most ``seconds``."""
 
     seconds: float | None
 
 
 @attrs.frozen
 class Deliver:
-    """To be done: hand over what is in ``ready``."""
+    """Step: yield the outcomes in ``ready``."""
 
 
 Step: TypeAlias = Pull | Disk | Send | Wait | Deliver
@@ -125,13 +126,13 @@ _STOPPED: Final = "Stopped"
 _INTERRUPTED: Final = "Interrupted"
 _ELSEWHERE: Final = "Elsewhere"
 _MAX_WAITING: Final = 16
-"""Groups of recipients, for each worker, that may be waiting when new ones are taken in."""
+"""Maximum number of waiting groups of recipients per worker when new ones are taken in."""
 _WORKERS_TO_ONE_AHEAD: Final = 4
 """Workers for each further call whose recipients are taken in while all of them are busy."""
 _LONGEST_GATHERING: Final = 1.0
 """Seconds that those who are due again may wait for others, while there are new ones to send to."""
 _MAX_TOGETHER: Final = 8
-"""Calls that leave together where there is a journal, which then writes once for all of them."""
+"""Maximum number of calls that share one write of the journal."""
 
 
 class Scheduler:
@@ -152,20 +153,20 @@ class Scheduler:
         clock: Callable[[], float] = monotonic,
         jitter: Callable[[], float] = any_fraction,
     ) -> None:
-        """Begin a run.
+        """Start a run.
 
         Args:
-            reader: Reads recipients and writes requests.
-            policy: What is tried again; ``None`` for nothing.
-            workers: The most calls at a time.
+            reader: Reads recipients and builds requests.
+            policy: What is retried; ``None`` for nothing.
+            workers: Maximum number of concurrent calls.
             rate_limiter: The rate limit.
-            on_progress: Told after every call.
-            total: The number of recipients, where it is known.
-            is_at_hand: Whether to take in recipients never has to wait.
-            result: Where outcomes are put; without it they go to
-                ``ready``. With it, a recipient given twice is sent to once.
-            max_recipients: The most recipients of one call.
-            clock: The time, in seconds since anything.
+            on_progress: Called after every call.
+            total: The number of recipients, if it is known.
+            is_at_hand: Whether taking recipients from the input never blocks.
+            result: Collects the outcomes; without it they go to ``ready``. With it, a recipient
+                that is given twice is sent to once.
+            max_recipients: Maximum number of recipients in one call.
+            clock: Returns the time in seconds, from any starting point.
             jitter: Source of random numbers from 0 up to 1.
         """
         self.workers = workers
@@ -185,42 +186,40 @@ class Scheduler:
         self._clock = clock
         self._jitter = jitter
         self._is_at_hand = is_at_hand
-        # The registry: everybody who was admitted and is not filed, with the outcome there would be
-        # if nothing more were done, and the calls whose answers were not taken in.
+        # The registry: all recipients that were admitted and are not filed, with the outcome that
+        # they would have if the run ended now, and the calls whose answers are not processed.
         self._inside: dict[BatchRecipient, Outcome | None] = {}
         self._in_flight: list[Chunk] = []
         # The queues.
         self._fresh: deque[BatchRecipient] = deque()
         self._ready_chunk: Chunk | None = None
-        self._boarding: list[
-            Chunk
-        ] = []  # those of them that leave when no more can leave with them
+        self._boarding: list[Chunk] = []  # sent when no more can be added
         self._was_admitting = False
-        self._is_unwritten = False  # the journal may be holding back what was settled
+        self._is_unwritten = False  # the journal may have buffered settled outcomes
         self._doubt = _INTERRUPTED  # about those of whom the journal said nothing
-        # Who is to be sent to again, by attempts made, and then in the order in which it is due.
+        # Recipients to send to again, by number of attempts, and then by due time.
         self._waiting: dict[int, list[tuple[float, int, float, list[BatchRecipient]]]] = {}
         self._order = count()
         self._end: PinpointDirectError | None = None
 
     def steps(self) -> Generator[Step, None, None]:
-        """Run the batch: yield what is to be done, until everybody has an outcome.
+        """Run the batch: yield the steps to execute, until all recipients have outcomes.
 
         Raises:
-            ValidationError: If an item of the recipients names nobody.
+            ValidationError: If an item of the input is not a recipient.
         """
         # The order of events for one recipient: pulled, fresh (the journal was asked about it),
-        # staged in a chunk, boarding (with a journal, several chunks depart together), flying (the
-        # journal has it on disk before any of these calls leaves), landed, and then filed with an
-        # outcome or waiting to be staged again. The journal writes an answer along with the next
-        # departure; before a stream hands it over, and before anything is waited for but a call.
+        # staged in a chunk, boarding (with a journal, several chunks depart together), in flight
+        # (before that, the journal has it on disk), landed, and then filed with an outcome or
+        # waiting to be staged again. The journal writes outcomes together with the next departure,
+        # before a stream yields them, and before the run waits for anything other than a call.
         #
-        # Each turn first lands what was answered, so that an answer that ends the run, slows the
-        # rate or frees a worker counts before anything else is done. Then it does one thing: stage
-        # a chunk or take in recipients for one, let what is staged board, let what has boarded
-        # depart, or wait. At most one chunk is staged, so no request is built before there is
-        # almost time to send it. The run is over when nothing is fresh, staged, boarding, flying or
-        # waiting and the input has ended.
+        # Each iteration first processes the answers, so that an answer that ends the run, reduces
+        # the rate or frees a worker takes effect before anything else is done. Then it does one
+        # thing: stage a chunk or take in recipients for one, board the staged chunk, let boarded
+        # chunks depart, or wait. At most one chunk is staged, so a request is built only shortly
+        # before it is sent. The run is over when no recipient is fresh, staged, boarding, in flight
+        # or waiting and the input has ended.
         while True:
             yield from self._land_all()
             now = self._clock()
@@ -237,7 +236,7 @@ class Scheduler:
             elif self._ready_chunk or self._in_flight or self._waiting:
                 yield from self._delivery()
                 if self._ready_chunk is None or len(self._in_flight) < self.workers:
-                    yield from self._written()  # nothing leaves soon that it could leave with
+                    yield from self._written()  # it cannot share a write with another call soon
                 yield Wait(self._patience(now))
             else:
                 break
@@ -246,15 +245,15 @@ class Scheduler:
         self._tally.notify(is_finished=True)
 
     def finish_interrupted(self) -> None:
-        """Give everybody who is still inside an outcome, and end the use of the journal.
+        """Give all remaining recipients an outcome, and finish with the journal.
 
-        Called at the end of every run, however it ended, when no call is on its way any more; of
-        one that is, nobody knows the end. Where all went well, there is nobody left.
+        Called at the end of every run, for any reason, when no call is in progress any more; a call
+        that still is has an unknown result. After a normal end, no recipients remain.
         """
         try:
             self._finish_interrupted()
             while self._in_flight:
-                self._in_flight.pop().answer = None  # its frames may hold the chunk, a circle
+                self._in_flight.pop().answer = None  # its frames may hold the chunk
         finally:
             if self.journal is not None and self.closes_journal:
                 self.journal.close()
@@ -273,18 +272,18 @@ class Scheduler:
         for target, outcome in self._inside.items():
             if outcome is None:
                 self._inside[target] = _failed(target, stopped)
-        # The journal has these as leaving.
+        # The journal has recorded these as leaving.
         claimed = [one for chunk in self._in_flight if chunk.is_claimed for one in chunk.targets]
         outcomes = self._outcomes_of(claimed)
         self._file([*self._inside])
         if self.journal is not None:
-            with suppress(Exception):  # what cannot be written stays as it was: unknown
+            with suppress(Exception):  # an outcome that cannot be written stays unknown
                 if outcomes:
                     self.journal.settle(outcomes)
                 self.journal.settle(())
 
     def _left_in_pulled(self) -> list[BatchRecipient]:
-        """Return everybody who was pulled and not admitted."""
+        """Return the recipients that were pulled and not admitted."""
         targets: list[BatchRecipient] = []
         for item in self.pulled:
             with suppress(ValidationError):
@@ -300,9 +299,10 @@ class Scheduler:
         return [target for target in targets if target.is_new is not False]
 
     def _wants_more(self) -> bool:
-        """Tell whether to take in more recipients.
+        """Return whether to take in more recipients.
 
-        Not while too many are waiting; nor while calls are to leave, which it might keep waiting.
+        Not while too many are waiting, and not while calls are about to be sent, because it might
+        delay them.
         """
         held = sum(map(len, self._waiting.values()))
         return not self.input_ended and held < self.workers * _MAX_WAITING and not self._boarding
@@ -328,7 +328,7 @@ class Scheduler:
         )
 
     def _patience(self, now: float) -> float | None:
-        """Return the seconds after which something can be done without a further answer."""
+        """Return the seconds until something can be done without a further answer."""
         if self._ready_chunk is not None:
             return self._rate_limiter.wait(now) if len(self._in_flight) < self.workers else None
         if self._waiting:
@@ -336,9 +336,10 @@ class Scheduler:
         return None
 
     def _take_in(self) -> Generator[Step, None, None]:
-        """Take in as many recipients as are missing to a call; first hand over what is ready.
+        """Take enough recipients to fill a call; first yield the outcomes that are ready.
 
-        A journal is asked about those of several calls at a time, if none has to wait for it.
+        A journal is asked about the recipients of several calls at once, if no call has to wait for
+        that.
         """
         yield from self._delivery()
         calls = len(self._fresh) // self._max_recipients + 1
@@ -351,12 +352,12 @@ class Scheduler:
             yield Disk(self._admit)
 
     def _make_ready(self, now: float) -> bool:
-        """Get the next chunk ready, of those who are due again or else of new ones."""
+        """Stage the next chunk, from recipients that are due again, otherwise from new ones."""
         if self._due(now, self._gathering):
             return True
         if not self._fresh or (len(self._fresh) < self._max_recipients and not self.input_ended):
             return not self._wants_more() and self._due(now)
-        targets: dict[object, BatchRecipient] = {}  # no call names anybody twice
+        targets: dict[object, BatchRecipient] = {}  # no call includes a recipient twice
         while (
             self._fresh
             and len(targets) < self._max_recipients
@@ -403,7 +404,7 @@ class Scheduler:
         return Chunk([*targets], self._reader.request(targets), attempt, since)
 
     def _admit(self) -> None:
-        """Take in what was pulled."""
+        """Admit the pulled recipients."""
         targets: list[BatchRecipient] = []
         read, is_first, pulled = self._reader.read, self._is_first, self.pulled
         for place, item in enumerate(pulled):
@@ -424,17 +425,17 @@ class Scheduler:
                 target.outcome = _failed(target, self._end)
             (fresh if target.outcome is None else ended).append(target)
             self._inside[target] = target.outcome
-        pulled.clear()  # from here on the registry has them
+        pulled.clear()  # from here on they are in the registry
         self._was_admitting = False
         self._fresh.extend(fresh)
         self._file(ended)
 
     def _is_first(self, target: BatchRecipient) -> bool:
-        """Tell whether a target was not given before, as far as outcomes are kept."""
+        """Return whether a recipient was not given before, if outcomes are collected."""
         return self.result is None or self.result.setdefault(target.key, target) is target
 
     def _ask(self, journal: Journal, targets: list[BatchRecipient]) -> None:
-        """Note what the journal says of targets, which it is asked about only once."""
+        """Store the journal's answer about recipients; ask about each only once."""
         if self._was_admitting or not targets:
             return
         self._was_admitting = True
@@ -449,14 +450,14 @@ class Scheduler:
             target.is_new = verdict is not False
 
     def _board(self, chunk: Chunk, now: float) -> None:
-        """Let the call of a chunk be one of the next to leave."""
+        """Add a chunk to the next calls."""
         self._rate_limiter.begin(now)
         self._boarding.append(chunk)
         self._in_flight.append(chunk)
         self._ready_chunk = None
 
     def _depart(self) -> Generator[Step, None, None]:
-        """Let calls leave; if there is a journal, when it has written that they do."""
+        """Send calls; if there is a journal, after it has recorded them."""
         if self.journal is not None:
             yield Disk(partial(self._claim, self.journal))
         chunks, self._boarding = self._boarding, []
@@ -464,7 +465,7 @@ class Scheduler:
             yield Send(chunk)
 
     def _claim(self, journal: Journal) -> None:
-        """Let the journal write who is leaving: all of them at once who had as many attempts."""
+        """Record leaving recipients in the journal, with one write per number of attempts."""
         for attempt in sorted({chunk.attempt for chunk in self._boarding}):
             chunks = [chunk for chunk in self._boarding if chunk.attempt == attempt]
             for chunk in chunks:
@@ -481,18 +482,18 @@ class Scheduler:
                 chunk.doubt = None
 
     def _written(self) -> Generator[Step, None, None]:
-        """Let the journal write what it may be holding back."""
+        """Make the journal write its buffered outcomes."""
         if self.journal is not None and self._is_unwritten:
             yield Disk(partial(self.journal.settle, ()))
             self._is_unwritten = False
 
     def _land_all(self) -> Generator[Step, None, None]:
-        """Take in what was answered, and keep nothing of it."""
+        """Process all answers, and release them."""
         for chunk in [chunk for chunk in self._in_flight if chunk.answer is not None]:
             yield from self._land(chunk)
 
     def _land(self, chunk: Chunk) -> Generator[Step, None, None]:
-        """Take in the answer of a chunk."""
+        """Process the answer of a chunk."""
         again = self._judge(chunk)
         if self.journal is not None:
             yield Disk(partial(self.journal.settle, self._outcomes_of(chunk.targets)))
@@ -516,17 +517,17 @@ class Scheduler:
             try:
                 raise error
             finally:
-                del error  # or it would hold this frame, and the frame the error
+                del error  # otherwise a reference cycle: error, frame, error
 
     def _judge(self, chunk: Chunk) -> list[BatchRecipient]:
-        """Note what the answer says of each recipient; return those to be sent to again."""
+        """Store the outcome of each recipient; return the recipients to send to again."""
         if chunk.again is not None:
             return chunk.again
         answer = chunk.answer
         if isinstance(answer, CallersError):
             answer = _meaning(answer)
         elif isinstance(answer, BaseException) and not isinstance(answer, PinpointDirectError):
-            # Nobody knows what a failure that is none of ours means.
+            # The meaning of an exception from elsewhere is unknown.
             answer = TransportError(type(answer).__name__, may_have_been_sent=True)
         are_reached = True
         # What is refused by a check has not left.
@@ -562,16 +563,16 @@ class Scheduler:
         return again
 
     def _hits_all(self, error: PinpointDirectError) -> bool:
-        """Tell whether an error is one of configuration, which every other call would meet too."""
+        """Return whether an error is due to the configuration, so every other call would fail."""
         if isinstance(error, NotFoundError):
-            # Of users, it may mean that these have no endpoints.
+            # For users, it may mean that these have no endpoints.
             return self._reader.operation is SEND_MESSAGES
         if isinstance(error, TransportError):
             return not (error.may_have_been_sent or error.is_retryable)
         return isinstance(error, (ForbiddenError, MethodNotAllowedError))
 
     def _give_up(self, error: PinpointDirectError) -> None:
-        """Let ``error`` be the outcome of everybody who is not on the way."""
+        """Set ``error`` as the outcome of all recipients that are not in a call in progress."""
         in_flight = {target for chunk in self._in_flight for target in chunk.targets}
         ended = [target for target in self._inside if target not in in_flight]
         for target in ended:
@@ -583,20 +584,20 @@ class Scheduler:
         self._waiting.clear()
 
     def _lose(self, chunk: Chunk, attempts: int, reason: str) -> None:
-        """Note of the recipients of a call that nobody knows what became of them."""
+        """Mark the recipients of a call as unknown."""
         for target in chunk.targets:
             self._inside[target] = _lost(target, attempts, reason)
 
     def _outcomes_of(self, targets: Iterable[BatchRecipient]) -> list[Outcome]:
-        """Return what is known of recipients, as far as they are still inside."""
+        """Return the outcomes of recipients that are still in the registry."""
         return [one for target in targets if (one := self._inside.get(target)) is not None]
 
     def _file(self, targets: Collection[BatchRecipient]) -> None:
-        """Move recipients, all of whom have outcomes, out of the registry to where those belong."""
+        """Move recipients with outcomes from the registry to the result or to ``ready``."""
         outcomes = self._outcomes_of(targets)
         if self.result is None:
             move: Any = self._inside.pop
-            self.ready.extend(map(move, targets))  # at once: Python looks at no signal in between
+            self.ready.extend(map(move, targets))  # atomic: Python handles no signal in between
         else:
             for target, outcome in zip(targets, outcomes, strict=True):
                 self.result.put(target, outcome)
@@ -619,7 +620,7 @@ def _ending(answer: object) -> BaseException | None:
 
 
 def _meaning(error: CallersError) -> PinpointDirectError:
-    """Return what an exception of the caller's own object means for those of the call."""
+    """Return what an exception of the caller's object means for the recipients of the call."""
     if isinstance(error.error, DecodeError):
         return error.error
     name = type(error.error).__name__
@@ -631,12 +632,12 @@ def _recipients(targets: Iterable[BatchRecipient]) -> list[Recipient]:
 
 
 def _failed(target: BatchRecipient, error: PinpointDirectError) -> Outcome:
-    """Return the outcome of somebody whom no call has named."""
+    """Return the outcome of a recipient that was in no call."""
     return _without_result(target, error, attempts=0)
 
 
 def _lost(target: BatchRecipient, attempts: int, reason: str = _INTERRUPTED) -> Outcome:
-    """Return the outcome of somebody of whom nobody knows what became."""
+    """Return the outcome of a recipient whose result is unknown."""
     return _without_result(target, TransportError(reason, may_have_been_sent=True), attempts)
 
 

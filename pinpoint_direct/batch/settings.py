@@ -1,4 +1,4 @@
-"""One batch as it was asked for, checked before anything of it is done."""
+"""The validated options of a batch."""
 
 from __future__ import annotations
 
@@ -40,10 +40,10 @@ def as_request(request: AnyRequest | Message) -> AnyRequest:
 
 @attrs.frozen(kw_only=True, repr=False)
 class BatchOptions(Masked):
-    """What ``send_batch`` and ``stream_batch`` were asked to do.
+    """The arguments of ``send_batch`` and ``stream_batch``.
 
     Raises:
-        ValidationError: If an argument is wrong, or the request cannot be sent as it is.
+        ValidationError: If an argument is invalid, or the request cannot be sent.
     """
 
     application_id: str
@@ -66,7 +66,7 @@ class BatchOptions(Masked):
     )
     on_progress: ProgressListener | None = attrs.field(
         metadata=takes(
-            "something to call, which nobody awaits, or None",
+            "a callable that is not a coroutine function, or None",
             lambda one: one is None or (callable(one) and not _is_awaited(one)),
         )
     )
@@ -94,7 +94,7 @@ class BatchOptions(Masked):
             raise ValidationError.of("recipients", "type", reason)
 
     def scheduler(self, result: ResultInProgress | None = None) -> Scheduler:
-        """Return the run, ready to begin; see :class:`Scheduler` on ``result``."""
+        """Return the scheduler of the run; see :class:`Scheduler` about ``result``."""
         own = sum(1 for _ in self.reader.own())
         return Scheduler(
             self.reader,
@@ -108,16 +108,16 @@ class BatchOptions(Masked):
         )
 
     def items(self) -> Iterator[object]:
-        """Return the recipients one by one, those of the request first.
+        """Iterate over the recipients, those of the request first.
 
-        Of recipients that come asynchronously, only those of the request.
+        If the recipients are an asynchronous iterable, only those of the request.
         """
         if isinstance(self.recipients, AsyncIterable):
             return self.reader.own()
         return chain(self.reader.own(), items_of(self.recipients, "recipients"))
 
     def open_journal(self, scheduler: Scheduler) -> None:
-        """Open the journal of a run, if there is to be one.
+        """Open the journal of a run, if one was given.
 
         Raises:
             JournalError: If it cannot be used.
@@ -134,7 +134,7 @@ class BatchOptions(Masked):
             scheduler.closes_journal = False
 
     def _identity(self) -> bytes:
-        """Return what tells the request from others, and nothing of what is in it."""
+        """Return a digest that identifies the request without revealing its content."""
         identity: dict[str, Any] = {
             "application": self.application_id,
             "operation": self.reader.operation.name,
@@ -145,7 +145,7 @@ class BatchOptions(Masked):
 
 
 def _is_journal(value: object) -> bool:
-    """Tell whether a value is a journal, opens one, or names the file of one."""
+    """Tell whether a value is a journal, a factory, or the path of a journal."""
     if isinstance(value, str):
         return bool(value.strip())
     kinds = (os.PathLike, Journal, JournalFactory)

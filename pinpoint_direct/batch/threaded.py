@@ -1,8 +1,8 @@
-"""Any number of recipients, synchronously: the calls in threads, and what the client returns.
+"""Synchronous batches: makes the calls in threads.
 
-The thread that takes the outcomes also runs the batch, between one outcome and the next; workers
-only make calls. So a slow consumer slows the run down, and what is held does not grow with the
-number of recipients. No rule lives here: it does what the scheduler asks for.
+The thread that consumes the outcomes also runs the batch, between one outcome and the next; workers
+only make calls. So a slow consumer slows the run down, and memory does not grow with the number of
+recipients. This module contains no rules: it executes the steps of the scheduler.
 """
 
 from __future__ import annotations
@@ -27,15 +27,15 @@ __all__ = ["OutcomeStream", "Workers", "run", "send_batch"]
 
 
 class Workers:
-    """As many calls at a time as there are threads.
+    """Makes concurrent calls in threads.
 
-    Threads make the calls even where one is enough. What a signal handler raises, such as Ctrl-C or
-    a time limit of Celery's, is then raised while the caller's thread waits, and not inside a call,
-    where botocore would take it for a failure of the network.
+    Threads make the calls even with a single worker. Then an exception from a signal handler, such
+    as Ctrl-C or a time limit of Celery, is raised while the caller's thread waits, and not inside a
+    call, where botocore would handle it as a network failure.
     """
 
     def __init__(self, number: int, work: Callable[[Chunk], object]) -> None:
-        """Get ready to do ``work`` for each chunk, for at most ``number`` of them at a time."""
+        """Prepare to call ``work`` for chunks, for at most ``number`` of them concurrently."""
         self._pool = ThreadPoolExecutor(number, "pinpoint_direct")
         self._answered: SimpleQueue[None] = SimpleQueue()
         self._work = work
@@ -44,28 +44,28 @@ class Workers:
         self._has_ended = False
 
     def start(self, chunk: Chunk) -> None:
-        """Let the call of a chunk be made."""
+        """Start the call of a chunk."""
         self._pool.submit(self._do, chunk)
 
     def wait(self, seconds: float | None) -> None:
-        """Wait until a chunk has its answer, but not longer than ``seconds``."""
+        """Wait until a chunk has its answer, at most ``seconds``."""
         timeout = None if seconds is None else min(seconds, LONGEST_WAIT)
         with suppress(Empty):
             self._answered.get(timeout=timeout)
 
     def end(self) -> None:
-        """Begin no further call, and wait for those on their way."""
+        """Start no further calls, and wait for the calls in progress."""
         try:
             self._pool.shutdown(wait=True, cancel_futures=True)
-        finally:  # also where a second Ctrl-C has cut that off at its beginning
+        finally:  # also if a second Ctrl-C has interrupted this at its start
             with self._changed:
                 self._has_ended = True
             self._pool.shutdown(wait=False)
-        with self._changed:  # a thread whose start Ctrl-C has cut off is unknown to the pool
+        with self._changed:  # the pool does not know a thread whose start was interrupted by Ctrl-C
             self._changed.wait_for(lambda: not self._calls)
 
     def _do(self, chunk: Chunk) -> None:
-        with self._changed:  # nobody is said to have got nothing whose call begins after the end
+        with self._changed:  # a call that starts after the end must not be sent
             if self._has_ended:
                 return
             chunk.has_left = True
@@ -82,7 +82,7 @@ class Workers:
 def run(
     batch: BatchOptions, scheduler: Scheduler, call: Callable[[Any], Any]
 ) -> Generator[Outcome, None, None]:
-    """Run a batch; yield outcomes as they become known, unless the scheduler keeps them."""
+    """Run a batch; yield each outcome as soon as it is known, unless the scheduler keeps them."""
     try:
         yield from _steps(batch, scheduler, call)
     except Exception:
@@ -90,14 +90,14 @@ def run(
         raise
     except GeneratorExit:
         raise
-    except BaseException as error:  # Ctrl-C: what is known goes with it
+    except BaseException as error:  # Ctrl-C: the exception carries the known outcomes
         if scheduler.result is None:
             remember_partial_result(error, BatchResult(scheduler.ready))
         raise
 
 
 def _handed_over(ready: deque[Outcome]) -> Generator[Outcome, None, None]:
-    """Yield what is ready. An outcome stays there until the next one, or the end, is asked for."""
+    """Yield what is ready. An outcome stays there until the consumer continues."""
     while ready:
         try:
             yield ready[0]
@@ -111,10 +111,10 @@ def _steps(
     def work(chunk: Chunk) -> None:
         try:
             chunk.answer = call(chunk.request)
-        except BaseException as error:  # noqa: BLE001  (the scheduler judges it)
+        except BaseException as error:  # noqa: BLE001  (the scheduler handles it)
             chunk.answer = error.with_traceback(None)  # whose frames hold the request
             if isinstance(error, PinpointDirectError):
-                error.__context__ = None  # what this thread was handling when the run began
+                error.__context__ = None  # handled by this thread when the run started
 
     workers = Workers(batch.max_workers, work)
     try:
@@ -140,11 +140,11 @@ def _steps(
 
 
 def send_batch(batch: BatchOptions, call: Callable[[Any], Any]) -> BatchResult:
-    """Send to everybody; return what became of them.
+    """Send to all recipients; return the outcomes.
 
     Args:
-        batch: What to send, to whom and how.
-        call: Makes one call with a request; returns its response or raises its error.
+        batch: The options of the batch.
+        call: Makes one call with a request; returns the response or raises the error.
     """
     result = ResultInProgress()
     try:
@@ -158,40 +158,40 @@ def send_batch(batch: BatchOptions, call: Callable[[Any], Any]) -> BatchResult:
 class OutcomeStream(Iterator[Outcome]):
     """The outcomes of a batch, each as soon as it is known.
 
-    Nothing happens before the first one is asked for, and nothing while none is. A stream that is
-    left before its end stops cleanly: no further call begins, and calls on their way are waited
-    for. Leave it with ``close()`` or a ``with`` block, or let it go out of sight.
+    The stream works only while you iterate over it. A stream that is closed early stops cleanly: no
+    further call starts, and it waits for the calls in progress. Close it with ``close()`` or a
+    ``with`` block, or drop all references to it.
     """
 
     def __init__(self, batch: BatchOptions, call: Callable[[Any], Any]) -> None:
-        """Get ready to send."""
+        """Prepare to send."""
         self._scheduler = batch.scheduler()
         self._outcomes = run(batch, self._scheduler, call)
 
     def __iter__(self) -> Iterator[Outcome]:  # noqa: PYI034  (see below)
-        """Return what a loop takes the outcomes from."""
-        # Not self: in a __next__ of ours Ctrl-C could come between an outcome and the loop.
+        """Return an iterator of the outcomes."""
+        # Not self: in our __next__, Ctrl-C could be raised between an outcome and the loop.
         return self._outcomes
 
     def __next__(self) -> Outcome:
-        """Return the next outcome, waiting for it if need be."""
+        """Return the next outcome; wait for it if necessary."""
         return next(self._outcomes)
 
     def close(self) -> None:
-        """Stop: begin no further call, and wait for those on their way."""
+        """Start no further calls, and wait for the calls in progress."""
         self._outcomes.close()
 
     @property
     def undelivered(self) -> tuple[Outcome, ...]:
-        """The outcomes that a stream which was left before its end did not yield any more.
+        """The outcomes that the stream did not yield because it was closed early.
 
-        They are those of calls that were on their way, and of recipients who had been taken from
-        the iterable and were not sent to.
+        These are the outcomes of calls that were in progress, and of recipients that were taken
+        from the iterable but not sent to.
         """
         return tuple(self._scheduler.ready)
 
     def __enter__(self) -> Self:
-        """Return the stream itself, to be closed at the end of the ``with`` block."""
+        """Return the stream; the end of the ``with`` block closes it."""
         return self
 
     def __exit__(
@@ -200,5 +200,5 @@ class OutcomeStream(Iterator[Outcome]):
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        """Stop, if the stream has not ended."""
+        """Close the stream if it has not ended."""
         self.close()

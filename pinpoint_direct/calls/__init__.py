@@ -1,1 +1,1 @@
-"""One call from end to end."""
+"""One call, from the request to the typed response."""

@@ -1,8 +1,8 @@
-"""One call on the client underneath, and what an exception that comes out of it proves.
+"""Make one call on the underlying client, and classify its exceptions.
 
-A client may be anybody's object, and what it raises may be anybody's exception. Botocore's own are
-judged by what they are. All others are the caller's, unless botocore raised them: over an answer
-that its parser cannot read, or before it had a request to send.
+A client may be any object, and it may raise any exception. Botocore's exceptions are classified by
+their type. All other exceptions are the caller's, unless botocore raised them: when its parser
+could not read a response, or before it had a request to send.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from botocore.exceptions import BotoCoreError, ClientError, HTTPClientError
 from ..errors import DecodeError, PinpointDirectError, ServiceError, TransportError
 from ..proof import proof_of_answer, proof_of_exception
 from .client_kinds import event_emitter, is_botocore_client
-from .tracebacks import let_go
+from .tracebacks import drop_tracebacks
 
 __all__ = ["CallersError", "UnseenError", "await_call", "call", "watch"]
 
@@ -26,15 +26,15 @@ _OPERATIONS: Final = ("SendMessages", "SendUsersMessages")
 _PACKAGES: Final = ("botocore", "aiobotocore")
 _REDIRECT: Final = 300
 _CALLING_OTHERS: Final = ("_helpers", "client", "hooks")
-"""The modules of botocore and aiobotocore that call what others have put in: handlers, a patch."""
+"""The modules of botocore and aiobotocore that call foreign code, such as event handlers."""
 
 
 class CallersError(Exception):
-    """An exception of the caller's own object, on its way to where it is raised as it is.
+    """Carries an exception of the caller's object, which is later raised unchanged.
 
     Attributes:
         error: The exception.
-        may_have_been_sent: ``False`` if it provably came before any request.
+        may_have_been_sent: ``False`` if it was provably raised before any request.
     """
 
     def __init__(self, error: Exception, *, may_have_been_sent: bool) -> None:
@@ -45,7 +45,7 @@ class CallersError(Exception):
 
 
 class UnseenError(Exception):
-    """What a client of botocore's raised whose events are out of reach.
+    """Carries an exception of a botocore client whose events are not accessible.
 
     Attributes:
         error: The exception.
@@ -58,12 +58,12 @@ class UnseenError(Exception):
 
 
 class _Trace:
-    """How far botocore came with a call.
+    """The progress of botocore with a call.
 
     Attributes:
-        has_begun: The call was made on a client that is watched.
+        has_begun: The call was made on a watched client.
         has_left: Botocore was about to send a request.
-        is_in_doubt: An attempt was answered, or ended in a way that does not prove a refusal.
+        is_in_doubt: An attempt got a response, or ended in a way that does not prove a refusal.
     """
 
     has_begun: bool = False
@@ -75,7 +75,7 @@ _trace: ContextVar[_Trace | None] = ContextVar("pinpoint_direct.trace", default=
 
 
 def watch(client: Any) -> None:
-    """Note of our calls on a client of botocore's how far they come."""
+    """Register handlers that record the progress of our calls on a botocore client."""
     events = event_emitter(client)
     if events is None:
         return
@@ -114,10 +114,10 @@ def _doubt(response: tuple[Any, Any] | None, caught_exception: Exception | None,
 
 
 def call(client: Any, method: str, arguments: Mapping[str, Any]) -> object:
-    """Call a method; return its answer, or the exception that says what became of the call.
+    """Call a method; return its response, or the exception that describes the failure.
 
-    That is one of botocore's or of ours, a ``CallersError``, an ``UnseenError``, or what interrupts
-    the program.
+    The exception is one of botocore or this package, a ``CallersError``, an ``UnseenError``, or an
+    interrupt of the program.
     """
     found, trace, outer = None, _Trace(), _trace.get()
     _trace.set(trace)
@@ -135,7 +135,7 @@ def call(client: Any, method: str, arguments: Mapping[str, Any]) -> object:
 
 
 async def await_call(client: Any, method: str, arguments: Mapping[str, Any]) -> object:
-    """Call a method and await its answer; return what :func:`call` does."""
+    """Call a method and await its response; return the same as :func:`call`."""
     found, trace, outer = None, _Trace(), _trace.get()
     _trace.set(trace)
     try:
@@ -152,13 +152,13 @@ async def await_call(client: Any, method: str, arguments: Mapping[str, Any]) -> 
 
 def _refuse_awaitable(answer: Any) -> NoReturn:
     if iscoroutine(answer):
-        answer.close()  # nobody will await it
+        answer.close()  # it will not be awaited
     reason = "an awaitable, which the clients of AsyncPinpointDirect return"
     raise CallersError(DecodeError(reason), may_have_been_sent=True)
 
 
 def _refuse_plain() -> NoReturn:
-    reason = "nothing to await, as the clients of PinpointDirect answer"
+    reason = "nothing to await, like the clients of PinpointDirect"
     raise CallersError(DecodeError(reason), may_have_been_sent=True)
 
 
@@ -175,29 +175,29 @@ def _judged(
         if not trace.has_begun and _came_through_botocore(error):
             return UnseenError(error)
         return _doubted(error) if trace.is_in_doubt else error
-    # Only a client of botocore's own class makes its one call within the events that are watched.
+    # Only a client of botocore makes exactly one call within the watched events.
     never_left = is_botocore_client(client) and trace.has_begun and not trace.has_left
     if _is_raised_by_botocore(error):
         name = type(error).__name__
         if not never_left:
             return error
-        let_go(error)
+        drop_tracebacks(error)
         return TransportError(name, may_have_been_sent=False)
     if method is None:
         is_refused = isinstance(error, AttributeError)
     else:
         is_refused = _does_not_bind(error, method, arguments)
-    theirs = error.__traceback__ and error.__traceback__.tb_next  # our own frame holds the request
+    theirs = error.__traceback__ and error.__traceback__.tb_next  # this frame holds the request
     return CallersError(
         error.with_traceback(theirs), may_have_been_sent=not (never_left or is_refused)
     )
 
 
 def _doubted(error: Exception) -> Exception:
-    """Return what an error means after an attempt that may have been sent.
+    """Return the meaning of an error after an attempt that may have been sent.
 
-    One that would prove the contrary does not speak of that attempt: it is the failure of a call of
-    somebody else's, in a listener say, or of a later attempt by a wrapper.
+    An error that seems to prove the contrary is not about that attempt: it comes from another call,
+    for example in a listener, or from a later attempt by a wrapper.
     """
     if isinstance(error, PinpointDirectError):
         return CallersError(error, may_have_been_sent=True)
@@ -208,12 +208,12 @@ def _doubted(error: Exception) -> Exception:
         may_have_been_sent = proof_of_exception(error).may_have_been_sent
     if may_have_been_sent:
         return error
-    let_go(error)
+    drop_tracebacks(error)
     return TransportError(type(error).__name__, may_have_been_sent=True)
 
 
 def _is_known(error: Exception) -> bool:
-    """Tell whether the class of ``error`` says what it means."""
+    """Return whether the class of ``error`` defines its meaning."""
     if isinstance(error, (PinpointDirectError, ClientError, BotoCoreError, HTTPClientError)):
         return True
     parsers = sys.modules.get("botocore.parsers")
@@ -221,7 +221,7 @@ def _is_known(error: Exception) -> bool:
 
 
 def _is_raised_by_botocore(error: Exception) -> bool:
-    """Tell whether botocore, or what it calls for its own ends, raised ``error``."""
+    """Return whether botocore, or code that it calls internally, raised ``error``."""
     modules: list[str] = []
     step = error.__traceback__
     while step is not None:
@@ -235,9 +235,9 @@ def _is_raised_by_botocore(error: Exception) -> bool:
 
 
 def _came_through_botocore(error: BaseException) -> bool:
-    """Tell whether a client of botocore's raised ``error``, or what was handled meanwhile.
+    """Return whether a botocore client raised ``error``, or an exception in its context.
 
-    If our events did not see the call, that client is one that a wrapper keeps for itself.
+    If our handlers did not see the call, that client is hidden in a wrapper.
     """
     link: BaseException | None = error
     while link is not None:
@@ -254,7 +254,7 @@ def _came_through_botocore(error: BaseException) -> bool:
 def _does_not_bind(
     error: Exception, method: Callable[..., object], arguments: Mapping[str, Any]
 ) -> bool:
-    """Tell whether ``method`` provably did not run, for it does not take the arguments."""
+    """Return whether ``method`` provably did not run, because it does not accept the arguments."""
     ours = error.__traceback__
     if not isinstance(error, TypeError) or ours is None or ours.tb_next is not None:
         return False

@@ -1,4 +1,4 @@
-"""The client underneath: what one that is handed in must have, and our own."""
+"""The underlying clients: protocols for clients that are passed, and openers for new ones."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ __all__ = [
 ]
 
 CONNECT_TIMEOUT = 5
-"""Seconds our own client waits for a connection, unless ``config=`` says otherwise."""
+"""Connect timeout of new clients in seconds, unless ``config=`` sets it."""
 READ_TIMEOUT = 30
-"""Seconds our own client waits for an answer, unless ``config=`` says otherwise."""
+"""Read timeout of new clients in seconds, unless ``config=`` sets it."""
 DEFAULT_WORKERS = 8
 """Calls of a batch at a time, unless the caller says otherwise: boto3 keeps ten connections."""
 MAX_CONNECTIONS = 512
@@ -47,31 +47,31 @@ _DEFAULT: Final = "get_default_client_config"
 
 
 class PinpointClient(Protocol):
-    """What a client handed in to :class:`PinpointDirect` must have: boto3's two methods.
+    """A client for :class:`PinpointDirect`: an object with boto3's two methods.
 
     A plain fake in a test will do.
     """
 
     @property
     def send_messages(self) -> Callable[..., Mapping[str, object]]:
-        """Take ``ApplicationId`` and ``MessageRequest``; return boto3's answer."""
+        """Take ``ApplicationId`` and ``MessageRequest``; return boto3's response."""
         ...
 
     @property
     def send_users_messages(self) -> Callable[..., Mapping[str, object]]:
-        """Take ``ApplicationId`` and ``SendUsersMessageRequest``; return boto3's answer."""
+        """Take ``ApplicationId`` and ``SendUsersMessageRequest``; return boto3's response."""
         ...
 
 
 class AsyncPinpointClient(Protocol):
-    """What a client handed in to :class:`AsyncPinpointDirect` must have: aiobotocore's two methods.
+    """A client for :class:`AsyncPinpointDirect`: an object with aiobotocore's two methods.
 
     A plain fake in a test will do.
     """
 
     @property
     def send_messages(self) -> Callable[..., Awaitable[Mapping[str, object]]]:
-        """Take ``ApplicationId`` and ``MessageRequest``; return boto3's answer when awaited."""
+        """Take ``ApplicationId`` and ``MessageRequest``; return boto3's response when awaited."""
         ...
 
     @property
@@ -86,11 +86,11 @@ def boto3_opener(
     endpoint_url: str | None,
     config: Config | None,
 ) -> Callable[[], Any]:
-    """Return what opens a boto3 client: one that makes no repeats, and whose patience has an end.
+    """Return a function that opens a boto3 client, without retries and with timeouts.
 
-    The first client decides on the session of all later ones.
+    The first client determines the session of all later ones.
     """
-    import boto3  # noqa: PLC0415  (slow to import, and not needed by those who hand a client in)
+    import boto3  # noqa: PLC0415  (slow to import, and not needed with client=)
     from botocore.config import Config  # noqa: PLC0415  (likewise)
 
     # Boto3 does not show the session of botocore's that knows the default configuration.
@@ -128,7 +128,7 @@ def open_aiobotocore(
     endpoint_url: str | None,
     config: AioConfig | None,
 ) -> Any:
-    """Return what opens an aiobotocore client, as an asynchronous context manager."""
+    """Return an asynchronous context manager that opens an aiobotocore client."""
     with needs("async"):
         from aiobotocore.config import AioConfig  # noqa: PLC0415  (an extra, and slow to import)
         from aiobotocore.session import get_session  # noqa: PLC0415  (likewise)

@@ -1,7 +1,7 @@
-"""One call from end to end, without I/O, shared by the synchronous and the asynchronous client.
+"""The logic of one call, without I/O, shared by the synchronous and the asynchronous client.
 
-:meth:`CallSettings.run_call` yields what is to be done (:class:`PendingCall`, :class:`Pause`) and
-is sent what came of it; it ends with the typed response, or raises the typed error.
+:meth:`CallSettings.run_call` yields steps (:class:`PendingCall`, :class:`Pause`) and receives their
+results; it returns the typed response, or raises the typed error.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from ..wire.operations import Operation, RequestT, ResponseT
 from .attempt import CallersError, UnseenError
 from .end_of_support import EndOfSupport, replacement_for
 from .failures import failure
-from .tracebacks import let_go
+from .tracebacks import drop_tracebacks
 from .warn import UNGUARDED, warn_at_least
 
 __all__ = [
@@ -42,32 +42,32 @@ _log: Final = logging.getLogger("pinpoint_direct")
 
 
 class PendingCall(NamedTuple):
-    """To be done: call ``method`` with ``arguments``; send back the answer or what was raised."""
+    """Step: call ``method`` with ``arguments``; send back the response or the exception."""
 
     method: str
     arguments: dict[str, Any]
 
 
 class Pause(NamedTuple):
-    """To be done: wait."""
+    """Step: wait."""
 
     seconds: float
 
 
 @attrs.frozen(kw_only=True)
 class CallSummary:
-    """What one call came to, for metrics and logs: no body, no address, nothing personal.
+    """Summary of one call for metrics and logs, without personal data.
 
     Attributes:
         operation: ``"SendMessages"`` or ``"SendUsersMessages"``.
-        application_id: The application that was sent by.
-        recipients: Number of recipients asked for.
-        attempts: Number of requests made, repeats included.
-        duration: Seconds from the first request to the last answer, pauses included.
-        request_id: AWS's id of the request, where there was an answer.
-        counts: How many results have each status; empty where there was no answer.
-        error: Name of the error's class, such as ``"TooManyRequestsError"``; ``None`` where there
-            was an answer.
+        application_id: The application that the call was made for.
+        recipients: Number of recipients in the request.
+        attempts: Number of requests, including retries.
+        duration: Seconds from the first request to the last response, including pauses.
+        request_id: AWS's id of the request, if there was a response.
+        counts: Number of results for each status; empty if there was no response.
+        error: Name of the error's class, such as ``"TooManyRequestsError"``; ``None`` if the call
+            succeeded.
         channels: The channels of the addresses, sorted: ``("APNS", "GCM")``. Endpoints and users
             add none, for theirs are not in the request.
         http_status_code: HTTP status of the answer, or of the service's error.
@@ -99,7 +99,7 @@ Listener = Callable[[CallSummary], object]
 
 @attrs.frozen(eq=False, repr=False)
 class CallSettings:
-    """What is the same for all calls of one client.
+    """The settings for all calls of one client.
 
     Attributes:
         application_id: The application's id.
@@ -122,7 +122,7 @@ class CallSettings:
     end_of_support: EndOfSupport | None = None
 
     def once(self) -> CallSettings:
-        """Return the same for a call of a batch, which decides on repeats itself."""
+        """Return settings for a single call of a batch; the batch decides about retries."""
         return attrs.evolve(self, policy=None, is_for_batch=True, end_of_support=None)
 
     def _refuse(self, operation: Operation[RequestT, ResponseT], request: RequestT) -> None:
@@ -136,7 +136,7 @@ class CallSettings:
     def run_call(
         self, operation: Operation[RequestT, ResponseT], request: RequestT, tag: object = None
     ) -> Generator[PendingCall | Pause, object, ResponseT]:
-        """Send ``request``: yield what is to be done, be sent what came of it, return the response.
+        """Send ``request``: yield steps, receive their results, return the response.
 
         Args:
             operation: The operation that takes it.
@@ -153,7 +153,7 @@ class CallSettings:
         started = monotonic()
         tries = attempts = 0
         while True:
-            # Anew for each, for a listener may have added to the last ones; and in no variable.
+            # New for each attempt, because a listener may have changed them; and not in a variable.
             outcome = yield PendingCall(
                 operation.method, operation.arguments(self.application_id, request)
             )
@@ -197,13 +197,13 @@ class CallSettings:
                 raise verdict.error
             raise verdict
         finally:
-            del verdict  # or the error would hold this frame, and the frame the error
+            del verdict  # otherwise a reference cycle: error, frame, error
 
 
 def _why_no_id(application_id: object) -> str | None:
     """Say why a value cannot be the id of an application; ``None`` where it can."""
     if not isinstance(application_id, str) or not application_id.strip():
-        return "takes the application's id, which is not empty"
+        return "takes the application's id, which must not be empty"
     if application_id.startswith("arn:"):
         return "takes the id alone: the part of the ARN that follows apps/, up to the next slash"
     if any(map(str.isspace, application_id)):
@@ -212,21 +212,21 @@ def _why_no_id(application_id: object) -> str | None:
 
 
 def refuse_settings(application_id: object, retry: object, on_call: object) -> None:
-    """Refuse settings of the wrong kind, before a call could fail over them."""
+    """Refuse settings of the wrong type before a call could fail because of them."""
     reason = _why_no_id(application_id)
     if reason is not None:
         raise ValidationError.of("application_id", "required", reason)
     if retry is not None and not isinstance(retry, RetryPolicy):
         raise ValidationError.of("retry", "type", "takes a RetryPolicy, or None")
     if on_call is not None and not callable(on_call):
-        raise ValidationError.of("on_call", "type", "takes something to call, or None")
+        raise ValidationError.of("on_call", "type", "takes a callable, or None")
 
 
 def refuse_combination(client: object, **made_of: object) -> None:
-    """Refuse a ready-made client together with what one is made of."""
+    """Refuse an existing client together with arguments for a new client."""
     given = [name for name, value in made_of.items() if value is not None]
     if client is not None and given:
-        reason = f"client= is ready made, and cannot be combined with {', '.join(given)}"
+        reason = f"client= is an existing client, and cannot be combined with {', '.join(given)}"
         raise ValidationError.of("client", "combination", reason)
 
 
@@ -239,7 +239,7 @@ def _judged(
 ) -> ResponseT | BaseException:
     """Return the response or the error.
 
-    Errors are returned, not raised, so that no cause with values in it is chained.
+    Errors are returned, not raised, so that no exception with values is chained.
     """
     if isinstance(outcome, CallersError):
         return outcome
@@ -250,18 +250,18 @@ def _judged(
         if isinstance(error, FeatureEndedError):
             error.replacement = replacement_for(request)
         if error is not outcome:
-            let_go(outcome)
+            drop_tracebacks(outcome)
         return error
     if isinstance(outcome, BaseException):  # Ctrl-C, or a cancelled task
         number = counted(operation.recipients(request), "recipient", "recipients")
         outcome.add_note(
-            f"{operation.name} was waiting for its answer: {number} may have been sent to"
+            f"{operation.name} was waiting for its response: {number} may have been sent to"
         )
         return outcome
     try:
         return operation.response(outcome, request)
     except PinpointDirectError as error:
-        return error.with_traceback(None)  # whose frames hold the answer
+        return error.with_traceback(None)  # its frames hold the response
 
 
 def _channels_of(request: MessageRequest | SendUsersMessageRequest) -> tuple[str, ...]:
@@ -297,7 +297,7 @@ def _name_of(error: BaseException) -> str:
 
 
 def _repeats(outcome: object) -> int:
-    """Return how often botocore repeated the request by itself."""
+    """Return how often botocore retried the request."""
     answer = getattr(outcome, "response", None) if isinstance(outcome, Exception) else outcome
     metadata = answer.get("ResponseMetadata") if is_mapping(answer) else None
     repeats = metadata.get("RetryAttempts") if is_mapping(metadata) else None
@@ -305,9 +305,9 @@ def _repeats(outcome: object) -> int:
 
 
 def _notify(on_call: Listener | None, summary: CallSummary) -> None:
-    """Log a call and call ``on_call``, without losing the answer to what they raise.
+    """Log a call and call ``on_call``, without losing the response if they raise.
 
-    Ctrl-C and the like are raised in its place, with a note that says so.
+    ``KeyboardInterrupt`` and similar exceptions are raised instead, with a note about the call.
     """
     try:
         _report("the log", _log_call, summary)
@@ -332,7 +332,7 @@ def _log_call(summary: CallSummary) -> None:
 def _report(name: str, listener: Listener, summary: CallSummary) -> None:
     try:
         listener(summary)
-    except Exception as error:  # noqa: BLE001  (the answer counts more than its metric)
+    except Exception as error:  # noqa: BLE001  (the response is more important than its metric)
         warn_at_least(
             f"{name} raised {type(error).__name__}; the call it was about is not affected"
         )

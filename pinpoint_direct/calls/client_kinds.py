@@ -1,7 +1,7 @@
-"""Tells what kind of client was handed in: botocore's, aiobotocore's, or the caller's own object.
+"""Determine the kind of a client: botocore's, aiobotocore's, or the caller's own object.
 
-Nothing is imported to find out: an object of a class exists only where its module is loaded. The
-type decides, and not ``__class__``, which a mock or a lazy proxy takes from what it stands for.
+This imports nothing: an object of a class can exist only if its module is loaded. The type decides,
+not ``__class__``, which a mock or a lazy proxy copies from the object that it replaces.
 """
 
 from __future__ import annotations
@@ -30,19 +30,20 @@ _PINPOINT: Final = "pinpoint"
 
 
 def is_botocore_client(value: object) -> bool:
-    """Tell whether ``value`` is a client of botocore's or aiobotocore's own class."""
+    """Return whether ``value`` is a client of botocore or aiobotocore."""
     return _is_a(value, "botocore.client", "BaseClient")
 
 
 def is_aiobotocore_client(value: object) -> bool:
-    """Tell whether ``value`` is a client of aiobotocore's own class."""
+    """Return whether ``value`` is a client of aiobotocore."""
     return _is_a(value, "aiobotocore.client", "AioBaseClient")
 
 
 def event_emitter(client: object) -> Any:
-    """Return the event emitter of a client, or of what passes its ``meta`` on; otherwise ``None``.
+    """Return the event emitter of a client or of a wrapper with ``meta``; otherwise ``None``.
 
-    What only looks like an emitter, such as a mock, is none: nothing is to be called on it.
+    An object that only looks like an emitter, such as a mock, does not count: nothing is called on
+    it.
     """
     events = getattr(getattr(client, "meta", None), "events", None)
     return events if _is_a(events, "botocore.hooks", "BaseEventHooks") else None
@@ -55,7 +56,7 @@ def connections_of(client: object) -> int | None:
 
 
 def refuse(client: object, *, is_async: bool) -> None:
-    """Refuse a client that cannot be the right one.
+    """Refuse a client of the wrong kind.
 
     Raises:
         ValidationError: If it lacks one of the two methods, belongs to another service, or is of
@@ -68,10 +69,9 @@ def refuse(client: object, *, is_async: bool) -> None:
             _refuse(f"takes a client of Pinpoint, not one of {service}")
         if is_async is not is_aiobotocore_client(client):
             _refuse(
-                "takes an aiobotocore client: PinpointDirect takes this one, which is boto3's"
+                "takes an aiobotocore client: this is a boto3 client, for PinpointDirect"
                 if is_async
-                else "takes a boto3 client: AsyncPinpointDirect takes this one, which is "
-                "aiobotocore's"
+                else "takes a boto3 client: this is an aiobotocore client, for AsyncPinpointDirect"
             )
     if not all(callable(getattr(client, method, None)) for method in _METHODS):
         hint = ""
@@ -137,23 +137,23 @@ def _kind(value: object) -> str:
 
 
 def unguarded(client: object) -> bool:
-    """Tell whether ``client`` passes calls on to a botocore client whose events are out of reach.
+    """Return whether ``client`` wraps a botocore client and hides its events.
 
-    Looked at are its attributes, and the variables that its two methods use; nothing deeper.
+    This checks its attributes and the variables that its two methods use, and nothing deeper.
     """
     return event_emitter(client) is None and any(
         is_botocore_client(one.__self__ if type(one) is MethodType else one)
-        for one in _within(client)
+        for one in _reachable_objects(client)
     )
 
 
-def _within(client: object) -> Iterator[object]:
+def _reachable_objects(client: object) -> Iterator[object]:
     yield from getattr(client, "__dict__", {}).values()
     yield from (getattr(client, name, None) for name in getattr(type(client), "__slots__", ()))
     for name in _METHODS:
         method = getattr(client, name)
         yield method
-        with suppress(AttributeError, TypeError, ValueError):  # no function, or no whole one yet
+        with suppress(AttributeError, TypeError, ValueError):  # not a function
             variables = getclosurevars(method)
             yield from variables.nonlocals.values()
             yield from variables.globals.values()

@@ -1,4 +1,4 @@
-"""From whatever a call raised to the error of ours that says what it means."""
+"""Converts the exception of a call to an error of this package."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ _BY_STATUS: Final[Mapping[int, type[ServiceError]]] = {
     429: TooManyRequestsError,
 }
 _HOST: Final = r"\w+://(?:[^/?#]*@)?([^/?#]+)"
-# What botocore's parser stumbles over when an answer is JSON, but not of the documented shape.
+# Exceptions of botocore's parser for a JSON response without the documented shape.
 _STUMBLES: Final = (
     AttributeError,
     KeyError,
@@ -63,16 +63,16 @@ _STUMBLES: Final = (
 
 
 def failure(error: Exception, *, is_guarded: bool = True) -> Exception:
-    """Return what ``error``, raised by a call, means.
+    """Return the error of this package for ``error``, which a call raised.
 
     Args:
-        error: What botocore, or whatever stands for it, raised.
-        is_guarded: Whether the client was kept from repeating what may have been sent. If not, the
-            last failure proves nothing about the attempts before it.
+        error: The exception of botocore, or of a replacement for it.
+        is_guarded: Whether the client did not retry calls that may have been sent. If it did, the
+            last failure proves nothing about earlier attempts.
 
     Returns:
-        One of this package's errors; or ``error`` itself where it is a ``Stubber``'s word on a
-        test, or nothing that botocore or its parser raises.
+        One of this package's errors; or ``error`` itself if it is an assertion of a ``Stubber``, or
+        not an exception of botocore or its parser.
     """
     if isinstance(error, (PinpointDirectError, StubResponseError)):
         return error
@@ -104,9 +104,9 @@ def _host(error: Exception) -> str | None:
 def service_error(
     response: Mapping[str, Any], operation_name: str, *, is_guarded: bool = True
 ) -> ServiceError:
-    """Return the typed error in a parsed answer.
+    """Return the typed error for a parsed error response.
 
-    Its code decides, and where that says nothing its HTTP status.
+    The error code determines the type, or else the HTTP status.
     """
     proof = None if is_guarded or _is_only_attempt(response) else MAY_HAVE_BEEN_SENT
     known = ServiceError(response, operation_name)

@@ -1,11 +1,11 @@
 """The fast path through botocore, for our own calls.
 
-Botocore walks every string of a request and of its answer three times: it validates, serialises
-and parses. What our classes made needs none of it. So the handlers below hand botocore the
-finished bytes of a marked call, and take its answer before it is parsed. All the rest of botocore
-runs as ever: endpoint, signature, retries, other listeners.
+Botocore traverses every string of a request and its response three times: it validates, serialises
+and parses. Objects of this package do not need that. So the handlers below give botocore the
+finished bytes of a marked call, and take its response before it is parsed. The rest of botocore
+works as usual: endpoint, signature, retries, other listeners.
 
-The module can be deleted: then botocore does the work, with the same outcome.
+The module is optional: without it botocore does the work, with the same result.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ from typing import Any, Final
 from ..masks import hidden
 from ..wire.operations import OPERATIONS, OurPayload
 from .client_kinds import event_emitter
-from .resend_guard import MARK, is_ours
+from .resend_guard import MARK, is_our_call
 
 __all__ = ["SWITCH", "install_fast_path"]
 
 SWITCH: Final = "PINPOINT_DIRECT_FAST_PATH"
-"""Environment variable; ``off`` leaves all work to botocore, in clients made from then on."""
+"""Environment variable; ``off`` disables the fast path in clients created afterwards."""
 
 _FINISHED: Final = "pinpoint_direct.finished"
 _REDIRECT: Final = 300
@@ -37,11 +37,11 @@ class _Body(bytes):
 
 
 def install_fast_path(client: Any) -> None:
-    """Hang the fast path on a guarded client. A second time, or without events, do nothing."""
+    """Register the fast path on a guarded client, once. Without events, do nothing."""
     events = event_emitter(client)
     if events is None or os.environ.get(SWITCH) == "off":
         return
-    # The order of events in one call:
+    # The order of events in a call:
     #
     # 1. provide-client-params: the guard marks the context of a call of ours (``events``).
     # 2. before-parameter-build, after all other listeners: ``_finish`` writes the bytes of the
@@ -56,8 +56,8 @@ def install_fast_path(client: Any) -> None:
     # thread or task between them, so a context variable carries the note from one to the other. An
     # attempt without an answer leaves its note behind: the next attempt overwrites it in step 4.
     #
-    # The bare name comes after all longer ones: whoever listens to those sees the whole request.
-    # Only who listens to the bare name, and later than we do, sees the short one.
+    # Handlers of the bare event name are called after those of longer names, which see the complete
+    # request. Only later handlers of the bare name see the short one.
     events.register_last(
         "before-parameter-build",
         _finish,
@@ -70,7 +70,7 @@ def install_fast_path(client: Any) -> None:
 
 
 def _finish(params: Any, model: Any, context: dict[str, Any], **_: Any) -> None:
-    """Write the body, and leave botocore a request that costs it nothing."""
+    """Write the body, and give botocore a short request that is cheap to process."""
     if not context.get(MARK):
         return
     for name, payload in params.items():
@@ -81,7 +81,7 @@ def _finish(params: Any, model: Any, context: dict[str, Any], **_: Any) -> None:
 
 
 def _hand_over(params: dict[str, Any], context: dict[str, Any], **_: Any) -> None:
-    """Replace the short body by the real one, and the real request where others may look for it."""
+    """Replace the short body and the short request with the real ones."""
     if _FINISHED in context:
         params["body"], name, payload, arguments = context[_FINISHED]
         arguments[name] = payload
@@ -93,8 +93,8 @@ def _take(
     customized_response_dict: dict[str, Any],
     **_: Any,
 ) -> None:
-    """Take an answer; what is not JSON object is left to botocore, as are errors."""
-    if not is_ours() or response_dict["status_code"] >= _REDIRECT:
+    """Take a response. Errors, and bodies that are not JSON objects, are left to botocore."""
+    if not is_our_call() or response_dict["status_code"] >= _REDIRECT:
         return
     try:
         answer = _read(response_dict["body"].decode())
@@ -110,5 +110,5 @@ def _base64(blob: bytes) -> str:
 
 
 _read: Final = json.JSONDecoder().decode
-# What our classes made holds no circle.
+# Objects of this package contain no reference cycles.
 _write: Final = json.JSONEncoder(default=_base64, check_circular=False).encode

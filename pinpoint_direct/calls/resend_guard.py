@@ -1,8 +1,8 @@
-"""What we hang on a botocore client: the guard that keeps it from sending twice.
+"""The guard: event handlers on a botocore client that prevent it from sending twice.
 
-After one slow answer botocore repeats the request, up to five times, and the operations carry no
-idempotency token; aiohttp follows redirects, and sends the request once more. The guard stops both,
-**for our own calls only**: they carry a mark, and a handler that sees none does nothing.
+After one slow response botocore repeats the request, up to five times, and the operations have no
+idempotency token; aiohttp follows redirects, and sends the request again. The guard prevents both,
+**only for calls of this package**: they are marked, and the handlers ignore other calls.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ from ..proof import proof_of_answer, proof_of_exception
 from ..type_guards import is_mapping
 from ..wire.operations import OPERATIONS, OurPayload
 from .client_kinds import event_emitter
-from .tracebacks import let_go
+from .tracebacks import drop_tracebacks
 
-__all__ = ["MARK", "is_ours", "prevent_resends"]
+__all__ = ["MARK", "is_our_call", "prevent_resends"]
 
 MARK: Final = "pinpoint_direct.ours"
 _REDIRECT: Final = 300
 _attempts: ContextVar[tuple[bool, ...]] = ContextVar("pinpoint_direct.attempts", default=())
-"""Which of the attempts under way, one in the midst of the other, are calls of ours."""
+"""Which of the nested attempts in progress are our calls."""
 
 
 class _Operation(Protocol):
@@ -32,25 +32,24 @@ class _Operation(Protocol):
 
 
 def prevent_resends(client: Any) -> None:
-    """Keep ``client`` from sending a call of ours twice.
+    """Prevent ``client`` from sending one of our calls twice.
 
-    A client without botocore's events is left alone.
+    A client without botocore's events is not changed.
 
-    What provably was not sent (HTTP 429, no connection) the client repeats as it is configured to.
-    Calls that others make on the client behave as ever. A second guard on the same client changes
-    nothing.
+    If provably nothing was sent (HTTP 429, no connection), the client retries as configured. Other
+    calls on the client are not affected. A second guard on the same client has no effect.
     """
     events = event_emitter(client)
     if events is None:
         return
     for operation in OPERATIONS:
-        # The earliest event: a listener may put a plain copy in the place of the marked request.
+        # The earliest event: a listener may replace the marked request with a plain copy.
         for event, handler in (("provide-client-params", _mark), ("needs-retry", _stop)):
             name = f"{event}.pinpoint.{operation}"
             events.register_first(name, handler, unique_id=f"pinpoint_direct.{name}")
-    # The bare name comes after botocore's own handler, which raises the exception and catches it.
+    # The bare name is handled after botocore's handler, which raises the exception and catches it.
     events.register_last("needs-retry", _forget, unique_id="pinpoint_direct.last.needs-retry")
-    # Of every operation: a listener may make a call in the midst of ours.
+    # For every operation: a listener may make another call during ours.
     for event, attempt in (("request-created", _begin_attempt), ("needs-retry", _end_attempt)):
         name = f"{event}.pinpoint"
         events.register_first(name, attempt, unique_id=f"pinpoint_direct.attempt.{name}")
@@ -63,8 +62,8 @@ def _mark(params: Any, context: dict[str, Any], **_: Any) -> None:
             context[MARK] = True
 
 
-def is_ours() -> bool:
-    """Tell whether the attempt under way is a call of ours, for what has no context."""
+def is_our_call() -> bool:
+    """Return whether the attempt in progress is one of our calls, for code without a context."""
     return _attempts.get()[-1:] == (True,)
 
 
@@ -73,7 +72,7 @@ def _begin_attempt(request: Any, **_: Any) -> None:
 
 
 def _end_attempt(operation: _Operation, **_: Any) -> None:
-    if operation.name not in OPERATIONS:  # of those, the guard does it before it may raise
+    if operation.name not in OPERATIONS:  # for those, _stop() does it before it may raise
         _attempts.set(_attempts.get()[:-1])
 
 
@@ -97,16 +96,16 @@ def _stop(
 
 
 def _forget(caught_exception: Exception | None, request_dict: dict[str, Any], **_: Any) -> None:
-    """Let go of the failure of one attempt, before the next."""
+    """Release the failure of one attempt before the next."""
     if caught_exception is not None and request_dict.get("context", {}).get(MARK):
-        let_go(caught_exception)
+        drop_tracebacks(caught_exception)
 
 
 def _refuse_redirects(client: Any) -> None:
-    """Keep aiohttp from following redirects of our calls; urllib3 and httpx follow none.
+    """Prevent aiohttp from following redirects of our calls; urllib3 and httpx follow none.
 
-    Public settings reach neither the calls that aiobotocore makes on aiohttp nor a client that is
-    handed in. Of its private parts this is the one that all supported versions share.
+    Public settings affect neither the calls that aiobotocore makes on aiohttp nor an existing
+    client. This private attribute exists in all supported versions.
     """
     http_session = getattr(getattr(client, "_endpoint", None), "http_session", None)
     get_session = getattr(http_session, "_get_session", None)
@@ -115,18 +114,18 @@ def _refuse_redirects(client: Any) -> None:
 
 
 class _GetSession:
-    """Returns the ``aiohttp.ClientSession`` for a request: for ours, one without redirects."""
+    """Returns the ``aiohttp.ClientSession`` for a request; for our calls, one without redirects."""
 
     def __init__(self, get_session: Callable[..., Awaitable[Any]]) -> None:
         self._get_session = get_session
 
     async def __call__(self, proxy_url: str | None) -> Any:
         session = await self._get_session(proxy_url)
-        return _WithoutRedirects(session) if is_ours() else session
+        return _WithoutRedirects(session) if is_our_call() else session
 
 
 class _WithoutRedirects:
-    """An ``aiohttp.ClientSession``, as far as aiobotocore uses it, that follows no redirect."""
+    """The part of ``aiohttp.ClientSession`` that aiobotocore uses, without redirects."""
 
     def __init__(self, session: Any) -> None:
         self._session = session

@@ -1,20 +1,20 @@
-"""What an exception keeps alive: the frames of its traceback, and all that is in them."""
+"""Releases the traceback frames of exceptions, and the objects in these frames."""
 
 from __future__ import annotations
 
 import sys
 from typing import Any
 
-__all__ = ["let_go"]
+__all__ = ["drop_tracebacks"]
 
 
-def let_go(error: BaseException) -> None:
-    """Take from an exception of botocore's, and from those behind it, their frames.
+def drop_tracebacks(error: BaseException) -> None:
+    """Remove the tracebacks of an exception, its causes and its contexts.
 
-    The frames hold the whole call. Some of them hold the exception as well, a circle that Python
-    frees only when its collector comes.
+    The frames hold the complete call. Some of them also hold the exception: a reference cycle,
+    which is only freed by the garbage collector.
     """
-    seen = {id(None), id(sys.exception())}  # what our caller was handling is not ours to change
+    seen = {id(None), id(sys.exception())}  # not the exception in progress
     chain: list[Any] = [error]
     while chain:
         one = chain.pop()

@@ -1,4 +1,4 @@
-"""Warnings at the line of the program that called this package."""
+"""Warnings with the line of the program that called this package."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from .client_kinds import connections_of
 __all__ = ["UNGUARDED", "ConnectionCheck", "warn", "warn_at_least"]
 
 UNGUARDED: Final = (
-    "the client passes calls on to a boto3 client and hides its events: it may send a request "
-    "again that may have been sent. Let the client pass on `meta` as well, or say guard=False"
+    "the client wraps a boto3 client and hides its events: it may send a request "
+    "again that may have been sent. Expose `meta` of the boto3 client, or pass guard=False"
 )
 
 # A coroutine that an event loop runs has nobody else between it and the loop.
@@ -21,8 +21,8 @@ _NOT_CALLERS: Final = (__name__.partition(".")[0], "asyncio")
 
 
 def warn(message: str, category: type[Warning] = RuntimeWarning) -> None:
-    """Warn at the first line outside of this package."""
-    # This function, and then those of the package that called it.
+    """Warn with the first line outside of this package."""
+    # Skip this function, and then its callers in this package.
     level, frame = 1, sys._getframe()  # noqa: SLF001  (documented, if not for every Python)
     while frame.f_back and frame.f_globals.get("__name__", "").partition(".")[0] in _NOT_CALLERS:
         level, frame = level + 1, frame.f_back
@@ -30,9 +30,9 @@ def warn(message: str, category: type[Warning] = RuntimeWarning) -> None:
 
 
 def warn_at_least(message: str) -> None:
-    """Warn where an answer would be lost to an exception.
+    """Warn where an exception would lose a response.
 
-    Where warnings are errors, the warning is shown all the same.
+    If warnings are errors, the warning is shown instead of raised.
     """
     with suppress(Exception):
         try:

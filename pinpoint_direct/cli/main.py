@@ -1,4 +1,4 @@
-"""The command ``pinpoint-direct``: look at a request, begin one, serve Local Pinpoint."""
+"""The command ``pinpoint-direct``: check a request, print an example, serve Local Pinpoint."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ from .skeletons import EXAMPLE_CHANNELS, message_request, users_request
 __all__ = ["main"]
 
 CLEAN, PROBLEMS, UNREADABLE = 0, 1, 2
-_NOBODY_READS = 141  # what a shell makes of SIGPIPE
+_NOBODY_READS = 141  # the exit code that a shell reports for SIGPIPE
 _NAME = "pinpoint-direct"
-_MAX_BYTES = 16 * 1024 * 1024  # more than twice the 7 MB that AWS takes in one call
+_MAX_BYTES = 16 * 1024 * 1024  # more than twice the 7 MB that AWS accepts in one call
 _USUAL = ("sms", "gcm", "apns", "voice")
 
 
@@ -40,9 +40,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         arguments: The arguments, without the name of the program; by default those of the process.
 
     Returns:
-        The exit code: 0 for success and for a request without a problem, 1 for one with problems, 2
-        for one that cannot be read or if nothing can be written, and 141 if the reader of a pipe
-        has gone.
+        The exit code: 0 for success and for a request without problems, 1 for a request with
+        problems, 2 if the request cannot be read or the output cannot be written, and 141 if the
+        reader of a pipe has closed it.
     """
     try:
         try:
@@ -54,7 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _NOBODY_READS
     except OSError as error:
         _write_nowhere()
-        with suppress(AttributeError, OSError):  # it may be closed or full, too
+        with suppress(AttributeError, OSError):  # it may also be closed or full
             sys.stderr.write(f"{_NAME}: error: cannot write: {error.strerror}\n")
         return UNREADABLE
 
@@ -75,14 +75,14 @@ def _run(arguments: Sequence[str] | None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog=_NAME, description="Amazon Pinpoint's direct messages, before they leave."
+        prog=_NAME, description="Check Amazon Pinpoint's direct messages before sending."
     )
     parser.add_argument("--version", action="version", version=_versions())
     commands = parser.add_subparsers(dest="command", required=True)
     looked_at = commands.add_parser(
         "check",
-        help="say what is wrong with a request",
-        description="Say what is wrong with a request. Exit code: 0 nothing, 1 something, 2 it "
+        help="report the problems of a request",
+        description="Report the problems of a request. Exit code: 0 none, 1 some, 2 it "
         "cannot be read.",
     )
     looked_at.add_argument(
@@ -94,8 +94,8 @@ def _parser() -> argparse.ArgumentParser:
     skeleton = commands.add_parser(
         "skeleton",
         help="print an example",
-        description="Print a filled request as JSON. E-mail and messages to users have ended: for "
-        "such an example check gives a warning, and exit code 1.",
+        description="Print an example request as JSON. AWS ended e-mail and messages to users: for "
+        "such examples check gives a warning, and exit code 1.",
     )
     skeleton.add_argument("operation", choices=[one.command for one in OPERATIONS.values()])
     skeleton.add_argument(
@@ -164,14 +164,14 @@ def _why_unread(error: OSError | ValueError) -> str | None:
         return error.strerror
     if isinstance(error, UnicodeDecodeError):
         return "it is not UTF-8 text"
-    return "this cannot be the name of a file"
+    return "this is not a valid file name"
 
 
 Request: TypeAlias = MessageRequest | SendUsersMessageRequest
 
 
 def _request_in(text: str) -> Request:
-    """Read a request, or the one in a whole call (``--cli-input-json``)."""
+    """Read a request, alone or in a complete call (``--cli-input-json``)."""
     try:
         data: Any = json.loads(text)
     except (ValueError, RecursionError):
@@ -201,7 +201,7 @@ def _report(problems: tuple[Problem, ...], code: int, *, as_json: bool) -> int:
 
 
 def _write(text: str) -> None:
-    """Print text; what standard output has no bytes for, escaped."""
+    """Print text; escape characters that standard output cannot encode."""
     if sys.stdout is None:
         raise OSError(errno.EBADF, "standard output is closed")
     encoding = sys.stdout.encoding or "utf-8"
@@ -214,6 +214,6 @@ def _flush() -> None:
 
 
 def _write_nowhere() -> None:
-    """Send what is still held back to nowhere, or the interpreter would fail on it at its end."""
+    """Discard buffered output; otherwise the interpreter would fail on it at exit."""
     with suppress(AttributeError, OSError), Path(os.devnull).open("wb") as nowhere:
         os.dup2(nowhere.fileno(), sys.stdout.fileno())

@@ -1,4 +1,4 @@
-"""Filled examples of requests, to begin from."""
+"""Example requests to start from."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ _EXAMPLES: Final[Mapping[ChannelType, tuple[Content, str]]] = {
     ),
 }
 EXAMPLE_CHANNELS: Final = tuple(channel.lower() for channel in _EXAMPLES)
-"""The channels that there are examples for."""
+"""The channels with examples."""
 
 
 def message_request(channels: Iterable[str]) -> MessageRequest:

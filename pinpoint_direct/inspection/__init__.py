@@ -1,1 +1,1 @@
-"""Looking before sending. Pure functions of values."""
+"""Checks and preview before sending. Pure functions of values."""

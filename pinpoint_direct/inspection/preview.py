@@ -1,4 +1,4 @@
-"""All that can be seen of a call before it is made. Nothing is sent, and no network is needed."""
+"""The preview of a call. Nothing is sent, and no network is needed."""
 
 from __future__ import annotations
 
@@ -34,8 +34,7 @@ Request: TypeAlias = MessageRequest | SendUsersMessageRequest
 class Preview(Displayed):
     """A call that has not been made.
 
-    ``repr()`` hides what is personal. ``kwargs`` and ``cli_command`` show it in clear: they are the
-    call.
+    ``repr()`` masks personal data. ``kwargs`` and ``cli_command`` contain it unmasked.
 
     Attributes:
         request: The request.
@@ -50,10 +49,10 @@ class Preview(Displayed):
     problems: tuple[Problem, ...]
     route: Route | None = None
 
-    # Not a field: of a field that is a tuple, jedi does not complete the elements.
+    # Not a field, because jedi does not complete the elements of a field that is a tuple.
     @property
     def rendered(self) -> tuple[Rendered, ...]:
-        """What each recipient reads, as ``render`` tells."""
+        """What each recipient reads; see ``render``."""
         return render(self.request)
 
     @property
@@ -89,10 +88,10 @@ class Preview(Displayed):
 
     @property
     def cli_command(self) -> str:
-        """The same call as a command of the AWS CLI (version 2), in clear.
+        """The same call as a command of the AWS CLI (version 2), unmasked.
 
-        It is quoted for a POSIX shell. A request of 128 KiB or more is longer than Linux lets an
-        argument be, and is handed over as a here-document instead.
+        It is quoted for a POSIX shell. A request of 128 KiB or more exceeds the Linux limit for an
+        argument, and is passed as a here-document instead.
         """
         operation = operation_of(self.request)
         application = _application(self.application_id)
@@ -101,11 +100,11 @@ class Preview(Displayed):
 
     @property
     def size_bytes(self) -> int:
-        """Size of the request's body in bytes. Together with the answer, AWS takes 7 MB."""
+        """Size of the request body in bytes. AWS accepts 7 MB for request and response together."""
         return size_of(self._unrouted)
 
     def __repr__(self) -> str:
-        """Return the preview with everything personal hidden."""
+        """Return the preview with personal data masked."""
         return (
             f"{type(self).__name__}(application_id={self.application_id!a}, "
             f"request={self.request!r}, size_bytes={self.size_bytes}, "
@@ -122,12 +121,12 @@ def preview(
 ) -> Preview:
     """Show a call without making it.
 
-    A request that cannot be sent as it is (nobody is named, or more than 100) is shown as well, and
-    its problems say so.
+    A request that cannot be sent (no recipients, or more than 100) is shown as well, with its
+    problems.
 
     Args:
-        request: What is to be sent.
-        application_id: The application that it would be sent by.
+        request: The request.
+        application_id: The application that the call would be made for.
         route: By which other services some channels are to go.
 
     Returns:
@@ -135,8 +134,8 @@ def preview(
         what each recipient would read, and all that is wrong or may be.
 
     Raises:
-        ValidationError: If ``request`` is no request, ``application_id`` is empty, or ``route`` is
-            no ``Route``.
+        ValidationError: If ``request`` is not a request, ``application_id`` is empty, or ``route``
+            is no ``Route``.
 
     Example:
         >>> from pinpoint_direct import MessageRequest, preview
@@ -149,17 +148,17 @@ def preview(
     """
     problems = check(request)
     if not isinstance(application_id, str) or not application_id.strip():
-        reason = "takes the application's id, which is not empty"
+        reason = "takes the application's id, which must not be empty"
         raise ValidationError.of("application_id", "required", reason)
     if route is not None:
         if not isinstance(route, Route):
             raise ValidationError((type_problem(route, "route", "a Route, or None"),))
         problems = merged((*_still_true(problems, route), *_refusals(request, route)))
     shown = Preview(request=request, application_id=application_id, problems=problems, route=route)
-    # What botocore misses is reported already, with its place.
+    # Members that botocore requires are already reported, with their paths.
     known = any(problem.rule in {"recipients", "required"} for problem in problems)
     if not known and _botocore_refuses(shown):
-        reason = "is refused by botocore's own check of the call"
+        reason = "is rejected by botocore's validation of the call"
         problem = Problem(type(request).__name__, "botocore", reason)
         return attrs.evolve(shown, problems=(*problems, problem))
     return shown
@@ -204,7 +203,7 @@ def _still_true(problems: tuple[Problem, ...], route: Route) -> Iterator[Problem
 
 
 def _application(application_id: str) -> tuple[str, ...]:
-    # In a word of its own, the CLI would take what begins with "-" for an option.
+    # As a separate argument, the CLI would treat a value that starts with "-" as an option.
     if application_id.startswith("-"):
         return (f"--application-id={application_id}",)
     return ("--application-id", application_id)

@@ -1,1 +1,1 @@
-"""The values: one immutable class per AWS shape, checked when made. No I/O, no boto3."""
+"""The values: one immutable, validated class per AWS shape. No I/O, no boto3."""

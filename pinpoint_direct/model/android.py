@@ -26,35 +26,34 @@ __all__ = ["ADMMessage", "BaiduMessage", "GCMMessage"]
 class ADMMessage(Shape):
     """The push notification for Amazon Device Messaging (ADM), which serves Fire devices.
 
-    On the ``ADM`` channel it wins over ``DefaultPushNotificationMessage`` and ``DefaultMessage``. A
-    recipient's own overrides win over it. AWS limits the payload to 6 KB, which is not checked
-    here.
+    On the ``ADM`` channel it takes precedence over ``DefaultPushNotificationMessage`` and
+    ``DefaultMessage``. A recipient's overrides take precedence. AWS limits the payload to 6 KB,
+    which is not checked here.
 
     Attributes:
         body: The text of the notification.
-        action: What a tap does, as an ``Action`` or its name. Absent: the app opens
+        action: What a tap does, as an ``Action`` or its name. Default: the app opens
             (``OPEN_APP``).
-        consolidation_key: Marks messages as versions of one another. ADM may drop an undelivered
-            one when a newer one with the same key arrives.
+        consolidation_key: Key for messages that replace each other. ADM may drop an undelivered
+            message when a newer message with the same key arrives.
         data: Text keys and values for the app, which AWS documents for silent pushes. They arrive
-            under ``data.pinpoint.jsonBody``, not as keys of their own.
+            under ``data.pinpoint.jsonBody``, not as separate keys.
         expires_after: How long ADM keeps the message for a device that is offline, in seconds. It
             is text: ``"3600"``, not ``3600``. Amazon's ADM pages give a week as the default and a
             month as the maximum; neither is checked here.
         icon_reference: Name of an icon among the app's assets.
-        image_icon_url: Address of the large icon inside the notification.
-        image_url: Address of a picture for the notification.
-        md5: Base64 text of the MD5 checksum of ``data``, from which ADM sees whether the data
-            arrived undamaged. Wire name ``MD5``.
-        raw_content: The whole payload as JSON: text, or a mapping that is written as JSON. It
-            overrides all other fields. AWS shows no example for ADM, so try it on one device first,
-            and asks to keep sensitive data out of it.
-        silent_push: ``True`` to hand the app its data and show nothing.
-        small_image_icon_url: Address of the small icon, for the status bar and the notification.
-        sound: ``"default"``, or the file name of a sound that the app brings along; on Android it
-            lies in ``/res/raw/``.
+        image_icon_url: URL of the large icon in the notification.
+        image_url: URL of a picture in the notification.
+        md5: Base64 text of the MD5 checksum of ``data``, with which ADM verifies the data. Wire
+            name ``MD5``.
+        raw_content: The complete payload as JSON: text, or a mapping that is converted to JSON. It
+            overrides all other fields. AWS documents no example for ADM, so try it on one device
+            first. AWS asks not to put sensitive data into it.
+        silent_push: ``True`` to pass the data to the app and display nothing.
+        small_image_icon_url: URL of the small icon, for the status bar and the notification.
+        sound: ``"default"``, or the file name of a sound in the app; on Android, in ``/res/raw/``.
         substitutions: Values for the ``{{variables}}`` in this message, as text or as lists of
-            text: ``{"name": "Ana"}``. A recipient's own values win.
+            text: ``{"name": "Ana"}``. A recipient's values take precedence.
         title: The line above the body.
         url: What a tap opens: a page in the device's browser if ``action`` is ``URL``, a place in
             the app, which is handed the link, if it is ``DEEP_LINK``. Otherwise unused.
@@ -95,30 +94,30 @@ class ADMMessage(Shape):
 class BaiduMessage(Shape):
     """The push notification for Baidu Cloud Push.
 
-    On the ``BAIDU`` channel it wins over ``DefaultPushNotificationMessage`` and ``DefaultMessage``.
-    A recipient's own overrides win over it. AWS limits the payload to 4 KB, which is not checked
-    here.
+    On the ``BAIDU`` channel it takes precedence over ``DefaultPushNotificationMessage`` and
+    ``DefaultMessage``. A recipient's overrides take precedence. AWS limits the payload to 4 KB,
+    which is not checked here.
 
     Attributes:
         body: The text of the notification.
-        action: What a tap does, as an ``Action`` or its name. Absent: the app opens
+        action: What a tap does, as an ``Action`` or its name. Default: the app opens
             (``OPEN_APP``).
         data: Text keys and values for the app, which AWS documents for silent pushes. They arrive
-            under ``data.pinpoint.jsonBody``, not as keys of their own.
+            under ``data.pinpoint.jsonBody``, not as separate keys.
         icon_reference: Name of an icon among the app's assets.
-        image_icon_url: Address of the large icon inside the notification.
-        image_url: Address of a picture for the notification.
-        raw_content: The whole payload as JSON: text, or a mapping that is written as JSON. It
-            overrides all other fields. AWS shows no example for Baidu, so try it on one device
-            first, and asks to keep sensitive data out of it.
-        silent_push: ``True`` to hand the app its data and show nothing.
-        small_image_icon_url: Address of the small icon, for the status bar and the notification.
+        image_icon_url: URL of the large icon in the notification.
+        image_url: URL of a picture in the notification.
+        raw_content: The complete payload as JSON: text, or a mapping that is converted to JSON. It
+            overrides all other fields. AWS documents no example for Baidu, so try it on one device
+            first. AWS asks not to put sensitive data into it.
+        silent_push: ``True`` to pass the data to the app and display nothing.
+        small_image_icon_url: URL of the small icon, for the status bar and the notification.
         sound: ``"default"``, or the file name of a sound that the app brings along, which lies in
             ``/res/raw/``.
         substitutions: Values for the ``{{variables}}`` in this message, as text or as lists of
-            text: ``{"name": "Ana"}``. A recipient's own values win.
+            text: ``{"name": "Ana"}``. A recipient's values take precedence.
         time_to_live: How long Baidu keeps the message for a device that is offline, in seconds: 0
-            to 604,800 (7 days). Absent: 604,800.
+            to 604,800 (7 days). Default: 604,800.
         title: The line above the body.
         url: What a tap opens: a page in the device's browser if ``action`` is ``URL``, a place in
             the app, which is handed the link, if it is ``DEEP_LINK``. Otherwise unused.
@@ -167,45 +166,45 @@ class GCMMessage(Shape):
 
     Attributes:
         body: The text of the notification.
-        action: What a tap does, as an ``Action`` or its name. Absent: the app opens
+        action: What a tap does, as an ``Action`` or its name. Default: the app opens
             (``OPEN_APP``). ``DEEP_LINK`` belongs to the legacy FCM format: with FCM v1 a deep link
             goes into ``raw_content``.
-        collapse_key: Messages with the same key replace one another while the device cannot be
-            reached, so that only the last is delivered. Firebase stores at most 4 different keys
+        collapse_key: While the device cannot be reached, messages with the same key replace each
+            other, so that only the last one is delivered. Firebase stores at most 4 different keys
             for a device. Sent to Firebase as ``collapse_key``.
         data: Text keys and values for the app, which AWS documents for silent pushes. They arrive
-            under ``data.pinpoint.jsonBody``, not as keys of their own: ``raw_content`` can place
-            them elsewhere.
+            under ``data.pinpoint.jsonBody``, not as separate keys: ``raw_content`` can place them
+            elsewhere.
         icon_reference: Name of an icon among the app's assets.
-        image_icon_url: Address of the large icon inside the notification.
-        image_url: Address of a picture for the notification.
+        image_icon_url: URL of the large icon in the notification.
+        image_url: URL of a picture in the notification.
         preferred_authentication_method: How AWS signs in to Firebase for this message: ``TOKEN``
             (service account, FCM v1) or ``KEY`` (legacy server key, switched off by Google in
-            2024), see ``GCMAuthenticationMethod``. Absent: the channel's default, which is ``KEY``
-            unless the channel was set otherwise. A value unknown here is kept and sent.
-        priority: ``"high"`` delivers at once and may wake a sleeping device; ``"normal"`` saves the
-            battery and may be delayed. Apple's ``"10"`` and ``"5"`` are taken too, and AWS converts
-            them. Sent to Firebase as ``priority``.
-        raw_content: The whole payload as JSON: text, or a mapping that is written as JSON. It
-            overrides all other fields. An FCM v1 payload stands inside ``fcmV1Message``, as in the
-            example; it names no ``token``, for the recipient's address is the token. There, ``ttl``
-            is text such as ``"10s"``, and all values in ``data`` are text. A legacy payload
-            (``{"notification": {...}, "data": {...}}``) has no wrapper. Sent with ``TOKEN`` it is
-            converted by AWS, which loses Apple headers and ``fcm_options`` and keeps its time to
-            live for Android alone. No key in ``data`` may be ``from`` or begin with ``gcm`` or
-            ``google``. AWS asks to keep sensitive data out of it.
+            2024), see ``GCMAuthenticationMethod``. Default: the setting of the channel, which is
+            ``KEY`` unless it was changed. Unknown values are kept and sent.
+        priority: ``"high"`` delivers immediately and may wake a sleeping device; ``"normal"`` saves
+            battery and may be delayed. Apple's ``"10"`` and ``"5"`` are also accepted, and AWS
+            converts them. Sent to Firebase as ``priority``.
+        raw_content: The complete payload as JSON: text, or a mapping that is converted to JSON. It
+            overrides all other fields. An FCM v1 payload is wrapped in ``fcmV1Message``, as in the
+            example. It has no ``token``, because the recipient's address is the token; ``ttl`` is
+            text such as ``"10s"``, and all values in ``data`` are text. A legacy payload
+            (``{"notification": {...}, "data": {...}}``) has no wrapper. With ``TOKEN``, AWS
+            converts it, drops Apple headers and ``fcm_options``, and keeps the time to live only
+            for Android. No key in ``data`` may be ``from`` or begin with ``gcm`` or ``google``. AWS
+            asks not to put sensitive data into it.
         restricted_package_name: Package name of the app. Only devices whose token belongs to that
             app get the message.
-        silent_push: ``True`` to hand the app its data and show nothing.
-        small_image_icon_url: Address of the small icon, for the status bar and the notification.
+        silent_push: ``True`` to pass the data to the app and display nothing.
+        small_image_icon_url: URL of the small icon, for the status bar and the notification.
         sound: ``"default"``, or the file name of a sound that the app brings along, which lies in
             ``/res/raw/``.
         substitutions: Values for the ``{{variables}}`` in this message, as text or as lists of
-            text: ``{"name": "Ana"}``. A recipient's own values win.
+            text: ``{"name": "Ana"}``. A recipient's values take precedence.
         time_to_live: How long Firebase keeps the message and tries to deliver it, in seconds: 0 to
-            2,419,200 (28 days). Absent: 2,419,200. AWS's own example of a v1 ``raw_content`` sets
-            this field as well, though its reference says that raw content overrides it. Sent to
-            Firebase as ``time_to_live``.
+            2,419,200 (28 days). Default: 2,419,200. AWS's example of a v1 ``raw_content`` also sets
+            this field, although the reference says that raw content overrides it. Sent to Firebase
+            as ``time_to_live``.
         title: The line above the body.
         url: What a tap opens: a page in the device's browser if ``action`` is ``URL``, a place in
             the app, which is handed the link, if it is ``DEEP_LINK``. Otherwise unused.

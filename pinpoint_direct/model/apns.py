@@ -27,52 +27,52 @@ __all__ = ["APNSMessage"]
 class APNSMessage(Shape):
     """The push notification for the Apple Push Notification service (APNs).
 
-    On the four ``APNS`` channels it wins over ``DefaultPushNotificationMessage`` and
-    ``DefaultMessage``. A recipient's own overrides win over it. AWS limits the payload to 4 KB,
+    On the four ``APNS`` channels it takes precedence over ``DefaultPushNotificationMessage`` and
+    ``DefaultMessage``. A recipient's overrides take precedence. AWS limits the payload to 4 KB,
     which is not checked here.
 
     Attributes:
         body: The text of the notification.
         apns_push_type: The kind of push, sent to Apple as the ``apns-push-type`` header: an
-            ``APNSPushType`` or its value. Absent: AWS picks ``alert`` or ``background``, going by
-            ``silent_push`` or ``raw_content``. A value unknown here is kept and sent. Wire name
+            ``APNSPushType`` or its value. Default: AWS selects ``alert`` or ``background`` from
+            ``silent_push`` or ``raw_content``. Unknown values are kept and sent. Wire name
             ``APNSPushType``.
-        action: What a tap does, as an ``Action`` or its name. Absent: the app opens
+        action: What a tap does, as an ``Action`` or its name. Default: the app opens
             (``OPEN_APP``).
-        badge: The number on the app's icon. ``0`` removes the badge; absent, it stays as it is.
-        category: Identifier of one of the categories that the app has registered: the type of this
-            notification.
+        badge: The number on the app's icon. ``0`` removes the badge; ``None`` keeps it unchanged.
+        category: The notification type: the identifier of a category that the app has registered.
         collapse_id: Messages with the same id are shown as one notification. At most 64 bytes of
-            UTF-8, in which a letter with an accent counts as two. Sent to Apple as the
-            ``apns-collapse-id`` header.
+            UTF-8; a letter with an accent counts as two. Sent to Apple as the ``apns-collapse-id``
+            header.
         data: Text keys and values for the app, which AWS documents for silent pushes. They arrive
-            under ``data.pinpoint.jsonBody``, not as keys of their own: ``raw_content`` can place
-            them elsewhere.
-        media_url: Address of a picture or video for the notification.
+            under ``data.pinpoint.jsonBody``, not as separate keys: ``raw_content`` can place them
+            elsewhere.
+        media_url: URL of a picture or video in the notification.
         preferred_authentication_method: How AWS signs in to Apple for this message:
             ``CERTIFICATE`` or ``TOKEN`` (``APNSAuthenticationMethod``). The channel's settings hold
-            a default. A value unknown here is kept and sent.
-        priority: ``"10"`` delivers at once, and suits a push that is seen or heard; ``"5"`` may be
-            delayed, grouped or held back. It is text, not a number. Absent: ``"10"``. Firebase's
-            ``"high"`` and ``"normal"`` are taken too, and AWS converts them. Sent to Apple as the
-            ``apns-priority`` header.
-        raw_content: The whole payload as JSON: text, or a mapping that is written as JSON. It
-            overrides all other fields. AWS demands the key ``content-available`` in ``aps``, with
-            the integer 1 for a silent push and 0 for any other, although an example of its own
-            leaves the key out. A silent payload must not hold ``alert``, ``badge`` or ``sound``.
-            AWS asks to keep sensitive data out of it.
+            a default. Unknown values are kept and sent.
+        priority: ``"10"`` delivers immediately, for pushes with an alert or a sound; ``"5"`` may be
+            delayed, grouped or held back. It is text, not a number. Default: ``"10"``. Firebase's
+            ``"high"`` and ``"normal"`` are also accepted, and AWS converts them. Sent to Apple as
+            the ``apns-priority`` header.
+        raw_content: The complete payload as JSON: text, or a mapping that is converted to JSON. It
+            overrides all other fields. AWS requires the key ``content-available`` in ``aps``, with
+            the integer 1 for a silent push and 0 for any other, although one of its examples omits
+            the key. A silent payload must not contain ``alert``, ``badge`` or ``sound``. AWS asks
+            not to put sensitive data into it.
         silent_push: ``True`` to hand the app its data and show nothing: AWS then sets the push type
-            ``background``. Apple throttles these, and advises at most 3 an hour to one recipient.
+            ``background``. Apple throttles these pushes, and recommends at most 3 per hour to one
+            recipient.
         sound: File name of a sound, from the app's main bundle or from ``Library/Sounds`` of its
-            data container. With ``"default"``, or when there is no such file, the system's alert
-            sound is heard.
+            data container. With ``"default"``, or if the file does not exist, the system's alert
+            sound is played.
         substitutions: Values for the ``{{variables}}`` in this message, as text or as lists of
-            text: ``{"name": "Ana"}``. A recipient's own values win.
-        thread_id: The app's identifier for notifications that belong together, by which they are
-            grouped. A Notification Content extension can use it too.
-        time_to_live: For how many seconds Apple keeps trying when the first delivery fails. ``0``:
-            one attempt, nothing stored. AWS states no default and no maximum. Sent to Apple as the
-            ``apns-expiration`` header.
+            text: ``{"name": "Ana"}``. A recipient's values take precedence.
+        thread_id: The app's identifier for grouping notifications. A Notification Content extension
+            can use it too.
+        time_to_live: How many seconds Apple retries if the first delivery fails. ``0``: one
+            attempt, nothing is stored. AWS documents no default and no maximum. Sent to Apple as
+            the ``apns-expiration`` header.
         title: The line above the body.
         url: What a tap opens: a page in the device's browser if ``action`` is ``URL``, a place in
             the app, which is handed the link, if it is ``DEEP_LINK``. Otherwise unused.

@@ -1,4 +1,4 @@
-"""The check of settings, each of which is a field that says what it takes."""
+"""Validation of arguments. Each argument is a field with its validation rule."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ _RULE: Final = "pinpoint_direct.takes"
 
 
 def takes(what: str, is_good: Callable[[Any], bool]) -> dict[str, Any]:
-    """Return the ``metadata`` of a field that takes ``what``."""
+    """Return the ``metadata`` of a field that accepts ``what``."""
     return {_RULE: (what, is_good)}
 
 
 def check_arguments(settings: object, rule: str, prefix: str = "") -> None:
-    """Check all fields that say what they take.
+    """Check all fields that have a rule.
 
     Args:
         settings: An attrs object.
         rule: The broken rule, in a word; see :class:`Problem`.
-        prefix: What stands before the name of a field in a problem's path.
+        prefix: The prefix of field names in the path of a problem.
 
     Raises:
-        ValidationError: If any field has a value that it does not take.
+        ValidationError: If any field has an invalid value.
     """
     cls: Any = type(settings)
     problems = [

@@ -1,4 +1,4 @@
-"""The channels: one table with a row for each, and which of a request's messages counts on it."""
+"""The table of channels, and functions that select the message for a channel."""
 
 from __future__ import annotations
 
@@ -45,19 +45,19 @@ Content: TypeAlias = (
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
 class Channel:
-    """One channel, and every fact on it.
+    """One channel, with all facts about it.
 
     Attributes:
         channel_type: Its name on the wire.
-        label: What people call it.
-        address: What its addresses are; ``None`` where direct messages have none.
-        message_class: The class of its own message; ``None`` where it has none.
+        label: Its name for display.
+        address: The kind of its addresses; ``None`` if direct messages have none.
+        message_class: The class of its message; ``None`` if it has no message.
         message_field: The field of that message in a ``DirectMessageConfiguration``.
-        step: The step of a request that sets that message.
+        step: The method of a request that sets that message.
         template_field: The field of its template in a ``TemplateConfiguration``.
         is_push: Whether it reaches a device through a push service.
-        push_service: The kind of payload that its ``raw_content`` holds. VoIP pushes go through
-            Apple too, under rules of their own.
+        push_service: The kind of payload that its ``raw_content`` holds. VoIP pushes also go
+            through Apple, with different rules.
         payload_limit: What its push service takes.
     """
 
@@ -154,7 +154,7 @@ _ROWS: Final = (
         step="with_voice()",
         template_field="voice_template",
     ),
-    # Stands for all push channels: its message is for those without a message of their own.
+    # Represents all push channels: its message is for those without their own message.
     Channel(
         channel_type=ChannelType.PUSH,
         label="Push, where a service has none",
@@ -170,12 +170,12 @@ _ROWS: Final = (
 )
 
 CHANNELS: Final[Mapping[ChannelType | None, Channel]] = {row.channel_type: row for row in _ROWS}
-"""The row of every channel. ``None``, a channel that is not known, has none."""
+"""The rows by channel. ``None``, an unknown channel, has no row."""
 
 PUSH_CHANNELS: Final = frozenset(row.channel_type for row in _ROWS if row.is_push)
 """The channels that reach a device through a push service."""
 
-# Several channels take an APNSMessage: the first of them is meant where none is named.
+# Several channels use APNSMessage: the first one is the default.
 _BY_FIELD: Final[Mapping[str | None, Channel]] = {row.message_field: row for row in _ROWS[::-1]}
 _BY_CLASS: Final[Mapping[type | None, Channel]] = {row.message_class: row for row in _ROWS[::-1]}
 
@@ -191,12 +191,12 @@ MESSAGE_FIELDS: Final[Mapping[type, str]] = {
 
 
 def channel_for(message_class: type) -> Channel | None:
-    """Return the row of the channel that a class of message is for; ``None`` if it is for all."""
+    """Return the channel of a message class; ``None`` if it is for all channels."""
     return _BY_CLASS.get(message_class)
 
 
 def channel_of(field: str) -> ChannelType | None:
-    """Return the channel of a field of a message configuration, or ``None`` if it is for all."""
+    """Return the channel of a field of a message configuration; ``None`` if it is for all."""
     row = _BY_FIELD.get(field)
     return None if row is None else row.channel_type
 
@@ -204,7 +204,7 @@ def channel_of(field: str) -> ChannelType | None:
 def channels_with_messages(
     messages: DirectMessageConfiguration | None,
 ) -> tuple[ChannelType | None, ...]:
-    """Return the channels that something would be sent on, one for each message."""
+    """Return the channels of the messages, one for each message."""
     found = [
         channel_of(field)
         for field in MESSAGE_FIELDS.values()
@@ -216,7 +216,7 @@ def channels_with_messages(
 def content_for(
     messages: DirectMessageConfiguration | None, channel_type: ChannelType | None
 ) -> Content | None:
-    """Return the message that counts on a channel, or ``None`` if there is none for it."""
+    """Return the message that is used on a channel, or ``None`` if there is none."""
     row = CHANNELS.get(channel_type)
     names = [row.message_field if row is not None else None, "default_message"]
     if row is not None and row.is_push:

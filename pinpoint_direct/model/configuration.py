@@ -18,24 +18,24 @@ __all__ = ["DirectMessageConfiguration"]
 class DirectMessageConfiguration(Shape):
     """The messages of a request: the default ones, and one for each channel.
 
-    For each recipient one message counts. On push channels a channel's own message wins over
-    ``default_push_notification_message``, which wins over ``default_message``; on the others a
-    channel's own message wins over ``default_message``. AWS does not say whether fields absent from
-    the winner are taken from the losers: write each message in full.
+    Each recipient gets one message. On push channels the channel's message takes precedence over
+    ``default_push_notification_message``, which takes precedence over ``default_message``; on other
+    channels the channel's message takes precedence over ``default_message``. AWS does not document
+    whether missing fields are taken from the other messages: make each message complete.
 
     Attributes:
         adm_message: For Amazon Device Messaging. Wire name ``ADMMessage``.
         apns_message: For Apple devices. Wire name ``APNSMessage``.
         baidu_message: For Baidu Cloud Push.
-        default_message: For every channel without a message of its own.
-        default_push_notification_message: For every push channel without a message of its own.
+        default_message: For every channel without its own message.
+        default_push_notification_message: For every push channel without its own message.
         email_message: For e-mail, a channel that AWS ended on 2026-10-30.
         gcm_message: For Firebase Cloud Messaging. Wire name ``GCMMessage``.
         sms_message: For text messages. Wire name ``SMSMessage``.
         voice_message: For calls.
 
     Raises:
-        ValidationError: If a field is not an object of its class; ``from_wire`` reads mappings.
+        ValidationError: If a field is not an object of its class; use ``from_wire`` for mappings.
 
     Example:
         >>> from pinpoint_direct import DefaultMessage, DirectMessageConfiguration, SMSMessage

@@ -1,8 +1,8 @@
-"""From what is convenient to write to what is kept.
+"""Converters from convenient argument types to the canonical types of fields.
 
-Each function takes one field's value. What it understands it returns in its one canonical form;
-what it does not it returns as it is, in a type that the check after construction refuses. So
-nothing is reported here, and nothing twice.
+Each function takes the value of one field. It returns a supported value in its canonical form, and
+any other value unchanged, in a type that the validation after construction rejects. So converters
+report no problems.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ _GCM_AUTHENTICATION: Final = _members(GCMAuthenticationMethod)
 
 
 def _looked_up(members: Mapping[str, Any], value: Any) -> Any:
-    """Return the member that a text names, or the bare text."""
+    """Return the member with the name or value ``text``, or the plain text."""
     if not isinstance(value, str):
         return value
     text = str.__str__(value)  # a subclass may hash otherwise
@@ -159,10 +159,10 @@ def _texts(value: Any) -> Any:
 def as_substitutions(
     value: Mapping[str, str | Sequence[str]] | None,
 ) -> Mapping[str, tuple[str, ...]] | None:
-    """Freeze variables and their values; a single value may stand without a list around it."""
+    """Freeze variables and their values; a single value does not need a list."""
     if value is None:
         return None
-    if type(value) is dict:  # as most are; the rest takes three times as long
+    if type(value) is dict:  # the usual case; the rest takes three times as long
         content: dict[str, tuple[str, ...]] = {}
         given: Any = value  # pyright: ignore[reportUnknownVariableType]  # of whatever: asked next
         for key, one in given.items():
@@ -195,7 +195,7 @@ def _values(value: Any) -> Any:
 def as_text_list(value: Sequence[str] | None) -> tuple[str, ...] | None:
     """Freeze a list of text.
 
-    A bare text is left alone, for it is a mistake, not a list of letters.
+    A plain text is returned unchanged, because it is a mistake, not a list of letters.
     """
     return cast("tuple[str, ...] | None", _text_list(value))
 
@@ -226,7 +226,7 @@ def frozen_as(frozen: type[FrozenMapping[str, Any]], cls: type, value: Any) -> A
 
 
 def as_raw_content(value: str | Mapping[str, Any] | Payload | None) -> str | None:
-    """Write a payload or a mapping as compact JSON, which the service takes; leave text alone."""
+    """Convert a payload or a mapping to compact JSON for the service; keep text."""
     if value is None or type(value) is str:
         return value
     if isinstance(value, Payload):
@@ -240,11 +240,11 @@ def as_raw_content(value: str | Mapping[str, Any] | Payload | None) -> str | Non
 
 
 def as_raw_email(value: bytes | bytearray | Message | None) -> bytes | None:
-    """Take bytes, or the standard library's e-mail object, written out with SMTP's line ends."""
+    """Accept bytes, or a standard library e-mail, converted to bytes with SMTP line ends."""
     if is_mime(value):
         try:
             return value.as_bytes(policy=value.policy.clone(linesep="\r\n"))
-        except Exception:  # noqa: BLE001  (a malformed e-mail raises anything at all)
+        except Exception:  # noqa: BLE001  (a malformed e-mail can raise any exception)
             return cast("bytes", value)
     if isinstance(value, (bytes, bytearray)):
         return cast("bytes", bytearray(value)) if looks_encoded(value) else bytes(value)
@@ -252,5 +252,5 @@ def as_raw_email(value: bytes | bytearray | Message | None) -> bytes | None:
 
 
 def _plain(value: Any) -> Any:
-    """Return the bare ``str`` of a subclass, whose further attributes could change."""
+    """Return the plain ``str`` of a subclass, whose attributes could change."""
     return str.__str__(value) if isinstance(value, str) and type(value) is not str else value

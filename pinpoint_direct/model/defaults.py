@@ -1,4 +1,4 @@
-"""The messages that step in on channels without a message of their own."""
+"""The default messages for channels without their own message."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ __all__ = ["DefaultMessage", "DefaultPushNotificationMessage"]
 
 @attrs.frozen(kw_only=True, repr=False, eq=False)
 class DefaultMessage(Shape):
-    """The text for every channel that has no message of its own.
+    """The text for every channel without its own message.
 
-    It is the last resort. A channel's own message wins over it, and on push channels so does
-    ``DefaultPushNotificationMessage``.
+    It has the lowest precedence: a channel's own message takes precedence, and on push channels
+    also ``DefaultPushNotificationMessage``.
 
     Attributes:
-        body: The text, whatever it becomes: a text message, a push, a script read aloud, an e-mail.
+        body: The text of the text message, push, voice message or e-mail.
         substitutions: Values for the ``{{variables}}`` in the body, as text or as lists of text:
-            ``{"name": "Ana"}`` and ``{"name": ["Ana"]}`` are the same. A recipient's own
-            ``substitutions`` win over these. Give every variable a value: AWS warns that a message
-            lacking one may not arrive.
+            ``{"name": "Ana"}`` and ``{"name": ["Ana"]}`` are the same. A recipient's
+            ``substitutions`` take precedence. Give every variable a value: AWS warns that a message
+            without one may not arrive.
 
     Raises:
         ValidationError: If a field has the wrong type.
@@ -47,21 +47,21 @@ class DefaultMessage(Shape):
 
 @attrs.frozen(kw_only=True, repr=False, eq=False)
 class DefaultPushNotificationMessage(Shape):
-    """The push notification for every push channel that has no message of its own.
+    """The push notification for every push channel without its own message.
 
-    It wins over ``DefaultMessage``. On their own channels ``ADMMessage``, ``APNSMessage``,
-    ``BaiduMessage`` and ``GCMMessage`` win over it. It holds what all push services have in common:
-    sound, badge, priority, time to live and raw content need the message of one service.
+    It takes precedence over ``DefaultMessage``; ``ADMMessage``, ``APNSMessage``, ``BaiduMessage``
+    and ``GCMMessage`` take precedence on their channels. It has the fields that all push services
+    share: sound, badge, priority, time to live and raw content need the message of one service.
 
     Attributes:
         body: The text of the notification.
-        action: What a tap does, as an ``Action`` or its name. Absent: the app opens
+        action: What a tap does, as an ``Action`` or its name. Default: the app opens
             (``OPEN_APP``).
         data: Text keys and values for the app, which AWS documents for silent pushes. They arrive
-            under ``data.pinpoint.jsonBody``, not as keys of their own.
-        silent_push: ``True`` to hand the app its data and show nothing.
+            under ``data.pinpoint.jsonBody``, not as separate keys.
+        silent_push: ``True`` to pass the data to the app and display nothing.
         substitutions: Values for the ``{{variables}}`` in this message, as text or as lists of
-            text: ``{"name": "Ana"}``. A recipient's own values win.
+            text: ``{"name": "Ana"}``. A recipient's values take precedence.
         title: The line above the body.
         url: What a tap opens: a page in the device's browser if ``action`` is ``URL``, a place in
             the app, which is handed the link, if it is ``DEEP_LINK``. Otherwise unused.

@@ -1,4 +1,4 @@
-"""How a value shows itself in a notebook."""
+"""Base classes for display in notebooks."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ __all__ = ["Displayed", "Viewed"]
 
 
 class Viewed:
-    """The base of what has a view of its own in a notebook."""
+    """The base of values with a notebook view."""
 
     __slots__ = ()
 
     def _repr_html_(self) -> str:
-        """Return the value as HTML with everything personal hidden."""
-        # The one import that points up: Jupyter asks a value for its view, and nothing else does.
-        from ..notebook import Shown  # noqa: PLC0415  (in a notebook alone)
+        """Return the value as HTML with personal data masked."""
+        # The only upward import: only Jupyter calls this method.
+        from ..notebook import Shown  # noqa: PLC0415  (only in a notebook)
 
         return Shown(self).html
 
 
 class Displayed(Viewed, Masked):
-    """The base of what has a view, and is masked wherever else it is printed."""
+    """The base of values with a notebook view that are masked when printed."""
 
     __slots__ = ()

@@ -1,4 +1,4 @@
-"""The e-mail, in parts or as one MIME message: a channel that AWS ended on 2026-10-30."""
+"""E-mail messages, in parts or as one MIME message. AWS ended this channel on 2026-10-30."""
 
 from __future__ import annotations
 
@@ -29,9 +29,8 @@ class MessageHeader(Shape):
 
     Attributes:
         name: Name of the header, at most 126 characters.
-        value: Value of the header, at most 870 characters. AWS counts them after its attributes
-            have been filled in (``{CreationDate}`` becomes 24 characters); the check made here
-            counts the text as given.
+        value: Value of the header, at most 870 characters. AWS counts them after replacing
+            attributes (``{CreationDate}`` becomes 24 characters); this class counts the given text.
 
     Raises:
         ValidationError: If a field has the wrong type, ``name`` is longer than 126 characters, or
@@ -66,9 +65,9 @@ class SimpleEmailPart(Shape):
     """One part of a ``SimpleEmail``: the subject, the plain text or the HTML.
 
     Attributes:
-        data: The text of the part. It may hold ``{{variables}}``.
-        charset: Character set of the text, such as ``"UTF-8"``. AWS states no default, so give it
-            for any text beyond ASCII.
+        data: The text of the part. It may contain ``{{variables}}``.
+        charset: Character set of the text, such as ``"UTF-8"``. AWS documents no default, so set it
+            for non-ASCII text.
 
     Raises:
         ValidationError: If a field has the wrong type.
@@ -124,18 +123,17 @@ class SimpleEmail(Shape):
 
 @attrs.frozen(kw_only=True, repr=False, eq=False)
 class RawEmail(Shape):
-    """An e-mail as one finished MIME message, such as one with attachments.
+    """An e-mail as a complete MIME message, for example with attachments.
 
     Attributes:
-        data: The message itself: ``bytes``, or an ``email.message.EmailMessage`` of Python's
-            standard library, which is written with the line ends of SMTP. AWS limits it to 10 MB
-            with its attachments, which is not checked here. AWS's reference asks for base64, which
-            is about the wire: it is applied on sending, so base64 given here would be applied
-            twice.
+        data: The message: ``bytes``, or an ``email.message.EmailMessage`` of Python's standard
+            library, which is converted with SMTP line ends. AWS limits it to 10 MB including
+            attachments; this is not checked here. AWS's reference requires base64, which is applied
+            when sending. Do not encode the data yourself: it would be encoded twice.
 
     Raises:
-        ValidationError: If ``data`` is text, is plainly the base64 of a MIME message, or is a
-            message of the standard library that cannot be written as bytes.
+        ValidationError: If ``data`` is text, is obviously the base64 text of a MIME message, or is
+            a standard library message that cannot be converted to bytes.
 
     Example:
         >>> from email.message import EmailMessage
@@ -156,25 +154,25 @@ class RawEmail(Shape):
 class EmailMessage(Shape):
     """The e-mail for the ``EMAIL`` channel, which AWS ended on 2026-10-30.
 
-    Amazon SES takes its place (``SendEmail`` of its API version 2). The class remains for requests
-    that were written before. It wins over ``DefaultMessage``, and a recipient's own overrides win
+    Amazon SES replaces it (``SendEmail`` of its API version 2). The class remains for existing
+    requests. It takes precedence over ``DefaultMessage``; a recipient's overrides take precedence
     over it.
 
-    Give one of ``simple_email`` and ``raw_email``: AWS does not say which wins when both are there.
-    Python's standard library has a class of the same name, which ``RawEmail`` takes.
+    Set either ``simple_email`` or ``raw_email``: AWS does not document which one takes precedence.
+    Python's standard library has a class of the same name, which ``RawEmail`` accepts.
 
     Attributes:
-        body: The body. AWS does not say whether it is sent as text or as HTML, nor with which
+        body: The body. AWS does not document whether it is sent as text or as HTML, nor with which
             subject: prefer ``simple_email``.
-        feedback_forwarding_address: Where bounces and complaints are forwarded to, if feedback
-            forwarding is on.
-        from_address: The sender, a verified address. Absent: the sender in the channel's settings.
-        raw_email: The e-mail as a finished MIME message.
-        reply_to_addresses: Where replies go, as a list: each address gets every reply. A bare text
-            is refused, even for a single address.
+        feedback_forwarding_address: Address for bounces and complaints, if feedback forwarding is
+            enabled.
+        from_address: The sender, a verified address. Default: the sender in the channel's settings.
+        raw_email: The e-mail as a complete MIME message.
+        reply_to_addresses: List of addresses for replies: each address gets every reply. A plain
+            text is rejected, even for a single address.
         simple_email: The e-mail in parts: subject, text, HTML, headers.
         substitutions: Values for the ``{{variables}}`` in this message, as text or as lists of
-            text: ``{"name": "Ana"}``. A recipient's own values win.
+            text: ``{"name": "Ana"}``. A recipient's values take precedence.
 
     Raises:
         ValidationError: If a field has the wrong type.
@@ -221,20 +219,20 @@ class EmailMessage(Shape):
         feedback_forwarding_address: str | None = None,
         substitutions: Mapping[str, str | Sequence[str]] | None = None,
     ) -> Self:
-        """Make an e-mail of its parts, without the classes in between.
+        """Create an e-mail from its parts, without the intermediate classes.
 
         Args:
             subject: The subject line.
             text: The body as plain text.
             html: The body as HTML.
-            charset: Character set of all three. ``None`` leaves the choice to AWS, which states no
-                default.
+            charset: Character set of all three. ``None`` leaves the choice to AWS, which documents
+                no default.
             headers: Additional headers, at most 15: a mapping of name to value, or a list of
-                ``MessageHeader`` where a name stands twice.
-            from_address: The sender, a verified address. Absent: the sender in the channel's
+                ``MessageHeader`` if a name occurs twice.
+            from_address: The sender, a verified address. Default: the sender in the channel's
                 settings.
-            reply_to_addresses: Where replies go, as a list.
-            feedback_forwarding_address: Where bounces and complaints are forwarded to.
+            reply_to_addresses: List of addresses for replies.
+            feedback_forwarding_address: Address for bounces and complaints.
             substitutions: Values for the ``{{variables}}``.
 
         Returns:
@@ -275,21 +273,22 @@ class EmailMessage(Shape):
         feedback_forwarding_address: str | None = None,
         substitutions: Mapping[str, str | Sequence[str]] | None = None,
     ) -> Self:
-        """Make an e-mail of one of the standard library, with its attachments.
+        """Create an e-mail from a standard library message, with its attachments.
 
         Args:
-            mail: An ``email.message.EmailMessage``. It is written with the line ends of SMTP.
-            from_address: The sender, a verified address. Absent: the sender in the channel's
-                settings. AWS does not say what becomes of the sender in ``mail``.
-            reply_to_addresses: Where replies go, as a list.
-            feedback_forwarding_address: Where bounces and complaints are forwarded to.
+            mail: An ``email.message.EmailMessage``. It is converted with SMTP line ends.
+            from_address: The sender, a verified address. Default: the sender in the channel's
+                settings. AWS does not document how the sender in ``mail`` is used.
+            reply_to_addresses: List of addresses for replies.
+            feedback_forwarding_address: Address for bounces and complaints.
             substitutions: Values for the ``{{variables}}``.
 
         Returns:
             The e-mail, with a ``raw_email`` inside.
 
         Raises:
-            ValidationError: If a value has the wrong type, or ``mail`` cannot be written as bytes.
+            ValidationError: If a value has the wrong type, or ``mail`` cannot be converted to
+                bytes.
 
         Example:
             >>> import email.message

@@ -1,8 +1,7 @@
 """The strings that AWS documents, as enumerations.
 
-Three are *closed*: on a request, any other value is an error. The others are *open*: AWS documents
-their values but does not model them, or may add to them, so an unknown value is kept as the ``str``
-it is.
+Three are *closed*: in a request, any other value is an error. The others are *open*: AWS documents
+their values but does not model them, or may add values, so an unknown value is kept as a ``str``.
 """
 
 from __future__ import annotations
@@ -28,7 +27,7 @@ __all__ = [
 
 
 class ChannelType(StrEnum):
-    """The channel a recipient is reached through (closed).
+    """The channel of a recipient (closed).
 
     Source: https://docs.aws.amazon.com/pinpoint/latest/apireference/apps-application-id-messages.html
     """
@@ -55,7 +54,7 @@ class ChannelType(StrEnum):
     VOICE = "VOICE"
     """A phone call in which the message is read aloud."""
     EMAIL = "EMAIL"
-    """E-mail. AWS ended this channel of Pinpoint on 2026-10-30; Amazon SES takes its place."""
+    """E-mail. AWS ended this channel of Pinpoint on 2026-10-30; Amazon SES replaces it."""
     BAIDU = "BAIDU"
     """Baidu Cloud Push."""
     CUSTOM = "CUSTOM"
@@ -82,7 +81,7 @@ ChannelTypeOrName: TypeAlias = (
         "IN_APP",
     ]
 )
-"""A channel, or its name written out: type checkers refuse any other text."""
+"""A channel, or its name as a literal: type checkers reject any other text."""
 
 
 class Action(StrEnum):
@@ -92,18 +91,18 @@ class Action(StrEnum):
     """
 
     OPEN_APP = "OPEN_APP"
-    """Open the app, or bring it to the foreground. What happens when no action is given."""
+    """Open the app, or bring it to the foreground. This is the default."""
     DEEP_LINK = "DEEP_LINK"
     """Open a particular screen of the app, which is handed the link in ``url``.
 
-    On Android a key of the legacy FCM format, unknown to FCM v1.
+    On Android this is a key of the legacy FCM format, which FCM v1 does not have.
     """
     URL = "URL"
     """Open the page that ``url`` names in the device's browser."""
 
 
 ActionOrName: TypeAlias = Action | Literal["OPEN_APP", "DEEP_LINK", "URL"]
-"""An action, or its name written out."""
+"""An action, or its name as a literal."""
 
 
 class MessageType(StrEnum):
@@ -113,19 +112,19 @@ class MessageType(StrEnum):
     """
 
     TRANSACTIONAL = "TRANSACTIONAL"
-    """Critical or urgent, such as a one-time password. Delivery comes before cost."""
+    """Critical or urgent, such as a one-time password. Reliability takes precedence over cost."""
     PROMOTIONAL = "PROMOTIONAL"
-    """Neither critical nor urgent, such as marketing. Cost comes before delivery."""
+    """Neither critical nor urgent, such as marketing. Cost takes precedence over reliability."""
 
 
 MessageTypeOrName: TypeAlias = MessageType | Literal["TRANSACTIONAL", "PROMOTIONAL"]
-"""A message type, or its name written out."""
+"""A message type, or its name as a literal."""
 
 
 class APNSPushType(StrEnum):
     """The kind of an Apple push, sent as the ``apns-push-type`` header (open).
 
-    The six that Pinpoint documents; Apple has since added others (``location``, ``liveactivity``,
+    Pinpoint documents these six values; Apple has added others (``location``, ``liveactivity``,
     ``pushtotalk``).
 
     Source: https://docs.aws.amazon.com/pinpoint/latest/apireference/apps-application-id-messages.html
@@ -148,7 +147,7 @@ class APNSPushType(StrEnum):
 class APNSPriority(StrEnum):
     """The priority of an Apple push (open).
 
-    ``GCMPriority``'s values are taken as well, and converted by AWS.
+    The values of ``GCMPriority`` are also accepted, and AWS converts them.
 
     Source: https://docs.aws.amazon.com/pinpoint/latest/apireference/apps-application-id-messages.html
     """
@@ -156,13 +155,13 @@ class APNSPriority(StrEnum):
     LOW = "5"
     """Delivered at a time that saves the device's battery."""
     HIGH = "10"
-    """Delivered at once. What AWS assumes when none is given."""
+    """Delivered immediately. This is the default of AWS."""
 
 
 class GCMPriority(StrEnum):
     """The priority of a Firebase push (open).
 
-    ``APNSPriority``'s values are taken as well, and converted by AWS.
+    The values of ``APNSPriority`` are also accepted, and AWS converts them.
 
     Source: https://docs.aws.amazon.com/pinpoint/latest/apireference/apps-application-id-messages.html
     """
@@ -170,7 +169,7 @@ class GCMPriority(StrEnum):
     NORMAL = "normal"
     """Delivery may wait until the device wakes up."""
     HIGH = "high"
-    """Delivered at once, waking a sleeping device."""
+    """Delivered immediately, waking a sleeping device."""
 
 
 class APNSAuthenticationMethod(StrEnum):
@@ -198,7 +197,7 @@ class GCMAuthenticationMethod(StrEnum):
 
 
 class DeliveryStatus(StrEnum):
-    """What became of the message to one recipient (open: an unknown status is kept as ``str``).
+    """The delivery status for one recipient (open: an unknown status is kept as ``str``).
 
     Source: https://docs.aws.amazon.com/pinpoint/latest/apireference/apps-application-id-messages.html
     """
@@ -206,30 +205,30 @@ class DeliveryStatus(StrEnum):
     SUCCESSFUL = "SUCCESSFUL"
     """Accepted by the channel's provider.
 
-    Not "read on the phone": SMS receipts come later, by the event stream.
+    This does not mean that a person read it: SMS receipts arrive later, in the event stream.
     """
     THROTTLED = "THROTTLED"
-    """Refused because too much was sent. Nothing went out; it may be sent again after a pause."""
+    """Rejected because of a rate limit. Nothing was sent; it can be retried after a pause."""
     TEMPORARY_FAILURE = "TEMPORARY_FAILURE"
-    """Failed for now, and AWS will not try again (its older documentation said that it would)."""
+    """Failed temporarily. AWS does not retry (its older documentation said that it does)."""
     PERMANENT_FAILURE = "PERMANENT_FAILURE"
-    """Failed for good, an opt-out or a dead device token among the reasons.
+    """Failed permanently, for example because of an opt-out or a dead device token.
 
-    The status message tells.
+    The status message contains the reason.
     """
     UNKNOWN_FAILURE = "UNKNOWN_FAILURE"
-    """An unknown error, after which the message may or may not have gone out."""
+    """An unknown error, after which the message may have been sent."""
     OPT_OUT = "OPT_OUT"
     """The recipient does not want messages.
 
     SendMessages reports opt-outs as permanent failures instead.
     """
     DUPLICATE = "DUPLICATE"
-    """The address stands twice in the request, and this time it was left out."""
+    """The address occurs twice in the request, and was skipped this time."""
     TIMEOUT = "TIMEOUT"
-    """No answer from the provider in time.
+    """The provider did not respond in time.
 
-    Named by older AWS references only, and absent from botocore's model.
+    Only older AWS references document it; botocore's model does not have it.
     """
 
 

@@ -1,8 +1,8 @@
-"""What a field takes, read off its annotation, and what is wrong with other values.
+"""Field types, derived from annotations: they validate values and report problems.
 
-A *kind* serves both sides: the constructors, and the reading of JSON. It looks at a value in the
-one form the two share (text, numbers, lists, mappings) and reports every fault in it by place,
-never by value.
+A *field type* is used both by the constructors and for reading JSON. It checks a value in the
+common form of both (text, numbers, lists, mappings) and reports every problem with its path, never
+with the value.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ _NAMES_OF_TYPES: dict[type, str] = {
     dict: "a mapping",
     type(None): "nothing (None, null)",
 }
-# What people call a channel, and AWS does not.
+# Common names of channels that AWS does not use.
 _CHANNEL_ALIASES = {
     "FCM": "GCM",
     "FIREBASE": "GCM",
@@ -62,15 +62,15 @@ _CHANNEL_ALIASES = {
 }
 
 
-# No name of AWS's is half as long; difflib takes time that grows with the square.
+# No AWS name is half as long; difflib takes quadratic time.
 _LONGEST_MISSPELT = 80
 
 FieldType: TypeAlias = Callable[[object, str], Iterator[Problem]]
-"""What one field takes: a callable that yields a problem for each fault of a value at a path."""
+"""A field type: a callable that yields the problems of a value at a path."""
 
 
 def type_problem(value: object, path: str, expected: str) -> Problem:
-    """Return the problem of a value of the wrong type: its type is named, the value is not."""
+    """Return the problem of a value of the wrong type; it names the type, not the value."""
     return Problem(path, "type", f"takes {expected}, not {kind_of(value)}")
 
 
@@ -82,7 +82,7 @@ def kind_of(value: object) -> str:
 
 
 def nearest(name: str, names: list[str]) -> str | None:
-    """Return the one of ``names`` that ``name`` most likely means, in any case, or ``None``."""
+    """Return the most similar of ``names``, ignoring case, or ``None``."""
     if len(name) > _LONGEST_MISSPELT:
         return None
     from difflib import get_close_matches  # noqa: PLC0415  (for what is misspelt)
@@ -93,31 +93,31 @@ def nearest(name: str, names: list[str]) -> str | None:
 
 
 def text(value: object, path: str) -> Iterator[Problem]:
-    """Take text."""
+    """Accept text."""
     if not isinstance(value, str):
         yield type_problem(value, path, "text")
 
 
 def flag(value: object, path: str) -> Iterator[Problem]:
-    """Take true or false."""
+    """Accept true or false."""
     if not isinstance(value, bool):
         yield type_problem(value, path, "true or false")
 
 
 def number(value: object, path: str) -> Iterator[Problem]:
-    """Take a whole number, of which ``True`` and ``False`` are none."""
+    """Accept an integer, but not ``True`` and ``False``."""
     if isinstance(value, bool) or not isinstance(value, int):
         yield type_problem(value, path, "a whole number")
 
 
 def real(value: object, path: str) -> Iterator[Problem]:
-    """Take a number, with or without a fraction."""
+    """Accept an integer or a float."""
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         yield type_problem(value, path, "a number")
 
 
 def json_value(value: object, path: str) -> Iterator[Problem]:
-    """Take what JSON can hold, nested up to 100 levels deep."""
+    """Accept JSON values, nested up to 100 levels deep."""
     try:
         json.dumps(value, allow_nan=False)
     except (TypeError, ValueError, RecursionError):
@@ -131,9 +131,9 @@ _MAX_LEVELS = 100
 
 
 def is_too_deep(value: object) -> bool:
-    """Tell whether JSON is nested deeper than 100 levels.
+    """Return whether JSON is nested deeper than 100 levels.
 
-    What walks through it by recursion must not depend on how deep the caller's own stack is.
+    The limit keeps recursive functions independent of the depth of the caller's stack.
     """
     level = [value]
     for _ in range(_MAX_LEVELS + 1):
@@ -149,12 +149,12 @@ def is_too_deep(value: object) -> bool:
 
 
 def blob(value: object, path: str) -> Iterator[Problem]:
-    """Take bytes, and not those that are base64 text already: botocore would encode them again."""
+    """Accept bytes that are not already base64 text, which botocore would encode again."""
     if is_mime(value):
         yield Problem(
             path,
             "type",
-            "takes an e-mail that can be written as bytes; as_bytes() fails on this one",
+            "takes an e-mail that can be converted to bytes; as_bytes() fails on this one",
         )
     elif not isinstance(value, (bytes, bytearray)):
         yield type_problem(
@@ -183,7 +183,7 @@ def looks_encoded(value: bytes | bytearray) -> bool:
 
 
 def instance_of(cls: type) -> FieldType:
-    """Take instances of ``cls``."""
+    """Accept instances of ``cls``."""
 
     def field_type(value: object, path: str) -> Iterator[Problem]:
         if not isinstance(value, cls):
@@ -195,7 +195,7 @@ def instance_of(cls: type) -> FieldType:
 
 
 def member_of(enum: type[StrEnum]) -> FieldType:
-    """Take a member of the closed ``enum``, or its value."""
+    """Accept a member of the closed ``enum``, or its value."""
     names = [member.value for member in enum]
 
     def field_type(value: object, path: str) -> Iterator[Problem]:
@@ -235,7 +235,7 @@ def list_of(item: FieldType, plural: str, expected: str | None = None) -> FieldT
 
 
 def mapping_of(item: FieldType, values: str) -> FieldType:
-    """Take a mapping of text to values that are each of kind ``item``."""
+    """Accept a mapping of text to values of type ``item``."""
 
     def field_type(value: object, path: str) -> Iterator[Problem]:
         if not is_mapping(value):
@@ -251,7 +251,7 @@ def mapping_of(item: FieldType, values: str) -> FieldType:
 
 
 def optional_of(annotation: object) -> tuple[Any, ...]:
-    """Return the members of a union without ``None``: what the field takes when it is there."""
+    """Return the members of a union without ``None``."""
     if get_origin(annotation) in (Union, types.UnionType):
         return tuple(part for part in get_args(annotation) if part is not type(None))
     return (annotation,)
@@ -270,11 +270,11 @@ _PLAIN: dict[object, FieldType] = {
 def field_type_of(
     annotation: object, of_object: Callable[[type], FieldType] = instance_of
 ) -> FieldType:
-    """Return the kind of a field annotated so.
+    """Return the field type for an annotation.
 
     Args:
-        annotation: The annotation as a type. ``None`` in it is the caller's business.
-        of_object: What to take where the annotation asks for one of our own classes.
+        annotation: The annotation as a type. The caller handles ``None`` in it.
+        of_object: Returns the field type for one of our own classes.
     """
     first, *others = optional_of(annotation)
     if others:  # an open enumeration: ``APNSPushType | str``
@@ -305,14 +305,14 @@ def _plural(annotation: Any) -> str:
 
 @attrs.frozen(eq=False, repr=False)
 class Bounds:
-    """The limits of one field, in whatever ``measure`` counts; those of a number can be written."""
+    """The limits of one field, in the unit of ``measure``."""
 
     low: Limit | None
     high: Limit | None
     measure: Callable[[Any], int]
 
     def broken_by(self, value: object) -> Limit | None:
-        """Return the limit that ``value`` passes, if any."""
+        """Return the limit that ``value`` exceeds, if any."""
         size = self.measure(value)
         if self.low is not None and size < self.low:
             return self.low
@@ -321,7 +321,7 @@ class Bounds:
         return None if -_TOO_LONG < size < _TOO_LONG else MAX_NUMBER_DIGITS
 
     def problems(self, value: object, path: str) -> Iterator[Problem]:
-        """Yield what is wrong with ``value``, which is of the right kind and stands at ``path``."""
+        """Yield the problems of ``value``, which has the right type, at ``path``."""
         limit = self.broken_by(value)
         if limit is not None:
             word = "at least" if limit is self.low else "at most"
@@ -338,17 +338,17 @@ _OF_ANY_NUMBER = Bounds(None, None, int)
 def bounded(
     *, low: Limit | None = None, high: Limit | None = None, measure: Callable[[Any], int] = int
 ) -> dict[str, Bounds]:
-    """Return the ``metadata`` of a field that has limits."""
+    """Return the ``metadata`` of a field with limits."""
     return {_BOUNDS: Bounds(low, high, measure)}
 
 
 def rule_of(attribute: attrs.Attribute[Any], annotation: object) -> Bounds | None:
-    """Return the limits of a field annotated so, if it has any; every number has."""
+    """Return the limits of a field, if it has any; every number has limits."""
     is_number = optional_of(annotation) == (int,)
     bounds: Bounds | None = attribute.metadata.get(_BOUNDS, _OF_ANY_NUMBER if is_number else None)
     return bounds
 
 
 def utf8_length(value: str) -> int:
-    """Count bytes as they go over the wire."""
+    """Return the length in bytes of UTF-8."""
     return len(value.encode("utf-8", "surrogatepass"))

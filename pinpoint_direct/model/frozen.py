@@ -1,7 +1,7 @@
-"""Mappings that cannot change.
+"""Immutable mappings.
 
-Small ``dict`` subclasses: botocore and ``json`` take them as they are, their order is kept, they
-hash and pickle, and their very type says that the content was checked when they were made.
+Small ``dict`` subclasses: botocore and ``json`` accept them, they keep the order, they can be
+hashed and pickled, and their type proves that the content was validated when they were created.
 """
 
 from __future__ import annotations
@@ -31,38 +31,38 @@ V = TypeVar("V")
 
 
 class FrozenMapping(Displayed, dict[K, V]):
-    """A mapping whose keys and values cannot change, itself immutable and hashable.
+    """An immutable, hashable mapping.
 
-    ``mapping.copy()`` and ``mapping | other`` give ordinary, changeable dictionaries.
+    ``mapping.copy()`` and ``mapping | other`` return ordinary, mutable dictionaries.
     """
 
     __slots__ = ()
 
     def __new__(cls, content: Mapping[K, V] | Iterable[tuple[K, V]] = ()) -> Self:
-        """Take over ``content``, which the caller has checked."""
+        """Copy ``content``, which the caller has validated."""
         return frozen_from(cls, content)
 
     def __init__(self, content: Mapping[K, V] | Iterable[tuple[K, V]] = ()) -> None:
         """Do nothing: ``__new__`` filled the mapping, and a second call must not change it."""
 
-    # dict's own is None, for it can change; this cannot.
+    # dict.__hash__ is None, because a dict is mutable; this class is immutable.
     def __hash__(self) -> int:  # type: ignore[override]  # pyright: ignore[reportIncompatibleVariableOverride]
-        """Hash the content, whatever its order, as equality ignores order too."""
+        """Return a hash of the content that ignores the order, as equality does."""
         return hash(frozenset(self.items()))
 
     def __reduce__(self) -> str | tuple[Any, ...]:
         return type(self), (dict(self),)
 
     def __copy__(self) -> Self:
-        """Return the mapping itself, for it cannot change."""
+        """Return the mapping itself, because it is immutable."""
         return self
 
     def __deepcopy__(self, memo: object) -> Self:
-        """Return the mapping itself, for nothing in it can change."""
+        """Return the mapping itself, because its content is immutable."""
         return self
 
     def __missing__(self, key: K) -> NoReturn:
-        """Refuse a key that is not here, and keep it out of the error: it may be an address.
+        """Raise an error for a missing key without the key, which may be an address.
 
         Raises:
             KeyError: Always.
@@ -79,7 +79,7 @@ M = TypeVar("M", bound=FrozenMapping[Any, Any])
 
 
 def frozen_from(cls: type[M], content: object) -> M:
-    """Return ``cls(content)``, but faster; the caller has checked ``content``."""
+    """Return ``cls(content)``, but faster; the caller has validated ``content``."""
     mapping: M = _empty(cls)
     _fill(mapping, content)
     return mapping
@@ -136,7 +136,7 @@ for _change in ("__iadd__", "__imul__", "append", "extend", "insert", "remove", 
 
 
 class Recipients(Masked, frozenset[str]):
-    """A set of recipients that shows itself masked."""
+    """A set of recipients with a masked ``repr``."""
 
     __slots__ = ()
 
@@ -186,12 +186,12 @@ _JSON: Final = frozenset({str, int, float, bool})
 
 
 class _Absent(FrozenMapping[Any, Any]):
-    """The empty mapping of an answer that lacks the member, unlike one that was sent empty."""
+    """The mapping for a missing member of a response, unlike one that was sent empty."""
 
     __slots__ = ()
 
     def __reduce__(self) -> str:
-        """Pickle as a reference to the one object there is."""
+        """Pickle as a reference to the only instance."""
         return "ABSENT"
 
 

@@ -1,7 +1,7 @@
-"""How a message shows itself without giving away what is personal.
+"""Masks personal data in the ``repr`` of messages.
 
-Bodies, titles, tokens, addresses and the like are hidden in every ``repr``; :func:`reveal` shows
-them on purpose.
+Bodies, titles, tokens, addresses and similar data are hidden in every ``repr``; :func:`reveal`
+shows them.
 """
 
 from __future__ import annotations
@@ -43,21 +43,21 @@ __all__ = [
 Style: TypeAlias = Callable[[str], str]
 
 STYLE: Final = "pinpoint_direct.style"
-"""The key of a field's metadata under which its style is: what is said of its value."""
+"""The metadata key of a field's style, which determines how its value is shown."""
 ADDRESS: Final[dict[str, Style]] = {STYLE: mask}
-"""Field metadata: an address, of which a few letters may be seen."""
+"""Field metadata: an address, of which a few letters are shown."""
 SHOWN: Final[dict[str, Style]] = {STYLE: named}
-"""Field metadata: a name that the sender or AWS gave, shown if it looks like one."""
+"""Field metadata: a name from the sender or AWS, shown if it looks like a name."""
 STATUS: Final[dict[str, Style]] = {STYLE: status_word}
-"""Field metadata: one of AWS's words, shown if it looks like one."""
+"""Field metadata: one of AWS's words, shown if it looks like a word."""
 REASON: Final[dict[str, Style]] = {STYLE: safe_text}
-"""Field metadata: what a service says of a failure, shown without what may be personal."""
+"""Field metadata: a service's text about a failure, shown without personal data."""
 
 _FEW = 3
 
 
 class _Verbatim:
-    """What is printed as it stands."""
+    """Text that is printed without quotes."""
 
     __slots__ = ("_text",)
 
@@ -69,20 +69,20 @@ class _Verbatim:
 
 
 class Masked:
-    """The base of everything that may hold personal values: masked, whoever prints it.
+    """The base of all classes with personal data: every printer gets masked text.
 
-    ``repr()`` is the truth. Printers that look at the fields of a value, or at its entries, are led
-    back to it. Of several bases this one comes first.
+    Printers that would read the fields or entries of a value use ``repr()`` instead. This class
+    must be the first base class.
     """
 
     __slots__ = ()
 
     def __repr__(self) -> str:
-        """Return the object with everything personal hidden; ``reveal()`` shows it."""
+        """Return the object with personal data masked; ``reveal()`` shows it."""
         return masked(self)
 
     def __rich_repr__(self) -> Iterator[object]:
-        """Yield what ``repr()`` shows, for rich."""
+        """Yield the text of ``repr()``, for rich."""
         name = type(self).__name__
         shown = repr(self)
         if shown.startswith(f"{name}("):
@@ -90,36 +90,36 @@ class Masked:
         yield _Verbatim(shown)
 
     def _repr_pretty_(self, printer: Any, cycle: bool) -> None:  # noqa: FBT001  (IPython's signature)
-        """Print what ``repr()`` shows, in IPython and in hypothesis' examples."""
+        """Print the text of ``repr()``, in IPython and in hypothesis' examples."""
         printer.text("..." if cycle else repr(self))
 
     def __sentry_repr__(self) -> str:
-        """Return what ``repr()`` shows, for Sentry, which walks through mappings otherwise."""
+        """Return the text of ``repr()``, for Sentry, which otherwise serialises mappings."""
         return repr(self)
 
 
 def masked(obj: Any) -> str:
-    """Return the ``repr`` of one of our objects, with everything personal hidden."""
+    """Return the ``repr`` of one of our objects, with personal data masked."""
     return written(obj, clear=False)
 
 
 def reveal(obj: object) -> str:
-    """Return one of our objects as text with **everything in clear**: bodies, addresses, tokens.
+    """Return an object as text with **all personal data**: bodies, addresses, tokens.
 
-    ``repr()`` hides these. The text is meant for a person's eyes; don't log it.
+    ``repr()`` masks these. The text is for display only; do not log it.
 
     Args:
         obj: A message, a request, a response, or a part of one; or an error, which then shows its
             ``service_message`` too.
 
     Returns:
-        The object as Python source would name it.
+        The object in the form of Python source.
     """
     return written(obj, clear=True)
 
 
 def written(obj: object, *, clear: bool) -> str:
-    """Return an object or a mapping as text, in clear or with everything personal hidden."""
+    """Return an object or a mapping as text, with or without personal data."""
     if is_mapping(obj):
         return _mapping(obj, clear=clear)
     cls = type(obj)
@@ -163,12 +163,12 @@ def _field(value: Any, style: Style | None, *, clear: bool) -> str:
 
 
 def is_open(value: object) -> bool:
-    """Tell whether a value is shown wherever it stands: a number, or an error of ours."""
+    """Return whether a value is always shown: a number, or one of our errors."""
     return isinstance(value, (int, float, PinpointDirectError))
 
 
 def seen_of(value: object, style: Style | None) -> str:
-    """Return what may be seen of a value in a field of a style, if it has one."""
+    """Return the shown form of a value in a field with a style."""
     return style(value) if style is not None and isinstance(value, str) else hidden(value)
 
 
@@ -183,7 +183,7 @@ def _mapping(value: Mapping[Any, Any], *, clear: bool) -> str:
 
 
 def entries_in(value: Mapping[Any, Any]) -> str:
-    """Return what may be seen of a mapping of personal values: how many there are."""
+    """Return the masked form of a mapping of personal values: the number of entries."""
     return f"<{counted(len(value), 'entry', 'entries')}>"
 
 
@@ -198,7 +198,7 @@ def _masked_name(name: object) -> str:
 
 
 def masked_set(recipients: Collection[str]) -> str:
-    """Return the ``repr`` of a set of recipients, with all of them masked and most left out."""
+    """Return the ``repr`` of a set of recipients, masked and abbreviated."""
     shown = [repr(mask(recipient)) for recipient in sorted(recipients)[:_FEW]]
     rest = len(recipients) - len(shown)
     return f"{{{', '.join(shown + ([f'... {rest:,} more'] if rest else []))}}}"

@@ -1,4 +1,4 @@
-"""Values that are neither true nor false, as each type checker can see it."""
+"""Values without a truth value, in a form that all type checkers report."""
 
 from __future__ import annotations
 
@@ -7,24 +7,25 @@ from typing import Final
 __all__ = ["NoTruth"]
 
 MYPY: Final = False
-"""Mypy takes this name for true, whatever its value."""
+"""Mypy treats this name as true, whatever its value."""
 
 
 class NoTruth:
-    """The base of what is neither true nor false: ``if response:`` is a mistake."""
+    """The base of values without a truth value: ``if response:`` is a mistake."""
 
     __slots__ = ()
 
     _no_truth = "it is not true or false"
 
-    # Mypy has to find no method: then its `truthy-bool` reports the mistake. `NoReturn` would make
-    # it skip the rest of the caller's function. The others refuse a method that returns no `bool`.
+    # For mypy there must be no method: then its `truthy-bool` reports the mistake. With `NoReturn`
+    # it would skip the rest of the caller's function. Other checkers report a method that does not
+    # return `bool`.
     if not MYPY:
 
         def __bool__(self) -> object:
-            """Refuse: the value is never simply true.
+            """Raise an error: the value has no truth value.
 
             Raises:
-                TypeError: Always, naming the questions to ask.
+                TypeError: Always. It names the properties to use.
             """
             raise TypeError(self._no_truth)

@@ -1,4 +1,4 @@
-"""What differs from recipient to recipient: overrides, variables and the channel."""
+"""Configurations of recipients: overrides, variables and the channel."""
 
 from __future__ import annotations
 
@@ -33,26 +33,27 @@ _PAIR = 2
 
 @attrs.frozen(kw_only=True, repr=False, eq=False)
 class AddressConfiguration(Shape):
-    """How one address gets the message: by which channel, and with what of its own.
+    """The configuration of one address: its channel and its overrides.
 
-    The address itself is the key in ``MessageRequest.addresses``. What is given here wins over the
-    messages of the request; what is absent is taken from them.
+    The address itself is the key in ``MessageRequest.addresses``. Fields that are set take
+    precedence over the messages of the request; other values are taken from the messages.
 
     Attributes:
         body_override: The body for this address, in place of the message's.
-        channel_type: The channel of the address, as a ``ChannelType`` or its name. Always give it:
-            the API does not require it, but documents no default. Name the service of a device
-            token (``GCM``, ``APNS``...) rather than ``PUSH``, and ``APNS_SANDBOX`` for a token from
-            a development build. ``CUSTOM`` and ``IN_APP`` belong to campaigns and journeys.
-        context: Attributes of your own that travel with the message, by name; names are
-            case-sensitive. In a push they arrive under ``data.pinpoint``; for e-mails and text
-            messages they appear in the delivery events.
-        raw_content: The whole payload for this address as JSON: text, or a mapping that is written
-            as JSON. It overrides everything else, and takes the form of the channel's push service:
-            see ``raw_content`` of ``GCMMessage`` and ``APNSMessage``. AWS asks to keep sensitive
-            data out of it.
+        channel_type: The channel of the address, as a ``ChannelType`` or its name. Always set it:
+            the API does not require it, but documents no default. For a device token, use its
+            service (``GCM``, ``APNS``...) rather than ``PUSH``, and ``APNS_SANDBOX`` for a token
+            from a development build. ``CUSTOM`` and ``IN_APP`` belong to campaigns and journeys.
+        context: Custom attributes of the message, by name; names are case-sensitive. In a push they
+            arrive under ``data.pinpoint``; for e-mails and text messages they appear in the
+            delivery events.
+        raw_content: The complete payload for this address as JSON: text, or a mapping that is
+            converted to JSON. It overrides everything else, and takes the form of the channel's
+            push service: see ``raw_content`` of ``GCMMessage`` and ``APNSMessage``. AWS asks not to
+            put sensitive data into it.
         substitutions: Values for the ``{{variables}}`` for this address, as text or as lists of
-            text: ``{"name": "Ana"}``. They are merged with those of the message and win over them.
+            text: ``{"name": "Ana"}``. They are merged with those of the message and take
+            precedence.
         title_override: The title for this address, in place of the message's.
 
     Raises:
@@ -80,24 +81,26 @@ class AddressConfiguration(Shape):
 
 @attrs.frozen(kw_only=True, repr=False, eq=False)
 class EndpointSendConfiguration(Shape):
-    """What one endpoint, or one user, gets of its own.
+    """The configuration of one endpoint, or of one user.
 
     The endpoint id is the key in ``MessageRequest.endpoints``, the user id the key in
-    ``SendUsersMessageRequest.users``. A user's configuration holds for all endpoints of that user.
-    The channel is the endpoint's own. What is given here wins over the messages of the request;
-    what is absent is taken from them, so ``EndpointSendConfiguration()`` changes nothing.
+    ``SendUsersMessageRequest.users``. A user's configuration applies to all endpoints of that user.
+    The endpoint determines the channel. Fields that are set take precedence over the messages of
+    the request; other values are taken from the messages, so ``EndpointSendConfiguration()``
+    changes nothing.
 
     Attributes:
         body_override: The body for this recipient, in place of the message's.
-        context: Attributes of your own that travel with the message, by name; names are
-            case-sensitive. In a push they arrive under ``data.pinpoint``; for e-mails and text
-            messages they appear in the delivery events.
-        raw_content: The whole payload for this recipient as JSON: text, or a mapping that is
+        context: Custom attributes of the message, by name; names are case-sensitive. In a push they
+            arrive under ``data.pinpoint``; for e-mails and text messages they appear in the
+            delivery events.
+        raw_content: The complete payload for this recipient as JSON: text, or a mapping that is
             written as JSON. It overrides everything else, and takes the form of the endpoint's push
-            service: see ``raw_content`` of ``GCMMessage`` and ``APNSMessage``. AWS asks to keep
-            sensitive data out of it.
+            service: see ``raw_content`` of ``GCMMessage`` and ``APNSMessage``. AWS asks not to put
+            sensitive data into it.
         substitutions: Values for the ``{{variables}}`` for this recipient, as text or as lists of
-            text: ``{"name": "Ana"}``. They are merged with those of the message and win over them.
+            text: ``{"name": "Ana"}``. They are merged with those of the message and take
+            precedence.
         title_override: The title, or the subject of an e-mail, for this recipient, in place of the
             message's.
 
@@ -122,13 +125,13 @@ class EndpointSendConfiguration(Shape):
 
 
 class Addresses(FrozenMapping[str, AddressConfiguration]):
-    """Address to its configuration."""
+    """Mapping from address to configuration."""
 
     __slots__ = ()
 
 
 class Endpoints(FrozenMapping[str, EndpointSendConfiguration]):
-    """Endpoint id, or user id, to its configuration."""
+    """Mapping from endpoint id or user id to configuration."""
 
     __slots__ = ()
 
@@ -155,10 +158,10 @@ ConfigurationT = TypeVar("ConfigurationT", bound=Shape)
 def items_of(
     recipients: Any, place: str, expected: str = "a mapping of recipients, or several"
 ) -> Iterable[Any]:
-    """Return several recipients one by one; those of a mapping in pairs, with what is their own.
+    """Iterate over recipients; those of a mapping as pairs with their configurations.
 
     Raises:
-        ValidationError: If they are not several: a bare text would be split into letters.
+        ValidationError: If it is not a collection: a plain text would be split into letters.
     """
     if is_mapping(recipients):
         return recipients.items()
@@ -227,12 +230,12 @@ def configuration_of(own: Any, usual: ConfigurationT, place: str = "") -> Config
 
     Args:
         own: Its configuration, its substitutions, or ``None``.
-        usual: The configuration of those who have nothing of their own. Its channel, if it has
-            one, is the channel of addresses that name none.
+        usual: The configuration of recipients without their own. Its channel, if it has one, is the
+            channel of addresses without a channel.
         place: Where it is given, for the paths of problems; by default the name of its class.
 
     Raises:
-        ValidationError: If ``own`` is wrong.
+        ValidationError: If ``own`` is invalid.
     """
     if own is None:
         return usual

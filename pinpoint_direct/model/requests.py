@@ -18,18 +18,17 @@ __all__ = ["DirectMessageConfiguration", "MessageRequest", "SendUsersMessageRequ
 
 @attrs.frozen(kw_only=True, repr=False, eq=False)
 class MessageRequest(Composing, Addressing):
-    """One SendMessages call: what is sent, and to which addresses or endpoints.
+    """The request of a SendMessages call: messages, and addresses or endpoints.
 
-    AWS sends at once; it offers no scheduling here, and no idempotency token either, so a request
-    sent twice reaches people twice. An incomplete request, even ``MessageRequest()``, may be held
-    and filled in later: recipients and required fields are checked when it is sent. AWS announced
-    that SMS, voice and push go on after the end of Amazon Pinpoint on 2026-10-30.
+    AWS sends immediately. There is no scheduling and no idempotency token, so a request that is
+    sent twice reaches people twice. A request may be incomplete, even ``MessageRequest()``:
+    recipients and required fields are checked when it is sent. AWS announced that SMS, voice and
+    push continue after the end of Amazon Pinpoint on 2026-10-30.
 
     Attributes:
-        addresses: Whom to reach directly: a mapping from the address (device token, phone number,
-            e-mail address) to its ``AddressConfiguration``. AWS allows 1 to 100 recipients a call
-            and does not say whether addresses and endpoints share the limit; here they do, when the
-            request is sent.
+        addresses: A mapping from address (device token, phone number, e-mail address) to its
+            ``AddressConfiguration``. AWS allows 1 to 100 recipients per call and does not document
+            whether addresses and endpoints share the limit; here they do, when the request is sent.
         context: Attributes of your own that travel with the message, by name. In a push they arrive
             under ``data.pinpoint``; for e-mails and text messages they appear in the delivery
             events.
@@ -38,9 +37,9 @@ class MessageRequest(Composing, Addressing):
             2026-10-30: prefer ``addresses``. SendMessages ignores an
             endpoint's opt-out and its status.
         message_configuration: The messages. Required when the request is sent, with a template too.
-        template_configuration: Templates stored at AWS to take the content from.
-        trace_id: An identifier of your own, to follow the message by. AWS's texts disagree on who
-            can see it, the recipients or only the message's events: put nothing private into it.
+        template_configuration: Templates stored at AWS that provide the content.
+        trace_id: A custom identifier for tracing the message. AWS's texts disagree about who can
+            see it, the recipients or only the message's events: do not use private data.
 
     Raises:
         ValidationError: If a field has the wrong type. The problems of one object are all reported
@@ -79,27 +78,26 @@ class MessageRequest(Composing, Addressing):
 
 @attrs.frozen(kw_only=True, repr=False, eq=False)
 class SendUsersMessageRequest(Composing, UserAddressing):
-    """One SendUsersMessages call: what is sent, and to which users.
+    """The request of a SendUsersMessages call: messages, and users.
 
-    AWS sends to every endpoint that carries one of the user ids: the message for each endpoint's
-    channel counts. Nothing is scheduled, and a request sent twice reaches people twice.
+    AWS sends to every endpoint with one of the user ids, with the message for the endpoint's
+    channel. There is no scheduling, and a request that is sent twice reaches people twice.
 
-    The operation finds users through their endpoints. After 2026-10-30 AWS
-    lists the operation neither as ended nor as going on, so do not rely on it: the replacement that
-    AWS shows keeps device tokens in Customer Profiles and sends to them as
-    ``MessageRequest.addresses``.
+    The operation finds users through their endpoints. After 2026-10-30 AWS lists the operation
+    neither as ended nor as continuing, so do not rely on it. AWS's suggested replacement stores
+    device tokens in Customer Profiles and sends to them as ``MessageRequest.addresses``.
 
     Attributes:
-        context: Attributes of your own that travel with the message, by name. In a push they arrive
-            under ``data.pinpoint``; they also appear in the events of the deliveries.
+        context: Custom attributes of the message, by name. In a push they arrive under
+            ``data.pinpoint``; they also appear in the events of the deliveries.
         message_configuration: The messages. Required when the request is sent, with a template too.
-        template_configuration: Templates stored at AWS to take the content from.
-        trace_id: An identifier of your own, to follow the message by. AWS's texts disagree on who
-            can see it, the recipients or only the message's events: put nothing private into it.
-        users: Whom to reach: a mapping from the user id to its ``EndpointSendConfiguration``, which
-            may be empty. 1 to 100 users a call, however many endpoints they have, which is checked
-            when the request is sent. A user id cannot hold ``$``, ``{`` or ``}``; this is not
-            checked here.
+        template_configuration: Templates stored at AWS that provide the content.
+        trace_id: A custom identifier for tracing the message. AWS's texts disagree about who can
+            see it, the recipients or only the message's events: do not use private data.
+        users: A mapping from user id to its ``EndpointSendConfiguration``, which may be empty. A
+            call allows 1 to 100 users, with any number of endpoints; this is checked when the
+            request is sent. A user id cannot contain ``$``, ``{`` or ``}``; this is not checked
+            here.
 
     Raises:
         ValidationError: If a field has the wrong type. The problems of one object are all reported

@@ -1,4 +1,4 @@
-"""What became of the message to one recipient, and the questions to ask of it."""
+"""The result for one recipient, with its properties."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _PERMANENT: Final = frozenset(
     {DeliveryStatus.PERMANENT_FAILURE, DeliveryStatus.OPT_OUT, DeliveryStatus.DUPLICATE}
 )
 _CERTAIN: Final = _RETRYABLE | _PERMANENT | {_SUCCESSFUL}
-# Patterns, compiled where they are first needed: that takes longer than all else in this file.
+# Patterns are compiled on first use, because that takes longer than the rest of this module.
 _OPTED_OUT: Final = r"(?i)opted[ _-]?out"
 _NO_ENDPOINTS: Final = r"(?i)no endpoints found"
 # What the service says, with a ForbiddenException, where AWS has ended a part of Pinpoint.
@@ -44,7 +44,7 @@ _DOCUMENTED: Final = frozenset(status.value for status in DeliveryStatus)
 
 @attrs.frozen(kw_only=True, repr=False, eq=False)
 class Result(NoTruth, Shape):
-    """What the results of addresses and of endpoints have in common."""
+    """The base of the results of addresses and endpoints."""
 
     _no_truth = (
         "a result is not true or false: ask is_successful, is_retryable, is_ambiguous or "
@@ -63,52 +63,52 @@ class Result(NoTruth, Shape):
     def is_successful(self) -> bool:
         """Whether the provider accepted the message.
 
-        Not "read on the phone": SMS receipts come later.
+        This does not mean that a person read it: SMS receipts arrive later.
         """
         return self.delivery_status == _SUCCESSFUL
 
     @property
     def is_retryable(self) -> bool:
-        """Whether nothing was sent and the same message may be sent again.
+        """Whether nothing was sent and the same message can be sent again.
 
         True for THROTTLED and TEMPORARY_FAILURE.
 
-        Older AWS pages say of TEMPORARY_FAILURE that AWS tries again by itself; current ones that
-        it does not.
+        Older AWS pages say that AWS retries after TEMPORARY_FAILURE; current pages say that it does
+        not.
         """
         return self.delivery_status in _RETRYABLE
 
     @property
     def is_ambiguous(self) -> bool:
-        """Whether the message may or may not have gone out.
+        """Whether it is unknown if the message was sent.
 
-        True for UNKNOWN_FAILURE, TIMEOUT, an unknown status and none.
+        True for UNKNOWN_FAILURE, TIMEOUT, an unknown status and a missing status.
         """
         return self.delivery_status not in _CERTAIN
 
     @property
     def is_permanent_failure(self) -> bool:
-        """Whether to give up, for PERMANENT_FAILURE, OPT_OUT or DUPLICATE."""
+        """Whether not to retry, for PERMANENT_FAILURE, OPT_OUT or DUPLICATE."""
         return self.delivery_status in _PERMANENT
 
     @property
     def is_throttled(self) -> bool:
-        """Whether too much was sent at once.
+        """Whether a rate limit was exceeded.
 
-        Its ``status_code`` need not be 429: e-mail answers 403.
+        The ``status_code`` may be different from 429: for e-mail it is 403.
         """
         return self.delivery_status == DeliveryStatus.THROTTLED
 
     @property
     def is_duplicate(self) -> bool:
-        """Whether the address stood in the request twice, and was left out this time."""
+        """Whether the address occurred twice in the request, and was skipped this time."""
         return self.delivery_status == DeliveryStatus.DUPLICATE
 
     @property
     def is_opted_out(self) -> bool:
         """Whether the recipient does not want messages, and must not be sent to again.
 
-        SendMessages has no status for it: it answers PERMANENT_FAILURE with a text such as "Phone
+        SendMessages has no status for this: it returns PERMANENT_FAILURE with a text such as "Phone
         number is opted out".
         """
         return self.delivery_status == DeliveryStatus.OPT_OUT or self._failed_for_good_with(
@@ -117,7 +117,7 @@ class Result(NoTruth, Shape):
 
     @property
     def is_dead_token(self) -> bool:
-        """Whether the device token is gone for good, so that it should be forgotten.
+        """Whether the device token is permanently invalid and should be deleted.
 
         True for a PERMANENT_FAILURE of a push channel: by the provider's reason and status, and by
         its words only where it gives neither. Where ``status_message`` is not the provider's JSON,
@@ -161,7 +161,7 @@ class Result(NoTruth, Shape):
 
     @property
     def has_no_endpoints(self) -> bool:
-        """Whether the user has no endpoints, so that there was nobody to send to."""
+        """Whether the user has no endpoints, so that nothing could be sent."""
         return self._failed_for_good_with(_NO_ENDPOINTS)
 
     @property
@@ -174,18 +174,18 @@ class Result(NoTruth, Shape):
 
     @property
     def token_updated(self) -> bool:
-        """Whether the provider gave a new device token, kept in ``updated_token``.
+        """Whether the provider returned a new device token, in ``updated_token``.
 
-        GCM only; Firebase's v1 gives none.
+        Only for GCM; Firebase's v1 does not return one.
         """
         return bool(self.updated_token)
 
     @property
     def safe_status_message(self) -> str | None:
-        """The ``status_message`` as it may be logged, and as ``repr()`` shows it.
+        """The ``status_message`` without personal data, for logs; ``repr()`` shows this text.
 
-        The reason is kept. Masked are numbers of more than three digits, addresses, tokens, ARNs
-        and everything beyond ASCII. A name that is a plain word is not recognized.
+        The reason is kept. Numbers of more than three digits, addresses, tokens, ARNs and
+        everything beyond ASCII are masked. A name that is a plain word is not recognized.
         """
         return None if self.status_message is None else safe_text(self.status_message)
 
@@ -211,18 +211,18 @@ def says_it_has_ended(text: str) -> bool:
 
 @attrs.frozen(kw_only=True, repr=False, eq=False)
 class MessageResult(Result):
-    """What became of the message to one address.
+    """The result for one address.
 
     Attributes:
-        delivery_status: The status; every question below is answered from it. An unknown status is
+        delivery_status: The status; the properties below are computed from it. An unknown status is
             kept as ``str``.
         message_id: AWS's id of the message.
         status_code: The status of the downstream service (Apple, Google, the carrier, SES), not of
-            the HTTP call, which is 200 all the while.
-        status_message: The downstream service's words. **May contain the recipient's address**;
-            ``safe_status_message`` is it without, for logs.
-        updated_token: A new device token given by the provider. GCM only, and not known to occur
-            with Firebase's v1.
+            the HTTP call, which is always 200.
+        status_message: The text of the downstream service. **May contain the recipient's address**;
+            for logs, use ``safe_status_message``.
+        updated_token: A new device token from the provider. Only for GCM; not known to occur with
+            Firebase's v1.
 
     Source: https://docs.aws.amazon.com/pinpoint/latest/apireference/apps-application-id-messages.html
     """
@@ -230,19 +230,19 @@ class MessageResult(Result):
 
 @attrs.frozen(kw_only=True, repr=False, eq=False)
 class EndpointMessageResult(Result):
-    """What became of the message to one endpoint.
+    """The result for one endpoint.
 
     Attributes:
-        delivery_status: The status; every question below is answered from it. An unknown status is
+        delivery_status: The status; the properties below are computed from it. An unknown status is
             kept as ``str``.
         message_id: AWS's id of the message.
         status_code: The status of the downstream service (Apple, Google, the carrier, SES), not of
-            the HTTP call, which is 200 all the while.
-        status_message: The downstream service's words. **May contain the recipient's address**;
-            ``safe_status_message`` is it without, for logs.
-        updated_token: A new device token given by the provider. GCM only, and not known to occur
-            with Firebase's v1.
-        address: The address that belongs to the endpoint; ``""`` for a user who has no endpoints.
+            the HTTP call, which is always 200.
+        status_message: The text of the downstream service. **May contain the recipient's address**;
+            for logs, use ``safe_status_message``.
+        updated_token: A new device token from the provider. Only for GCM; not known to occur with
+            Firebase's v1.
+        address: The address that belongs to the endpoint; ``""`` for a user without endpoints.
 
     Source: https://docs.aws.amazon.com/pinpoint/latest/apireference/apps-application-id-messages.html
     """

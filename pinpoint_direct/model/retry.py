@@ -1,6 +1,6 @@
-"""What may be sent again, to whom, and after what pause.
+"""Decides what can be sent again, to whom, and after which pause.
 
-Pure: no clock, no sleeping, randomness handed in.
+Pure functions: no clock, no sleeping; random numbers are passed in.
 """
 
 from __future__ import annotations
@@ -29,18 +29,18 @@ RequestT = TypeVar("RequestT", MessageRequest, SendUsersMessageRequest)
 _SAFE: Final = frozenset({DeliveryStatus.THROTTLED, DeliveryStatus.TEMPORARY_FAILURE})
 _ERRORS: Final = (ServiceError, TransportError)
 _MAX_DOUBLINGS = 60
-_LONGEST_DELAY = 365 * 24 * 3600  # a number of seconds that every clock can wait for
+_LONGEST_DELAY = 365 * 24 * 3600  # every clock can wait for this number of seconds
 
 
 def any_fraction() -> float:
     """Return a random number from 0 up to 1."""
-    from random import random  # noqa: PLC0415  (for those who have to wait)
+    from random import random  # noqa: PLC0415  (only for pauses)
 
-    return random()  # noqa: S311  (a pause is no secret)
+    return random()  # noqa: S311  (a pause is not a secret)
 
 
 def as_statuses(value: Iterable[DeliveryStatus | str]) -> frozenset[DeliveryStatus]:
-    """Look up statuses by their names; leave unknown values for validation."""
+    """Look up statuses by name; leave unknown values for validation."""
     kept: Any = value
     if not isinstance(value, str) and isinstance(value, Iterable):
         known = DeliveryStatus._value2member_map_
@@ -58,7 +58,7 @@ def _is_number(
 ) -> bool:
     if isinstance(value, bool) or not isinstance(value, int if whole else (int, float)):
         return False
-    # Comparisons are exact and raise nothing, whatever the size; those with NaN are false.
+    # Comparisons are exact and do not raise for any size; comparisons with NaN are false.
     return value >= least and (whole or value <= limit)
 
 
@@ -70,34 +70,34 @@ def _are_errors(value: object) -> bool:
 
 @attrs.frozen(kw_only=True)
 class RetryPolicy:
-    """What is tried again, how often and how patiently.
+    """What is retried, how often, and with which pauses.
 
-    As it stands only what provably was not sent: results THROTTLED and TEMPORARY_FAILURE, an HTTP
-    429, and a connection that was never made. The operations carry no idempotency token, so
-    repeating anything else may reach people twice.
+    By default, only messages that provably were not sent: results THROTTLED and TEMPORARY_FAILURE,
+    an HTTP 429, and a connection that was never made. The operations have no idempotency token, so
+    any other retry may reach people twice.
 
     Pauses grow exponentially with full jitter: before attempt *n* + 1 a random time between 0 and
     ``base_delay`` · 2ⁿ⁻¹, at most ``max_delay``; never less than the service asks for
-    (``Retry-After``). If it asks for more than ``max_delay``, there is no repeat.
+    (``Retry-After``). If it asks for more than ``max_delay``, there is no retry.
 
     Attributes:
-        max_attempts: Attempts in all, the first included; at least 1.
+        max_attempts: Total number of attempts, including the first; at least 1.
         base_delay: Upper end of the first pause, in seconds; 0 or more.
-        max_delay: Upper end of any pause, in seconds; from 0 to a year. Nothing is tried again
-            sooner than the service asks, so a longer time asked for ends the attempts.
-        time_budget: Seconds from the first attempt after which nothing is begun again, pauses
-            included; ``None`` for no such end.
-        statuses: Which results of recipients are tried again: ``THROTTLED``,
-            ``TEMPORARY_FAILURE``, both or none.
-        errors: Which failures of whole calls are tried again, by their classes; of these, those
-            that prove that nothing was sent.
-        resend_ambiguous: Whether to try again as well what **may have been sent**: results
-            UNKNOWN_FAILURE, TIMEOUT and unknown ones, recipients absent from an answer, and, of
-            ``errors``, those with ``may_have_been_sent``. Some people will then get a message
-            twice.
+        max_delay: Upper end of any pause, in seconds; from 0 to a year. If the service asks for a
+            longer pause, there is no retry.
+        time_budget: Seconds from the first attempt, including pauses, after which no retry is
+            started; ``None`` for no limit.
+        statuses: Which results of recipients are retried: ``THROTTLED``, ``TEMPORARY_FAILURE``,
+            both or none.
+        errors: Classes of errors of complete calls that are retried, if the error proves that
+            nothing was sent.
+        resend_ambiguous: Whether to retry also messages that **may have been sent**: results
+            UNKNOWN_FAILURE, TIMEOUT and unknown ones, recipients missing from a response, and
+            errors of the classes in ``errors`` with ``may_have_been_sent``. Some people will then
+            get a message twice.
 
     Raises:
-        ValidationError: If one of them is out of its range.
+        ValidationError: If an argument is invalid.
 
     Example:
         >>> from pinpoint_direct import RetryPolicy
@@ -146,11 +146,11 @@ class RetryPolicy:
         check_arguments(self, "limit", "RetryPolicy.")
 
     def allows(self, answer: Result | BaseException | None) -> bool:
-        """Tell whether, attempts left, the same message may be sent again after ``answer``.
+        """Return whether the same message can be sent again after ``answer``, if attempts remain.
 
         Args:
-            answer: A recipient's result, ``None`` for a recipient absent from an answer, or what a
-                whole call raised.
+            answer: A recipient's result, ``None`` for a recipient missing from a response, or the
+                exception of a call.
         """
         if answer is None:
             return self.resend_ambiguous
@@ -174,12 +174,12 @@ class RetryPolicy:
 
         Args:
             attempt: The number of the attempt that failed, from 1.
-            retry_after: Seconds that the service asked to wait, if it did.
+            retry_after: Seconds that the service asked to wait, if any.
             jitter: Source of random numbers from 0 up to 1.
 
         Returns:
-            Seconds, 0 or more; more than ``max_delay`` only where ``retry_after`` is, which
-            :func:`plan_retry` does not wait for.
+            Seconds, 0 or more; more than ``max_delay`` only if ``retry_after`` is, for which
+            :func:`plan_retry` does not wait.
         """
         exponential = min(self.max_delay, self.base_delay * 2.0 ** min(attempt - 1, _MAX_DOUBLINGS))
         asked = retry_after if retry_after is not None and isfinite(retry_after) else 0.0
@@ -194,7 +194,7 @@ class RetryPlan(Masked, Generic[RequestT]):
     """What to send again, and when.
 
     Attributes:
-        request: The request, for exactly those who may be sent to again, with their own overrides.
+        request: The request, for exactly the recipients that can be retried, with their overrides.
         pause: Seconds to wait before it is sent.
     """
 
@@ -211,27 +211,26 @@ def plan_retry(
     elapsed: float = 0.0,
     jitter: Callable[[], float] = any_fraction,
 ) -> RetryPlan[RequestT] | None:
-    """Say what to send again after an attempt, or that there is nothing to.
+    """Return what to send again after an attempt, or ``None``.
 
     A pure function: the same arguments, and the same random numbers, give the same plan.
 
     Args:
-        request: What was sent.
-        response: What came of it: the response, or the error that was raised.
-        policy: What may be tried again, how often and how patiently.
-        attempt: The number of the attempt that ``response`` ends, from 1.
+        request: The request that was sent.
+        response: The response, or the error that was raised.
+        policy: What is retried, how often, and with which pauses.
+        attempt: The number of the attempt with this ``response``, from 1.
         elapsed: Seconds since the first attempt began.
-        jitter: Source of random numbers from 0 up to 1; it is asked once, and only if there is a
-            plan to make.
+        jitter: Source of random numbers from 0 up to 1; called once, and only if there is a plan.
 
     Returns:
-        A smaller request and the pause before it; or ``None`` where nobody may be sent to again,
-        the attempts are used up, the service asks to wait longer than ``policy.max_delay``, or the
-        pause would not end within the time budget. A user is sent to again only if every endpoint
-        of theirs may be.
+        A smaller request and the pause before it; or ``None`` if no recipient can be retried, no
+        attempts remain, the service asks to wait longer than ``policy.max_delay``, or the pause
+        would not end within the time budget. A user is retried only if every endpoint of the user
+        can be retried.
 
     Raises:
-        TypeError: If ``response`` is not of the kind that answers ``request``.
+        TypeError: If ``response`` is not a response to this class of request.
 
     Example:
         >>> from pinpoint_direct import MessageRequest, MessageResponse, from_wire
@@ -263,12 +262,14 @@ def _again(
     response: MessageResponse | SendUsersMessageResponse | BaseException,
     policy: RetryPolicy,
 ) -> RequestT | None:
-    """Return the request for those who may be sent to again, if there is anybody."""
+    """Return the request for recipients that can be retried, or ``None``."""
     if isinstance(response, BaseException):
         return request if policy.allows(response) else None
     answers = MessageResponse if isinstance(request, MessageRequest) else SendUsersMessageResponse
     if not isinstance(response, answers):
-        raise TypeError(f"a {type(response).__name__} is no answer to a {type(request).__name__}")
+        raise TypeError(
+            f"a {type(response).__name__} is not a response to a {type(request).__name__}"
+        )
     smaller_request: Callable[..., Any] = response.smaller_request
     again: RequestT | None = smaller_request(request, policy.allows)
     return again

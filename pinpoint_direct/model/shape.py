@@ -1,6 +1,6 @@
-"""What all classes that mirror an AWS shape have in common.
+"""The base of all classes that mirror an AWS shape.
 
-The check when made, ``evolve`` and a masked ``repr``.
+It provides validation, ``evolve`` and a masked ``repr``.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ __all__ = ["Checked", "FieldPlan", "Shape", "fields_of"]
 
 @attrs.frozen(eq=False, repr=False)
 class FieldPlan:
-    """One field: its name, its annotation as a type, what it takes, and its limits.
+    """One field: its name, its annotation as a type, its field type, and its limits.
 
-    ``plain`` tells whether it is bare text or such.
+    ``plain`` tells whether it holds plain text or a similar simple value.
     """
 
     name: str
@@ -35,7 +35,7 @@ class FieldPlan:
     plain: type[str | int | bytes] | None
 
     def problems(self, value: object, path: str) -> list[Problem]:
-        """Return what is wrong with ``value``, in the form that both constructors and JSON have."""
+        """Return the problems of ``value``, in the common form of constructors and JSON."""
         found = list(self.field_type(value, path))
         return found or (list(self.bounds.problems(value, path)) if self.bounds else [])
 
@@ -55,7 +55,7 @@ def _plans_of(cls: type) -> tuple[FieldPlan, ...]:
 
 
 def _fields_of(cls: type) -> tuple[FieldPlan, ...]:
-    """Return the fields that mirror members of a shape; not what a response knows of its call."""
+    """Return the fields that mirror members of a shape, without the call data of a response."""
     members = {field.name for field in attrs.fields(cls) if field.eq}
     return tuple(plan for plan in _plans_of(cls) if plan.name in members)
 
@@ -66,12 +66,12 @@ _PLAIN: dict[tuple[Any, ...], type[str | int | bytes]] = {(str,): str, (int,): i
 
 
 class _FullCheck:
-    """The check of one class that looks at everything, and keeps what need not be looked at again.
+    """The full validation of one class, with a memo of types that are known to be valid.
 
     Attributes:
-        good: The types that the fields of good objects have. Objects of the same types are good as
-            well, but for limits: a converter gives a value its canonical type only if its content
-            is good.
+        good: The tuples of field types of valid objects. Objects with the same types are also
+            valid, except for limits: a converter produces the canonical type only if the content is
+            valid.
     """
 
     def __init__(self, cls: type) -> None:
@@ -88,7 +88,7 @@ class _FullCheck:
             found = field.problems(value, f"{self.name}.{field.name}")
             problems += found
             if field.plain and not found and type(value) is not field.plain:
-                # A subclass of str may carry anything; what is kept is the text alone.
+                # A subclass of str may have other attributes; only the text is kept.
                 object.__setattr__(obj, field.name, _bare(field.plain, value))
         if problems:
             raise ValidationError(tuple(problems))
@@ -97,7 +97,7 @@ class _FullCheck:
 
 
 class _Checks(dict[type, Callable[[object], None]]):
-    """The check of each class, made with its first object."""
+    """The validation of each class, created with its first object."""
 
     def __missing__(self, cls: type) -> Callable[[object], None]:
         in_full = _FullCheck(cls)
@@ -131,11 +131,11 @@ class _Checks(dict[type, Callable[[object], None]]):
 
 
 def _bare(kind: type[str | int | bytes], value: Any) -> str | int | bytes:
-    """Return the text alone of a text that is more; ``str(value)`` might give another one."""
+    """Return the plain text of a ``str`` subclass; ``str(value)`` might return another text."""
     return str.__str__(value) if kind is str else kind(value)
 
 
-# Callers cannot fill the memory with objects of ever new types: past this, all is checked in full.
+# Limits the memory for new types: beyond it, every object gets the full validation.
 _MAX_KNOWN = 1000
 _checks = _Checks()
 
@@ -156,7 +156,7 @@ def _value_of(cls: type) -> Callable[[object], object]:
 
 
 class Checked(Displayed):
-    """The base of every value: immutable, checked when made, masked when shown."""
+    """The base of every value: immutable, validated when created, masked when printed."""
 
     __slots__ = ()
 
@@ -168,7 +168,7 @@ class Checked(Displayed):
             setattr(cls, name, _refuse_change)
 
     def __attrs_post_init__(self) -> None:
-        """Check the new object."""
+        """Validate the new object."""
         _checks[type(self)](self)
 
     # Attrs would write these into each class (hence ``eq=False``): a sixth of the import's time.
@@ -186,16 +186,16 @@ class Checked(Displayed):
             """Hash the fields that are compared."""
             return hash((type(self), _value_of(type(self))(self)))
 
-    # Not `Self`, which jedi takes for the class that holds the method.
+    # Not `Self`, which jedi resolves to the class that defines the method.
     def evolve(self: C, **changes: Any) -> C:  # noqa: PYI019
-        """Return a copy with some fields changed, checked anew.
+        """Return a validated copy with some fields changed.
 
         Args:
-            **changes: New values by field name, in any form that the constructor takes. ``None``
-                takes a field away.
+            **changes: New values by field name, in any form that the constructor accepts. ``None``
+                removes a field.
 
         Returns:
-            The changed copy; the object itself stays as it is.
+            The changed copy; the object itself does not change.
 
         Raises:
             ValidationError: If the changed copy breaks a rule.
@@ -203,9 +203,9 @@ class Checked(Displayed):
         """
         return attrs.evolve(self, **changes)  # type: ignore[misc]  # every subclass is an attrs class
 
-    # attrs writes the same, as of Python 3.13 only, and where not every type checker sees it.
+    # attrs generates the same, but only for Python 3.13 and not visible to every type checker.
     def __replace__(self: C, /, **changes: Any) -> C:  # noqa: PYI019
-        """Return what :meth:`evolve` does; ``copy.replace`` asks for it."""
+        """Do the same as :meth:`evolve`, for ``copy.replace``."""
         return self.evolve(**changes)
 
 

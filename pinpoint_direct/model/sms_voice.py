@@ -1,4 +1,4 @@
-"""The messages that go to a phone number: text messages and calls."""
+"""Messages to phone numbers: text messages and voice messages."""
 
 from __future__ import annotations
 
@@ -18,30 +18,30 @@ __all__ = ["SMSMessage", "VoiceMessage"]
 class SMSMessage(Shape):
     """The text message for the ``SMS`` channel.
 
-    It wins over ``DefaultMessage``. A recipient's own overrides win over it.
+    It takes precedence over ``DefaultMessage``. A recipient's overrides take precedence.
 
     Attributes:
-        body: The text. Up to 160 characters of the GSM 7-bit alphabet go out as one part, longer
-            texts in parts of 153; with any other character it is 70 and 67. AWS bills each part,
-            and refuses more than 1,530 characters (630 with other characters). No length is checked
-            here.
+        body: The text. Up to 160 characters of the GSM 7-bit alphabet are sent as one part, longer
+            texts in parts of 153; with any other character the limits are 70 and 67. AWS bills each
+            part, and rejects more than 1,530 characters (630 with other characters). The length is
+            not checked here.
         keyword: Name of the SMS program, as registered with AWS for the dedicated number.
-        media_url: Reserved by AWS, without a documented use. Pictures go by ``SendMediaMessage`` of
-            AWS End User Messaging.
-        message_type: ``TRANSACTIONAL`` for what is critical or urgent (a login code),
-            ``PROMOTIONAL`` for the rest (marketing): a ``MessageType`` or its name.
+        media_url: Reserved by AWS, without a documented use. For pictures, use ``SendMediaMessage``
+            of AWS End User Messaging.
+        message_type: ``TRANSACTIONAL`` for critical or urgent messages (a login code),
+            ``PROMOTIONAL`` for others (marketing): a ``MessageType`` or its name.
         origination_number: The number to send from, which must be a long or short code of your AWS
-            account. Absent: AWS picks one of its long codes at random. Leave it out when you give
+            account. Default: AWS selects one of its long codes at random. Omit it if you set
             ``sender_id``.
-        sender_id: The sender's name on the recipient's phone. Countries differ in whether they
-            allow one. Leave it out when you give ``origination_number``: AWS asks for one or the
-            other, and both together are not refused here.
+        sender_id: The sender's name on the recipient's phone. Some countries do not allow one. Omit
+            it if you set ``origination_number``: AWS requires one or the other; both together are
+            not rejected here.
         substitutions: Values for the ``{{variables}}`` in this message, as text or as lists of
-            text: ``{"name": "Ana"}``. A recipient's own values win.
+            text: ``{"name": "Ana"}``. A recipient's values take precedence.
         entity_id: Principal Entity id from the regulator, in countries that require one, such as
             India.
         template_id: Template id from the regulator, in countries that require one, such as India.
-            It names no template of Pinpoint: that is ``TemplateConfiguration.sms_template``.
+            For a Pinpoint template, use ``TemplateConfiguration.sms_template``.
 
     Raises:
         ValidationError: If a field has the wrong type, or ``message_type`` is not one of
@@ -71,9 +71,9 @@ class SMSMessage(Shape):
 
 @attrs.frozen(kw_only=True, repr=False, eq=False)
 class VoiceMessage(Shape):
-    """The call for the ``VOICE`` channel, in which a text is read aloud.
+    """The voice message for the ``VOICE`` channel: a call in which a text is read aloud.
 
-    It wins over ``DefaultMessage``. A recipient's own overrides win over it.
+    It takes precedence over ``DefaultMessage``. A recipient's overrides take precedence.
 
     Attributes:
         body: The text to read. AWS allows 6,000 characters, 3,000 of them billable; this is not
@@ -82,7 +82,7 @@ class VoiceMessage(Shape):
         origination_number: The number to call from, which must be a long code of your AWS account.
             AWS recommends the form ``+12065550100`` (E.164).
         substitutions: Values for the ``{{variables}}`` in this message, as text or as lists of
-            text: ``{"name": "Ana"}``. A recipient's own values win.
+            text: ``{"name": "Ana"}``. A recipient's values take precedence.
         voice_id: The voice to read with, by its name in Amazon Polly, such as ``"Matthew"``.
 
     Raises:

@@ -21,15 +21,16 @@ __all__ = ["Template", "TemplateConfiguration"]
 class Template(Shape):
     """A message template stored at AWS, by name and version.
 
-    Values for its variables come from the ``substitutions`` of messages and recipients, and else
+    Values for its variables come from the ``substitutions`` of messages and recipients, or else
     from the defaults stored with the template. Give every variable a value: AWS's reference says
-    that a message lacking one is not delivered, another of its pages that the gap stays empty.
+    that a message without one is not delivered; another AWS page says that the variable is replaced
+    with nothing.
 
     Attributes:
         name: Name of an existing template. AWS allows letters, digits, ``_`` and ``-``, a letter or
             digit first, at most 128 characters; this is not checked here.
-        version: Identifier of an existing version of it, as text. Absent: the version marked as
-            active, which need not be the latest.
+        version: Identifier of an existing version, as text. Default: the version marked as active,
+            which may not be the latest.
 
     Raises:
         ValidationError: If a field has the wrong type.
@@ -48,14 +49,14 @@ class Template(Shape):
 
 @attrs.frozen(kw_only=True, repr=False, eq=False)
 class TemplateConfiguration(Shape):
-    """The templates that a message takes its content from, one for each channel.
+    """The templates for the content of a message, one for each channel.
 
-    The request's ``message_configuration`` is required beside it. In AWS's examples it holds the
-    settings, such as the message type, and the template holds the text.
+    The request's ``message_configuration`` is also required. In AWS's examples it contains the
+    settings, such as the message type, and the template contains the text.
 
     Templates were part of the Pinpoint product that AWS ended on 2026-10-30. AWS has not documented
-    what becomes of requests that name one; the service's own refusal counts message templates among
-    the ended features. Without a template, put the text into the channel's message.
+    how requests with a template are handled; the service's error lists message templates as an
+    ended feature. Without a template, put the text into the channel's message.
 
     Attributes:
         email_template: Template for e-mails. The channel itself ended on 2026-10-30.
@@ -65,7 +66,7 @@ class TemplateConfiguration(Shape):
         in_app_template: Template for in-app messages. AWS does not support it in SendMessages.
 
     Raises:
-        ValidationError: If a field is not a ``Template``; a bare name is refused.
+        ValidationError: If a field is not a ``Template``; a plain name is rejected.
 
     Example:
         >>> from pinpoint_direct import Template, TemplateConfiguration

@@ -1,10 +1,10 @@
-"""What requests, previews, answers and results look like in a notebook.
+"""Notebook views of requests, previews, responses and results.
 
-Jupyter shows a value that ends a cell by its view: a push as a card, a text message as a bubble, an
-e-mail in a frame of its own, recipients and results as tables. Everything personal is hidden there;
-:func:`show` shows it on purpose, and gives a view to what has none of its own.
+Jupyter displays the last value of a cell with its view: a push as a card, a text message as a
+bubble, an e-mail in a frame, recipients and results as tables. Personal data is hidden.
+:func:`show` can show it, and also returns views of lists, mappings and errors.
 
-A view is plain HTML and CSS. It holds no script and loads nothing.
+A view is plain HTML and CSS. It contains no script and loads nothing.
 """
 
 from __future__ import annotations
@@ -29,15 +29,15 @@ def _counts(shown: Shown, attribute: attrs.Attribute[int], rows: object) -> None
 
 @attrs.frozen(repr=False)
 class Shown(Masked):
-    """A value with the way to look at it; Jupyter shows it by its HTML.
+    """A value with its display options; Jupyter displays its HTML.
 
     Attributes:
-        value: What is shown.
-        reveal: Whether everything is in clear.
+        value: The value.
+        reveal: Whether personal data is shown.
         rows: How many recipients, results or texts are shown of each kind: 0 or more.
 
     Raises:
-        ValidationError: If ``rows`` is no whole number, or below 0.
+        ValidationError: If ``rows`` is not a whole number of 0 or more.
     """
 
     value: object
@@ -46,8 +46,8 @@ class Shown(Masked):
 
     @property
     def html(self) -> str:
-        """The view as HTML, to be put into a page."""
-        from .views import page_of  # noqa: PLC0415  (nobody but a notebook needs the views)
+        """The view as HTML, for use in a page."""
+        from .views import page_of  # noqa: PLC0415  (only notebooks need the views)
 
         return page_of(self.value, clear=self.reveal, rows=min(self.rows, sys.maxsize))
 
@@ -55,30 +55,30 @@ class Shown(Masked):
         return self.html
 
     def __repr__(self) -> str:
-        """Return what it is, with everything personal hidden, ``reveal`` or not."""
-        return f"<a view of {type(self.value).__name__}{', in clear' if self.reveal else ''}>"
+        """Return a description without personal data, even with ``reveal``."""
+        return f"<a view of {type(self.value).__name__}{', unmasked' if self.reveal else ''}>"
 
 
 def show(value: object, *, reveal: bool = False, rows: int = _ROWS) -> Shown:
-    """Return a view of a value, for Jupyter to show.
+    """Return a view of a value for Jupyter.
 
-    **With** ``reveal=True`` **everything is in clear**: bodies, addresses, tokens. Jupyter saves
-    what it shows in the notebook's file, so clear the output before you pass the file on.
+    **With** ``reveal=True`` **personal data is shown**: bodies, addresses, tokens. Jupyter saves
+    outputs in the notebook file, so clear the output before you share the file.
 
     Args:
         value: A request, a message, a preview, a response, a result, or a part of one of these; a
             ``ValidationError``; or a list or a mapping of them, such as the problems that ``check``
             returns.
-        reveal: Whether to show what is personal.
+        reveal: Whether to show personal data.
         rows: How many recipients, results or texts to show of each kind, 0 or more; the rest is
             counted.
 
     Returns:
-        The view. Its ``html`` is the text of it.
+        The view; its ``html`` attribute is the HTML text.
 
     Raises:
-        TypeError: If there is no view of such a value.
-        ValidationError: If ``rows`` is no whole number, or below 0.
+        TypeError: If there is no view for the value.
+        ValidationError: If ``rows`` is not a whole number of 0 or more.
 
     Example:
         >>> from pinpoint_direct import SMSMessage

@@ -1,4 +1,4 @@
-"""How much is seen of a value, and the small pieces that every view is made of."""
+"""How much of a value is shown, and the common parts of all views."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ _PRINTABLE: Final = re.compile(r"[A-Za-z_][\w.\[\]]{0,63}", re.ASCII)
 
 @attrs.frozen
 class Disclosure:
-    """How much is shown.
+    """The options for showing values.
 
     Attributes:
-        clear: Whether everything is in clear.
-        rows: How many of a kind are shown.
-        names: Whether the variables of a masked text are named, as ``check`` names them. Not where
-            they are filled in: what looks like a variable there may be somebody's value.
+        clear: Whether personal data is shown.
+        rows: How many values of each kind are shown.
+        names: Whether the names of variables in a masked text are shown, as by ``check``. Not in
+            rendered texts: there, text that looks like a variable may be a personal value.
     """
 
     clear: bool = False
@@ -38,7 +38,7 @@ class Disclosure:
     names: bool = True
 
     def words(self, value: str | None, *, absent: str = "no text") -> Html:
-        """Return a text: in clear, or as a grey block of about its size."""
+        """Return a text: unmasked, or as a grey block of about its size."""
         if value is None:
             return element("span", absent, class_="pd-absent")
         if self.clear:
@@ -52,34 +52,34 @@ class Disclosure:
 
     @staticmethod
     def hidden(value: object) -> str:
-        """Return what is said of a value that is not shown."""
+        """Return the replacement for a hidden value."""
         return hidden(value)
 
     def recipient(self, value: str) -> Html:
-        """Return an address, token or id, in clear or as much of it as may be seen."""
+        """Return an address, token or id, unmasked or masked."""
         return identifier(value, clear=self.clear)
 
     def facts(self, value: object, *, without: Sequence[str] = ()) -> Html:
-        """Return the fields of an object, each with what may be seen of it."""
+        """Return the fields of an object with their shown values."""
         return facts(value, clear=self.clear, without=without)
 
     def entries(self, value: Mapping[Any, Any]) -> Html:
-        """Return the entries of a mapping, with what may be seen of them."""
+        """Return the entries of a mapping as they are shown."""
         return entries(value, clear=self.clear)
 
     def first(self, values: Sequence[T], shown: Callable[[T], Html], what: str) -> Html:
-        """Return the first few values, and how many more there are."""
+        """Return the first few values, and the number of other values."""
         few = joined(*map(shown, values[: self.rows]))
         return joined(few, counted_rest(len(values) - self.rows, what))
 
 
 def variables(names: Iterable[str]) -> list[str]:
-    """Return the names of variables, each once, without those that are none."""
+    """Return the distinct names of variables, without invalid names."""
     return [f"{{{{{name}}}}}" for name in dict.fromkeys(names) if _PRINTABLE.fullmatch(name)]
 
 
 def chips(label: str, names: Sequence[str]) -> Html:
-    """Return a few names in a row after a label, or nothing where there are none."""
+    """Return a label with a few names, or nothing if there are no names."""
     if not names:
         return Html()
     several = joined(*(joined(" ", element("code", name)) for name in names))
@@ -87,7 +87,7 @@ def chips(label: str, names: Sequence[str]) -> Html:
 
 
 def counted_rest(number: int, what: str = "") -> Html:
-    """Return "12 more", or nothing if there are no more."""
+    """Return "12 more", or nothing for 0."""
     text = f"… {number:,} more{what and f' {what}'}"
     return element("p", text, class_="pd-more") if number > 0 else Html()
 

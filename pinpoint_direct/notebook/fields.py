@@ -1,4 +1,4 @@
-"""The fields of a value as people read them: texts without quotes, lists and pairs laid out."""
+"""The fields of a value in readable form: text without quotes, lists and pairs as HTML."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ _NO_STYLE: Final[Style] = {}
 
 
 def pairs(rows: Iterable[tuple[str, str]]) -> Html:
-    """Return names with their values, or nothing where there are none."""
+    """Return names with their values, or nothing if there are none."""
     several = [element("div", element("dt", name), element("dd", value)) for name, value in rows]
     return element("dl", *several, class_="pd-facts") if several else Html()
 
 
 def facts(value: object, *, clear: bool, without: Sequence[str] = ()) -> Html:
-    """Return the fields that are not ``None``, each with what may be seen of it."""
+    """Return the fields that are not ``None``, with their shown values."""
     return pairs(
         (name.replace("_", " "), shown)
         for name, shown in _fields(value, clear=clear)
@@ -43,9 +43,9 @@ def facts(value: object, *, clear: bool, without: Sequence[str] = ()) -> Html:
 
 
 def entries(value: Mapping[Any, Any], *, clear: bool) -> Html:
-    """Return a mapping: its entries, or their number where they are not to be seen."""
+    """Return a mapping: its entries, or their number if they are hidden."""
     held = next(iter(value.values()), None)
-    if not (clear or is_mapping(held) or _is_ours(held)):
+    if not (clear or is_mapping(held) or _is_model_object(held)):
         return element("code", entries_in(value))
     limit = len(value) if clear else _FEW
     rows = [
@@ -57,7 +57,7 @@ def entries(value: Mapping[Any, Any], *, clear: bool) -> Html:
 
 
 def identifier(value: str, *, clear: bool) -> Html:
-    """Return an address, token or id, in clear or as much of it as may be seen."""
+    """Return an address, token or id, unmasked or masked."""
     return element("code", spelled(value if clear else mask(value)), dir="ltr")
 
 
@@ -76,7 +76,7 @@ def _shown(value: Any, style: Style, *, clear: bool) -> Html:
         return _several(value, style, clear=clear)
     if is_mapping(value):
         return entries(value, clear=clear)
-    if _is_ours(value):
+    if _is_model_object(value):
         return facts(value, clear=clear) or _absent()
     if isinstance(value, (str, bytes)) and not isinstance(value, Enum):
         return _text(value, style, clear=clear)
@@ -110,7 +110,7 @@ def _text(value: str | bytes, style: Style, *, clear: bool) -> Html:
 
 
 def _json(text: str) -> Html | None:
-    """Return JSON in lines, or nothing of what is none, or would be changed by more than spaces."""
+    """Return JSON in lines, or nothing if it is invalid or if more than spaces would change."""
     if len(text) > _MAX_LAID_OUT or not text.lstrip().startswith(("{", "[")):
         return None
     try:
@@ -124,7 +124,7 @@ def _json(text: str) -> Html | None:
     return element("pre", laid_out if same else text, dir="ltr")
 
 
-def _is_ours(value: object) -> bool:
+def _is_model_object(value: object) -> bool:
     return attrs.has(type(value))
 
 

@@ -1,4 +1,4 @@
-"""What cannot be seen in a text, or turns the letters around it, spelled out."""
+"""Escapes invisible characters, and characters that change the text direction."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from typing import Final
 
 __all__ = ["named", "spelled"]
 
-# Python calls these printable, and a page leaves their place empty.
+# Printable according to Python, but browsers show nothing.
 _BLANK: Final = re.compile(
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
 )
 
 
 def spelled(identifier: str) -> str:
-    r"""Return an identifier in which every character can be seen, in the order of the text.
+    r"""Return an identifier in which every character is visible, in the order of the text.
 
     Example:
         >>> from pinpoint_direct.notebook.invisible_characters import spelled
@@ -28,7 +28,7 @@ def spelled(identifier: str) -> str:
 
 
 def named(character: str) -> str:
-    """Return a character, or its number and name where it would not be seen by itself."""
+    """Return a character, or its number and name if it is not visible."""
     if not _is_unseen(character) and not unicodedata.combining(character):
         return character
     return f"{_code(character)} {unicodedata.name(character, '')}".rstrip()

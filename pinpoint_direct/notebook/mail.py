@@ -1,4 +1,4 @@
-"""An e-mail: its envelope, and its page in a frame that can do nothing and load nothing."""
+"""An e-mail: its envelope, and its HTML in a frame without rights that loads nothing."""
 
 from __future__ import annotations
 
@@ -41,10 +41,9 @@ _POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'"
 
 
 class _Page:
-    """Writes the HTML of an e-mail anew, with nothing in it that acts or loads.
+    """Rebuilds the HTML of an e-mail without active content and without external resources.
 
-    In clear the texts and the style stay. Masked, there are the lengths of the texts, in the places
-    where they stand.
+    Unmasked, texts and styles are kept. Masked, each text is replaced by its length.
     """
 
     def __init__(self, disclosure: Disclosure) -> None:
@@ -110,7 +109,7 @@ class _Page:
         return kept | ({"title": f"leads to {leads_to}"} if leads_to else {})
 
     def _close(self) -> str:
-        """End the element that was begun last, and return its name."""
+        """Close the innermost element, and return its name."""
         name = self._open.pop()
         self._number_open[name] -= 1
         self._put(Html(f"</{name}>"))
@@ -120,8 +119,8 @@ class _Page:
 def frame(html: str, disclosure: Disclosure) -> Html:
     """Return the HTML of an e-mail in a frame.
 
-    The frame has no rights at all (``sandbox``), its page may load nothing (a content security
-    policy; a style sheet of the e-mail may try), and what acts is not even written into it.
+    The frame has no rights (``sandbox``), its content security policy blocks all loading (also from
+    a style sheet of the e-mail), and active content is removed.
     """
     if len(html) > _MAX_LENGTH:
         return element("p", f"HTML of {counted(len(html), 'character', 'characters')}, too long")
@@ -146,7 +145,7 @@ def frame(html: str, disclosure: Disclosure) -> Html:
 
 @attrs.frozen
 class Mail:
-    """What is read of an e-mail."""
+    """The readable parts of an e-mail."""
 
     subject: str | None = None
     plain: str | None = None
@@ -155,7 +154,7 @@ class Mail:
 
 
 def mail_of(message: EmailMessage) -> Mail:
-    """Return what is read of an e-mail, in parts or as one MIME message."""
+    """Return the readable parts of an e-mail, which may be one MIME message."""
     texts = texts_of(message, ChannelType.EMAIL)
     mail = _mail(texts.title, texts.body, texts.html)
     if message.simple_email is not None or message.raw_email is None:
@@ -164,7 +163,7 @@ def mail_of(message: EmailMessage) -> Mail:
 
 
 def mail_read(value: Rendered) -> Mail:
-    """Return the e-mail that one recipient reads. A body of its own may be HTML, or may not."""
+    """Return the e-mail that one recipient reads. An overriding body may or may not be HTML."""
     body, html = value.body, value.html
     if html is None and body is not None and _IS_HTML.search(body):
         html = body
@@ -172,18 +171,18 @@ def mail_read(value: Rendered) -> Mail:
 
 
 def _mail(subject: str | None, body: str | None, html: str | None) -> Mail:
-    """Make an e-mail, in which HTML that stands for the text is not shown as text again."""
+    """Create an e-mail; if the HTML replaces the text, do not show it as text again."""
     return Mail(subject, None if html is not None and body == html else body, html)
 
 
 def _attachments(data: bytes) -> int:
-    with suppress(Exception):  # Python's reader of e-mails fails in many ways
+    with suppress(Exception):  # Python's e-mail parser can raise many exceptions
         return len(list(mime_of(data).iter_attachments()))
     return 0
 
 
 def envelope(mail: Mail, disclosure: Disclosure) -> Html:
-    """Return an e-mail as a mail program shows it."""
+    """Return an e-mail as a mail program displays it."""
     rows = [element("div", disclosure.words(mail.subject, absent="no subject"), class_="pd-title")]
     if mail.html is not None:
         rows.append(element("div", frame(mail.html, disclosure), class_="pd-frame"))

@@ -1,4 +1,4 @@
-"""HTML that is right by construction: what is not marked as HTML is escaped."""
+"""HTML that is correct by construction: all values that are not ``Html`` are escaped."""
 
 from __future__ import annotations
 
@@ -9,25 +9,25 @@ from typing import Final
 __all__ = ["VOID", "Html", "element", "joined", "text"]
 
 VOID: Final = frozenset({"br", "col", "hr", "meta", "wbr"})
-"""Elements that hold nothing and have no end."""
+"""Elements without content and end tag."""
 
-# No page may hold these. Jupyter could not even save half a character.
+# Not allowed in HTML. Jupyter cannot save lone surrogates.
 _FORBIDDEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 class Html(str):
-    """Text that is HTML already, made by this module alone."""
+    """Text that is already HTML, created only by this module."""
 
     __slots__ = ()
 
 
 def text(value: str) -> Html:
-    """Return any text as HTML that shows it."""
+    """Return text as escaped HTML."""
     return Html(html.escape(_FORBIDDEN.sub("\ufffd", value)))
 
 
 def joined(*inside: str) -> Html:
-    """Return texts and HTML in a row."""
+    """Return the concatenation of texts and HTML."""
     return Html("".join(one if isinstance(one, Html) else text(one) for one in inside))
 
 
@@ -36,9 +36,9 @@ def element(tag: str, *inside: str, **attributes: str | None) -> Html:
 
     Args:
         tag: Its name.
-        *inside: What it holds; what is not ``Html`` is escaped.
-        **attributes: Its attributes. ``class_`` stands for ``class`` and ``aria_label`` for
-            ``aria-label``; one that is ``None`` is left out.
+        *inside: Its content; values that are not ``Html`` are escaped.
+        **attributes: Its attributes. ``class_`` becomes ``class`` and ``aria_label`` becomes
+            ``aria-label``; attributes that are ``None`` are omitted.
     """
     start = tag + "".join(
         f' {name.rstrip("_").replace("_", "-")}="{text(value)}"'

@@ -1,4 +1,4 @@
-"""Each message as its channel shows it: a notification, a bubble, an e-mail, a call."""
+"""Views of messages for each channel: a notification, a bubble, an e-mail, a call."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def notification(
     badge: int | None = None,
     absent: str = "no text",
 ) -> Html:
-    """Return a push as the lock screen of a phone shows it."""
+    """Return a push as on the lock screen of a phone."""
     lines = [element("span", class_="pd-icon", aria_hidden="true")]
     if badge is not None:
         lines.append(element("span", f"{badge:,}", class_="pd-badge", aria_hidden="true"))
@@ -59,7 +59,7 @@ def notification(
 
 
 def bubble(body: str | None, disclosure: Disclosure) -> Html:
-    """Return a text message as a phone shows it, each part by itself, and what it costs."""
+    """Return a text message as on a phone, with separate parts, and their number."""
     if body is None:
         return element("div", disclosure.words(None), class_="pd-bubble")
     cut = sms_parts(body)
@@ -95,7 +95,7 @@ def parts(cut: SmsParts, disclosure: Disclosure) -> Html:
 
 
 def call(body: str | None, disclosure: Disclosure) -> Html:
-    """Return a text that is read aloud."""
+    """Return the text of a voice message."""
     text = element("p", "Read aloud:", class_="pd-small")
     return element("div", text, element("div", disclosure.words(body)), class_="pd-call")
 
@@ -106,7 +106,7 @@ def message(content: object, disclosure: Disclosure) -> Html:
     row = channel_for(type(content))
     if row is None:
         body = disclosure.words(getattr(content, "body", None))
-        return card("Where a channel has no message", element("p", body), facts)
+        return card("For channels without a message", element("p", body), facts)
     if row.is_push:
         return card(row.label, _push(content, row.channel_type, disclosure), facts)
     if isinstance(content, EmailMessage):
@@ -122,7 +122,7 @@ def message(content: object, disclosure: Disclosure) -> Html:
 def _push(content: Any, channel: ChannelType, disclosure: Disclosure) -> Html:
     title, body = title_and_body(content, None, channel)
     unseen = content.silent_push or getattr(content, "raw_content", None) is not None
-    absent = "nothing to see: what is sent is for the app" if unseen else "no text"
+    absent = "nothing is displayed: the data is for the app" if unseen else "no text"
     return notification(
         title, body, disclosure, badge=getattr(content, "badge", None) or None, absent=absent
     )

@@ -1,4 +1,4 @@
-"""What is looked at before sending: what each recipient reads, and what is wrong with it."""
+"""Views for checking before sending: what each recipient reads, and the problems."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _MARKS: Final = {"error": ("✕", "failed"), "warning": ("!", "again")}
 
 
 def rendered(value: Rendered, disclosure: Disclosure) -> Html:
-    """Return what one recipient reads, as the channel shows it."""
+    """Return what one recipient reads, as displayed by the channel."""
     disclosure = attrs.evolve(disclosure, names=False)
     channel, corner = value.channel_type, disclosure.recipient(value.recipient)
     gaps = variables(value.missing)
@@ -45,7 +45,7 @@ def rendered(value: Rendered, disclosure: Disclosure) -> Html:
         shown = envelope(mail_read(value), disclosure)
         return card(row.label, shown, lacking, corner=corner, kind="pd-mail")
     if row.is_push:
-        shown = notification(title, body, disclosure, absent="no text of its own")
+        shown = notification(title, body, disclosure, absent="no text")
         return card(f"Push ({channel})", shown, lacking, corner=corner)
     return _card(row.label, value, disclosure, lacking, corner)
 
@@ -57,7 +57,7 @@ def _card(label: str, value: Rendered, disclosure: Disclosure, lacking: str, cor
 
 
 def several_rendered(values: Sequence[Rendered], disclosure: Disclosure) -> Html:
-    """Return what the first few recipients read, one of each channel before the others."""
+    """Return what the first few recipients read, starting with one for each channel."""
     first = {*{one.channel_type: at for at, one in reversed([*enumerate(values)])}.values()}
     order = sorted(range(len(values)), key=lambda at: at not in first)
     shown = (rendered(values[at], disclosure) for at in order[: disclosure.rows])
@@ -66,7 +66,7 @@ def several_rendered(values: Sequence[Rendered], disclosure: Disclosure) -> Html
 
 
 def preview(value: Preview, disclosure: Disclosure) -> Html:
-    """Return a call that has not been made: what is wrong, who reads what, and the command."""
+    """Return the preview of a call: its problems, what recipients read, and the command."""
     command = value.cli_command
     return joined(
         pairs(
@@ -87,9 +87,9 @@ def preview(value: Preview, disclosure: Disclosure) -> Html:
 
 
 def problems(found: Sequence[Problem], disclosure: Disclosure) -> Html:
-    """Return what is wrong, errors first. No problem tells a value, so nothing is hidden."""
+    """Return the problems, errors first. Problems contain no values, so nothing is hidden."""
     if not found:
-        return element("p", _mark("✓", "sent"), "No problem found.")
+        return element("p", _mark("✓", "sent"), "No problems found.")
     order = sorted(found, key=lambda problem: problem.severity != "error")
     errors = sum(problem.severity == "error" for problem in found)
     text = (
@@ -116,7 +116,7 @@ def _rule(problem: Problem) -> Html:
 
 
 def _breakable(text: str, after: str) -> Html:
-    """Return a long name that a narrow page breaks after one of a few characters, not in a word."""
+    """Return a long name that can be wrapped after certain characters, but not within words."""
     pieces = re.split(f"(?<=[^:/][{after}])", text)
     return joined(*(joined(element("wbr") if at else "", one) for at, one in enumerate(pieces)))
 

@@ -1,4 +1,4 @@
-"""A request: its messages, then whom they are for."""
+"""Views of requests: the messages, then the recipients."""
 
 from __future__ import annotations
 
@@ -30,24 +30,24 @@ _OF_ONE_KIND: Final[Mapping[RecipientKind | None, tuple[str, str]]] = {
     None: ("recipient", "recipients"),
 }
 _CHANNELS: Final[Mapping[RecipientKind | None, str]] = {
-    "endpoint": "the endpoint's own",
-    "user": "all that the user has",
+    "endpoint": "set by the endpoint",
+    "user": "all of the user",
     None: "-",
 }
 _ELSEWHERE: Final = ("message_configuration", "addresses", "endpoints", "users")
 
 
 def request(value: MessageRequest | SendUsersMessageRequest, disclosure: Disclosure) -> Html:
-    """Return a whole request."""
+    """Return a request."""
     held = value.message_configuration
     shown = messages(held, disclosure) if held is not None else ""
     targets = list(_recipient_rows(value))
     return joined(
-        shown or element("p", "No message yet.", class_="pd-absent"),
+        shown or element("p", "No messages yet.", class_="pd-absent"),
         disclosure.facts(value, without=_ELSEWHERE),
         _table(targets, disclosure)
         if targets
-        else element("p", "No recipient yet.", class_="pd-absent"),
+        else element("p", "No recipients yet.", class_="pd-absent"),
     )
 
 
@@ -59,8 +59,8 @@ def _recipient_rows(value: MessageRequest | SendUsersMessageRequest) -> Iterator
 
 
 def recipients(held: Mapping[str, Any], disclosure: Disclosure) -> Html:
-    """Return recipients with what is their own."""
-    # Of what is no address, nobody can tell here whether it is an endpoint or a user.
+    """Return recipients with their overrides."""
+    # If it is not an address, it may be an endpoint or a user.
     of_addresses = isinstance(next(iter(held.values()), None), AddressConfiguration)
     kind: RecipientKind | None = "address" if of_addresses else None
     return _table([(recipient, kind, own) for recipient, own in held.items()], disclosure)

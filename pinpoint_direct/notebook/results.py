@@ -1,4 +1,4 @@
-"""What became of each recipient: counts, a bar, and a table with the failures first."""
+"""Views of results: counts, a bar, and a table with the failures first."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ Verdict: TypeAlias = Literal["sent", "again", "unclear", "failed"]
 _MARKS: Final[Mapping[Verdict, str]] = {"sent": "✓", "again": "↻", "unclear": "?", "failed": "✕"}
 _MEANING: Final[Mapping[Verdict, str]] = {
     "sent": "sent",
-    "again": "not sent, may be sent again",
+    "again": "not sent, can be retried",
     "unclear": "may have been sent",
     "failed": "not sent",
 }
@@ -52,7 +52,7 @@ class _Row:
 
 
 def response(value: Response[Any, Any, Any], disclosure: Disclosure) -> Html:
-    """Return an answer with the result of everybody who was asked for."""
+    """Return a response with the results of all recipients of the request."""
     answered = value.results()
     rows = [_of_result(recipient, one) for recipient, one in answered]
     if value.request is not None:
@@ -119,11 +119,11 @@ def _verdict(result: Result) -> Verdict:
 
 def _shown(rows: list[_Row], disclosure: Disclosure) -> Html:
     if not rows:
-        return element("p", "Nobody was answered for.", class_="pd-absent")
+        return element("p", "No results.", class_="pd-absent")
     counts: Counter[tuple[Verdict, str]] = Counter((row.verdict, row.word) for row in rows)
     rows.sort(key=lambda row: row.verdict == "sent")
     with_attempts = any(row.attempts is not None for row in rows)
-    columns = ("Recipient", "Status", "Code", "What it means", "Result")
+    columns = ("Recipient", "Status", "Code", "Meaning", "Result")
     cells = (
         tuple(_cells(row, disclosure, with_attempts=with_attempts))
         for row in islice(rows, disclosure.rows)
@@ -200,7 +200,7 @@ def _said(row: _Row, disclosure: Disclosure) -> str:
     text = [element("code", str(reason))] if is_word else []
     message = row.result.status_message
     if message is not None:
-        seen = disclosure.hidden(message) if text else safe_text(message)  # a reason says it all
+        seen = disclosure.hidden(message) if text else safe_text(message)  # a reason is enough
         text.append(disclosure.words(message) if disclosure.clear else element("span", seen))
     token = row.result.updated_token
     if token:

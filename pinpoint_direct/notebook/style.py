@@ -1,7 +1,7 @@
 """The style of all views.
 
-Colours are those of the page around, tinted, so that a view is dark in a dark notebook whatever the
-system prefers. What a colour says stands beside it in words.
+Colours are tints of the colours of the surrounding page, so a view is dark in a dark notebook,
+independent of the system setting. The meaning of a colour is also given as text.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Final
 __all__ = ["PAPER", "STYLE"]
 
 STYLE: Final = " ".join(Path(__file__).with_name("views.css").read_text("utf-8").split())
-"""The style sheet of every view; it reaches nothing outside of them."""
+"""The style sheet of all views; it does not affect other elements."""
 
 PAPER: Final = (
     "html{color-scheme:light}"
@@ -22,4 +22,4 @@ PAPER: Final = (
     ".pd-hidden{border-radius:4px;padding:0 .5em;font-size:.85em;"
     "background:repeating-linear-gradient(135deg,#d4d7db 0 6px,#e9ebee 6px 12px)}"
 )
-"""The style of the page in an e-mail's frame, under the e-mail's own: black on white."""
+"""The base style in the frame of an e-mail: black on white."""

@@ -1,7 +1,7 @@
-"""Takes HTML apart in one pass, much as a browser does.
+"""A tokenizer for HTML that works in one pass, similar to a browser.
 
-Each step moves on or ends the reading, so that the time is linear in the length of the page.
-Python's own ``html.parser`` starts again at every ``<`` that nothing closes.
+Each step advances or ends the input, so it takes linear time. Python's ``html.parser`` starts again
+at every unclosed ``<``.
 """
 
 from __future__ import annotations
@@ -15,29 +15,29 @@ import attrs
 
 __all__ = ["EndTag", "StartTag", "Token", "tokens"]
 
-# Before anything else, a "<" is text.
+# Otherwise, a "<" is text.
 _MARKUP: Final = re.compile("<[a-zA-Z/!?]")
 _NAME: Final = re.compile(r"[a-zA-Z][^\s/>]*")
-# What has matched is not given back (`++`, `*+`). A quotation mark without another begins no value,
-# and only the last of each kind can be such.
+# Possessive quantifiers (`++`, `*+`) prevent backtracking. A quotation mark without a second one
+# does not start a value, and only the last mark of each kind can be unpaired.
 _ATTRIBUTE: Final = re.compile(
     r"""[\s/]*+(?P<name>[^\s/>][^\s/>=]*+)"""
     r"""(?:\s*+=\s*+(?:"(?P<double>[^"]*+)"|'(?P<single>[^']*+)'|(?P<bare>[^\s>"'][^\s>]*+)))?+"""
 )
 _VALUES: Final = ("double", "single", "bare")
 _TAG_END: Final = re.compile(r"[\s/]*+>")
-# Inside of these, nothing but their own end is markup.
+# Inside these elements, only their end tag is markup.
 _ENDS_OF_RAW: Final[Mapping[str, re.Pattern[str]]] = {
     name: re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE)
     for name in ("script", "style", "textarea", "title")
 }
-# No character has so high a number; Python fails on numbers of thousands of digits.
+# No character number has more digits; Python fails on numbers with thousands of digits.
 _NO_CHARACTER: Final = re.compile("&#(?:[0-9]{9,}+|[xX][0-9a-fA-F]{9,}+);?")
 
 
 @attrs.frozen
 class StartTag:
-    """The start of an element: its name in small letters, and its attributes."""
+    """A start tag: the name in lower case, and the attributes."""
 
     name: str
     attributes: Mapping[str, str]
@@ -45,7 +45,7 @@ class StartTag:
 
 @attrs.frozen
 class EndTag:
-    """The end of an element: its name in small letters."""
+    """An end tag: the name in lower case."""
 
     name: str
 
@@ -55,9 +55,9 @@ Token: TypeAlias = StartTag | EndTag | str
 
 
 def tokens(page: str) -> Iterator[Token]:
-    """Yield the tags and the texts of a page, without comments and declarations.
+    """Yield the tags and texts of a page, without comments and declarations.
 
-    What begins with a tag or a comment that the page does not end is left out, as by a browser.
+    Everything after an unclosed tag or comment is omitted, as in a browser.
     """
     at = 0
     while found := _MARKUP.search(page, at):
@@ -90,7 +90,7 @@ def tokens(page: str) -> Iterator[Token]:
 
 
 def _attributes(page: str, at: int) -> tuple[Mapping[str, str], int]:
-    """Return the attributes that begin at a place, and where the tag ends: -1 if it does not."""
+    """Return the attributes at a position, and the end of the tag: -1 if it is unclosed."""
     attributes: dict[str, str] = {}
     while found := _ATTRIBUTE.match(page, at):
         value = next((one for one in found.group(*_VALUES) if one is not None), "")

@@ -1,4 +1,4 @@
-"""Which view shows which value."""
+"""Selects the view for a value."""
 
 from __future__ import annotations
 
@@ -122,7 +122,7 @@ def _inside(value: object, disclosure: Disclosure) -> Html:
 
 
 def has_view(value: object) -> bool:
-    """Tell whether there is a view of ``value``, or of all that is in it."""
+    """Return whether there is a view of ``value``, or of all its items."""
     if isinstance(value, Viewed) or type(value) in _RENDERERS:
         return True
     if is_mapping(value):
@@ -142,18 +142,20 @@ def _name(value: object) -> str:
 
 
 def page_of(value: object, *, clear: bool, rows: int) -> str:
-    """Return the view of ``value`` as HTML that stands for itself.
+    """Return the view of ``value`` as self-contained HTML.
 
     Args:
-        value: What has a view.
-        clear: Whether everything personal is shown.
-        rows: How many of a kind are shown.
+        value: A value with a view.
+        clear: Whether personal data is shown.
+        rows: How many values of each kind are shown.
     """
     head = element("strong", _name(value))
     mode = (
-        element("span", "in clear", class_="pd-mode pd-clear")
+        element("span", "unmasked", class_="pd-mode pd-clear")
         if clear
-        else element("span", "masked", class_="pd-mode", title="show(…, reveal=True) shows all")
+        else element(
+            "span", "masked", class_="pd-mode", title="use show(…, reveal=True) to show all"
+        )
     )
     return element(
         "div",

@@ -1,4 +1,4 @@
-"""The texts of a message: of each channel's own form, of an e-mail, of a raw push. Pure."""
+"""The texts of messages, e-mails and raw pushes. Pure functions."""
 
 from __future__ import annotations
 
@@ -37,11 +37,11 @@ Text: TypeAlias = str | None
 
 @attrs.frozen
 class MessageTexts:
-    """All the texts of one message, before anything is filled in.
+    """All texts of one message, before substitution.
 
     Attributes:
         title: The line above the body, or the subject of an e-mail.
-        body: The text, or the HTML of an e-mail that has nothing else.
+        body: The text, or the HTML of an e-mail without text.
         html: The HTML of an e-mail.
         others: What is sent and not read: an address to open, the rest of a payload.
         is_markup: Whether the body is HTML or SSML.
@@ -55,7 +55,7 @@ class MessageTexts:
 
     @property
     def texts(self) -> tuple[str, ...]:
-        """Every text that is there, in order."""
+        """All existing texts, in order."""
         several = (self.title, self.body, self.html, *self.others)
         return tuple(text for text in several if text)
 
@@ -69,7 +69,7 @@ def title_and_body(
 
 
 def texts_of(content: Content | None, channel_type: ChannelType | None) -> MessageTexts:
-    """Return the texts of a message on a channel. ``check`` and ``render`` look at the same."""
+    """Return the texts of a message on a channel, for both ``check`` and ``render``."""
     if isinstance(content, EmailMessage):
         return _mailed(content)
     raw = getattr(content, "raw_content", None)
@@ -97,11 +97,11 @@ def overridden(
     content: Content | None,
     channel_type: ChannelType | None,
 ) -> MessageTexts:
-    """Return the texts of a message as they are for one recipient, with its own in their place.
+    """Return the texts of a message for one recipient, with its overrides.
 
     Args:
-        texts: What ``texts_of`` tells of the message.
-        own: What the recipient has of its own.
+        texts: The result of ``texts_of`` for the message.
+        own: The recipient's configuration.
         content: The message.
         channel_type: The channel.
     """
@@ -117,7 +117,7 @@ def overridden(
         body = own.body_override
         kind = is_markup(body, channel_type)
         texts = attrs.evolve(texts, body=body, html=None, is_markup=kind)
-    if raw and channel_type is None:  # it may yet turn out to be one for pushes
+    if raw and channel_type is None:  # the channel may be a push channel
         texts = attrs.evolve(texts, others=(*texts.others, raw))
     if channel_type in PUSH_CHANNELS and getattr(content, "silent_push", None):
         return MessageTexts(others=texts.texts)
@@ -148,7 +148,7 @@ def _mailed(message: EmailMessage) -> MessageTexts:
     if plain is None and html is None and raw is None:
         is_html = is_markup(message.body, ChannelType.EMAIL)
         return MessageTexts(subject, message.body, None, others, is_markup=is_html)
-    # AWS does not say what becomes of a body beside these.
+    # AWS does not document the use of a body together with these.
     is_html = plain is None and html is not None
     body = html if is_html else plain
     return MessageTexts(subject, body, html, (*_present(message.body), *others), is_markup=is_html)
@@ -157,32 +157,32 @@ def _mailed(message: EmailMessage) -> MessageTexts:
 _TAG: Final = re.compile(r"<[A-Za-z!/][^<>]*>")
 _LONGEST_HEADER: Final = 2_000
 _MAX_MULTIPARTS: Final = 100
-# Python's decoders of these two take time that grows with the square; no e-mail is written in them.
+# Python's decoders for these two take quadratic time; e-mails do not use them.
 _NO_CHARSETS: Final = frozenset({"idna", "punycode"})
 
 
 class _Reading(EmailPolicy):
-    """The modern rules for e-mails, by which not more than the beginning of a header is read.
+    """The modern e-mail policy, which reads only the start of a long header.
 
-    Python's parsers of headers take time that grows with the square.
+    Python's header parsers take quadratic time.
     """
 
     def header_fetch_parse(self, name: str, value: str) -> Any:
-        """Return a header, read."""
+        """Return a parsed header."""
         return super().header_fetch_parse(name, value[:_LONGEST_HEADER])
 
 
-_READING: Final[Any] = _Reading()  # typeshed does not know what it reads into
+_READING: Final[Any] = _Reading()  # typeshed does not know the result type
 
 
 def mime_of(data: bytes) -> MimeMessage:
     """Return the MIME message in ``data``, which may be any bytes.
 
-    Of a header, 2,000 characters are read. Python compares every line with the boundaries of all
-    multiparts around it, so more than 100 of them are not read.
+    At most 2,000 characters of a header are read. Python compares every line with the boundaries of
+    all enclosing multiparts, so an e-mail with more than 100 of them is not read.
 
     Raises:
-        Exception: Any at all, from Python's reader of e-mails; also if it is not read.
+        Exception: Any exception of Python's e-mail parser; also if there are too many multiparts.
     """
     if data.lower().count(b"multipart") > _MAX_MULTIPARTS:
         raise ValueError("too many multiparts")
@@ -190,7 +190,7 @@ def mime_of(data: bytes) -> MimeMessage:
 
 
 def _mime(data: bytes) -> tuple[Text, Text, Text]:
-    """Return subject, plain text and HTML of a MIME message, as far as it can be read."""
+    """Return subject, plain text and HTML of a MIME message, if they can be read."""
     subject: Text = None
     plain: Text = None
     html: Text = None
@@ -202,7 +202,7 @@ def _mime(data: bytes) -> tuple[Text, Text, Text]:
 
 
 def _part(mail: MimeMessage, kind: str) -> Text:
-    with suppress(Exception):  # such as of a character set that nobody knows
+    with suppress(Exception):  # for example, an unknown character set
         part = mail.get_body((kind,))
         if part is None or codecs.lookup(part.get_content_charset("ascii")).name in _NO_CHARSETS:
             return None
@@ -211,10 +211,9 @@ def _part(mail: MimeMessage, kind: str) -> Text:
 
 
 def _pushed(raw: str) -> MessageTexts:
-    """Return what a raw push shows: Apple's alert, or Firebase's notification in both forms.
+    """Return what a raw push displays: Apple's alert, or Firebase's notification in both formats.
 
-    Of any other form nobody but the app knows what it shows, so that the whole of it stands for the
-    body.
+    For any other format, only the app knows what it displays, so the body is the complete payload.
     """
     try:
         payload = json.loads(raw)
@@ -225,7 +224,7 @@ def _pushed(raw: str) -> MessageTexts:
     if isinstance(alert, str):
         return MessageTexts(body=alert, others=others)
     message = _member(payload, "fcmV1Message", "message")
-    # Firebase takes each field from the first of them that has it.
+    # Firebase takes each field from the first object that has it.
     shown = [
         found
         for found in (
@@ -244,7 +243,7 @@ def _pushed(raw: str) -> MessageTexts:
 
 
 def _strings(payload: Any) -> Iterator[str]:
-    """Yield every text of a JSON value, the keys of its objects among them, in order."""
+    """Yield every text in a JSON value, including the keys of objects, in order."""
     waiting: list[Any] = [payload]
     while waiting:
         one = waiting.pop()

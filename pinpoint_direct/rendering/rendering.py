@@ -1,4 +1,4 @@
-"""What a recipient reads: the channel's message, with overrides and substitutions. Pure."""
+"""Renders the message of a recipient, with overrides and substitutions. Pure functions."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ __all__ = [
 
 VARIABLE: Final = re.compile(r"\{\{\{?\s*([^\s{}#/!&>^]+)\s*\}?\}\}")
 """A variable, as in ``{{name}}``; its name is the first group."""
-# A long value in place of many variables makes a text that grows with the square of the request.
+# A long value for many variables would produce a text of quadratic size.
 _MAX_ADDED: Final = 1024 * 1024
 _PRINTABLE: Final = re.compile(r"[A-Za-z_][\w.\[\]]{0,63}", re.ASCII)
 _INDEXED: Final = re.compile(r"(.+)\.\[(\d{1,6})\]")
@@ -46,22 +46,22 @@ _INDEXED: Final = re.compile(r"(.+)\.\[(\d{1,6})\]")
 class Rendered(Displayed):
     """What one recipient reads.
 
-    Values add at most 1,048,576 characters to a text, which is more than people read. A variable
-    whose value goes beyond that is left where it is.
+    Substitutions add at most 1,048,576 characters to a text. A variable whose value would exceed
+    that is not replaced.
 
     Attributes:
         recipient: The address, the endpoint's id or the user's id.
         kind: Which of the three it is. A user has one ``Rendered`` for each endpoint.
-        channel_type: The channel, or ``None`` where none is known.
+        channel_type: The channel, or ``None`` if it is unknown.
         title: The line above the body, or the subject of an e-mail; ``None`` if there is none.
-        body: The text; ``None`` if there is none, as for a silent push, or if it stands in a
-            template at AWS. Of an e-mail without plain text it is the HTML.
-        html: The HTML of an e-mail, which most mail programs show in place of the plain text;
+        body: The text; ``None`` if there is none, as for a silent push, or if it is in a template
+            at AWS. For an e-mail without plain text it is the HTML.
+        html: The HTML of an e-mail, which most mail programs display instead of the plain text;
             ``None`` if there is none. In HTML, and in the SSML of a call, values are escaped, by
             the rule of Handlebars: ``{{{name}}}`` is the value as it is.
-        missing: The variables that have no value, in the order of title, body and HTML, and after
-            them those of what is sent and not read, such as the data of a push. They are left where
-            they are: AWS warns that such a message may not arrive.
+        missing: The variables without a value, in the order of title, body and HTML, followed by
+            those in parts that are not displayed, such as the data of a push. They are not
+            replaced: AWS warns that such a message may not arrive.
     """
 
     recipient: str = attrs.field(metadata=ADDRESS)
@@ -83,17 +83,17 @@ def render(request: MessageRequest | SendUsersMessageRequest) -> tuple[Rendered,
     """Return what every recipient of ``request`` reads, in the order of the request.
 
     An address has one channel. The channels of an endpoint and of a user are not in the request:
-    each has one ``Rendered`` for each channel that has a message of its own. To those, the message
-    for all push services adds ``PUSH``, and the message for all channels adds ``None``.
+    each has one ``Rendered`` for each channel with its own message. In addition, the message for
+    all push services adds ``PUSH``, and the message for all channels adds ``None``.
 
     Args:
-        request: The request. It need not be complete.
+        request: The request, complete or not.
 
     Returns:
-        The texts, with everything filled in that has a value.
+        The texts, with all variables replaced that have a value.
 
     Raises:
-        ValidationError: If ``request`` is no request.
+        ValidationError: If ``request`` is not a request.
 
     Example:
         >>> from pinpoint_direct import MessageRequest, render
@@ -109,7 +109,7 @@ def render(request: MessageRequest | SendUsersMessageRequest) -> tuple[Rendered,
     else:
         named = (("address", request.addresses or ()), ("endpoint", request.endpoints or ()))
     known = channels_with_messages(request.message_configuration)
-    read = cache(texts_of)  # an e-mail is taken apart once, not for each recipient
+    read = cache(texts_of)  # an e-mail is parsed once, not for each recipient
     return tuple(
         _rendered(request, recipient, kind, channel, read)
         for kind, recipients in named
@@ -119,14 +119,14 @@ def render(request: MessageRequest | SendUsersMessageRequest) -> tuple[Rendered,
 
 
 def require_request(value: object, path: str) -> None:
-    """Refuse what is no request.
+    """Refuse a value that is not a request.
 
     Args:
-        value: What was given.
-        path: The name of the function that it was given to.
+        value: The value.
+        path: The name of the function that received it.
 
     Raises:
-        ValidationError: If it is no request.
+        ValidationError: If it is not a request.
     """
     if not isinstance(value, (MessageRequest, SendUsersMessageRequest)):
         raise ValidationError((type_problem(value, path, "a request"),))
@@ -143,23 +143,23 @@ def render_recipient(
 ) -> Rendered:
     """Return what one recipient of ``request`` reads.
 
-    For the recipient counts, in this order: its own raw content (on push channels) or overrides;
-    the channel's message; ``DefaultPushNotificationMessage`` (on push channels);
-    ``DefaultMessage``. The recipient's substitutions win over those of the message.
+    The precedence is: the recipient's raw content (on push channels) or overrides; the channel's
+    message; ``DefaultPushNotificationMessage`` (on push channels); ``DefaultMessage``. The
+    recipient's substitutions take precedence over those of the message.
 
     Args:
         request: The request.
-        recipient: An address, an endpoint's id or a user's id. One that is not in the request gets
-            what it would get without anything of its own.
+        recipient: An address, an endpoint's id or a user's id. A recipient that is not in the
+            request is rendered without overrides.
         kind: Which of the three ``recipient`` is.
-        channel_type: The channel of an endpoint. An address has its own in the request.
+        channel_type: The channel of an endpoint. The request has the channel of an address.
         share_default_substitutions: Whether the substitutions of ``DefaultMessage`` fill the other
             messages as well, below their own.
         escape_values: Whether values are escaped in HTML and SSML. AWS does not say that Pinpoint
             does so.
 
     Returns:
-        The text, with everything filled in that has a value.
+        The text, with all variables replaced that have a value.
     """
     held = request.message_configuration
     default = held.default_message if share_default_substitutions and held is not None else None
@@ -258,14 +258,14 @@ def named_variable(name: str) -> str:
 
 
 def _without_value(text: str, values: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
-    """Yield the variables in a text that have no value."""
+    """Yield the variables without a value in a text."""
     for name in dict.fromkeys(VARIABLE.findall(text)):
         if value_of(name, values) is None:
             yield name
 
 
 def without_variables(text: str) -> str:
-    """Return a text without everything that stands in ``{{...}}``."""
+    """Return a text without all ``{{...}}`` expressions."""
     first, *others = text.split("{{")
     kept = [first]
     for one in others:
@@ -275,7 +275,7 @@ def without_variables(text: str) -> str:
 
 
 def value_of(name: str, values: Mapping[str, tuple[str, ...]]) -> str | None:
-    """Return what stands for ``name``: all its values, or for ``name.[1]`` the second of them."""
+    """Return the replacement for ``name``: all its values, or for ``name.[1]`` the second one."""
     if name in values:
         return ",".join(values[name]) if values[name] else None
     indexed = _INDEXED.fullmatch(name)

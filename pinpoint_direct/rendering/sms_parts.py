@@ -1,4 +1,4 @@
-"""How a text goes over the air as an SMS: in which alphabet, and in how many parts."""
+"""The encoding and the parts of a text as an SMS."""
 
 from __future__ import annotations
 
@@ -27,16 +27,15 @@ _LAST_OF_ONE_UNIT: Final = "\uffff"
 
 @attrs.frozen(kw_only=True, repr=False)
 class SmsParts(Displayed):
-    r"""How one text goes out as an SMS.
+    r"""The encoding and the parts of a text as an SMS.
 
     Attributes:
-        encoding: ``"GSM-7"``, or ``"UCS-2"`` if a single character is outside the GSM alphabet.
-        length: Length in the units that are counted: in GSM-7 a character is one, and each of
-            ``^{}\[]~|€`` and the form feed is two; in UCS-2 a character is one, and an emoji and
-            its like are two.
-        texts: What stands in each part. AWS bills each part.
-        others: The characters outside the GSM alphabet, each once, in the order of their code
-            points.
+        encoding: ``"GSM-7"``, or ``"UCS-2"`` if any character is outside the GSM alphabet.
+        length: Length in units: in GSM-7 a character is one unit, and each of ``^{}\[]~|€`` and the
+            form feed is two; in UCS-2 a character is one unit, and an emoji or a similar character
+            is two.
+        texts: The text of each part. AWS bills each part.
+        others: The distinct characters outside the GSM alphabet, sorted by code point.
 
     Source: https://docs.aws.amazon.com/sms-voice/latest/userguide/sms-limitations-character.html
     """
@@ -53,16 +52,16 @@ class SmsParts(Displayed):
 
 
 def sms_parts(text: str) -> SmsParts:
-    """Return how a text goes out as an SMS.
+    """Return the encoding and the parts of a text as an SMS.
 
-    A part holds 160 characters of GSM-7 or 70 of UCS-2; of several parts, each holds 153 or 67. A
-    character that counts twice is never cut in two.
+    A single part holds 160 units of GSM-7 or 70 of UCS-2; each of several parts holds 153 or 67. A
+    character of two units is never split.
 
     Args:
-        text: The text as it is sent, with its variables filled in.
+        text: The text as it is sent, with its variables replaced.
 
     Returns:
-        The encoding, the length and the parts, of which there is at least one.
+        The encoding, the length and the parts, at least one.
 
     Example:
         >>> from pinpoint_direct import sms_parts

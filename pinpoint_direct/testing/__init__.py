@@ -1,4 +1,4 @@
-"""Local Pinpoint: direct messages answered on this machine, for tests without AWS or mocks.
+"""Local Pinpoint: simulates direct messages on this machine, for tests without AWS or mocks.
 
 Example:
     >>> from pinpoint_direct import PinpointDirect, SMSMessage
@@ -20,15 +20,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ..lazy import load as _load
 
-# Pytest imports this package at the start of every run, for its plugin, and botocore's client is
-# slow to import: everything public is loaded when it is first asked for.
+# Botocore's client is slow to import, so public names are loaded on first access.
 _LATER: Final = {
     "Call": ".recording",
     "LocalPinpoint": ".local",
     "status_messages": ".status_messages",
 }
 
-if TYPE_CHECKING:  # a checker would take the function below for proof that any name exists
+if TYPE_CHECKING:  # with the function below, a type checker would accept any name
     from . import status_messages as status_messages
     from .local import LocalPinpoint as LocalPinpoint
     from .recording import Call as Call

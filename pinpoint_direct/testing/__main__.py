@@ -12,7 +12,7 @@ from threading import Event
 from ..errors import ValidationError
 from .local import LocalPinpoint
 
-_UNUSABLE = 2  # argparse's own exit code for what it cannot use
+_UNUSABLE = 2  # argparse's exit code for invalid arguments
 
 
 def main() -> int:
@@ -28,11 +28,11 @@ def main() -> int:
 
 
 def serve(arguments: Sequence[str], name: str) -> int:
-    """Serve until interrupted (Ctrl-C, SIGTERM). The address is printed on the first line.
+    """Serve until interrupted (Ctrl-C, SIGTERM). The first line of output is the URL.
 
     Args:
         arguments: The arguments of the command.
-        name: The command, as it was called.
+        name: The name of the command.
 
     Returns:
         The exit code.
@@ -51,7 +51,7 @@ def serve(arguments: Sequence[str], name: str) -> int:
         except ImportError as error:
             reason = f"--with-moto needs the extra [testing]: {error}"
             parser.exit(_UNUSABLE, f"{name}: error: {reason}\n")
-        print(url, flush=True)  # noqa: T201  (what the command is for)
+        print(url, flush=True)  # noqa: T201  (the output of the command)
         Event().wait()
     return 0
 
@@ -63,11 +63,11 @@ def _parser(name: str) -> argparse.ArgumentParser:
         "Set AWS_ENDPOINT_URL_PINPOINT to it, AWS_ENDPOINT_URL_SESV2 and "
         "AWS_ENDPOINT_URL_PINPOINT_SMS_VOICE_V2: every AWS SDK heeds them.",
     )
-    parser.add_argument("--port", type=int, default=0, help="the port; any that is free by default")
+    parser.add_argument("--port", type=int, default=0, help="the port (default: any free port)")
     parser.add_argument(
         "--with-moto",
         action="store_true",
-        help="let moto (the extra [testing]) answer everything else on the same port",
+        help="let moto (the extra [testing]) handle all other requests on the same port",
     )
     return parser
 

@@ -1,8 +1,8 @@
-"""``activate``: Pinpoint clients made in this process are answered here, whoever makes them.
+"""``activate``: responds to all Pinpoint clients that are created in this process.
 
-A session that was made earlier has its event handlers already, and botocore's list of handlers for
-new sessions does not reach it. So the place where a session hands its events to a new client is
-watched, for as long as somebody is active.
+An existing session already has its event handlers, and botocore's list of handlers for new sessions
+does not affect it. So the method with which a session passes its events to a new client is patched
+while a block is active.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _SESSION_TOKENS: Final = ("AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN")
 
 @contextmanager
 def activated(engine: Engine, region_name: str) -> Generator[None]:
-    """Let ``engine`` answer the clients made inside, and those made in earlier such blocks."""
+    """Let ``engine`` respond to clients created in this block and in earlier blocks."""
     block = _watch.enter(engine, region_name)
     try:
         yield
@@ -40,12 +40,12 @@ def activated(engine: Engine, region_name: str) -> Generator[None]:
 
 @attrs.define(eq=False)
 class _Block:
-    """One active block, and what it is to restore at its end.
+    """One active block, and the state to restore at its end.
 
     Attributes:
-        engine: What answers.
-        environment: The variables that it has set, as they were before.
-        session: The default session of boto3 as it was before.
+        engine: The engine that responds.
+        environment: The previous values of the variables that it has set.
+        session: The previous default session of boto3.
     """
 
     engine: Engine
@@ -54,7 +54,7 @@ class _Block:
 
 
 def _environment(engine: Engine, region_name: str) -> dict[str, str | None]:
-    """Return credentials that can do no harm, and a region if none is set."""
+    """Return dummy credentials, and a region if none is set."""
     values: dict[str, str | None] = dict.fromkeys(_SESSION_TOKENS)
     values |= {name.upper(): value for name, value in engine.key_pair.items()}
     if botocore.session.Session().get_config_variable("region") is None:
@@ -71,7 +71,7 @@ def _set_environment(values: dict[str, str | None]) -> None:
 
 
 class _Watch:
-    """Who is active in this process, and the sessions that were met meanwhile."""
+    """The active blocks of this process, and the sessions that were used in them."""
 
     def __init__(self) -> None:
         self._lock = RLock()
@@ -80,11 +80,11 @@ class _Watch:
         self._patch: Any = None
 
     def enter(self, engine: Engine, region_name: str) -> _Block:
-        """Make ``engine`` the one that answers, until its block is left."""
+        """Make ``engine`` the active engine until the end of its block."""
         with self._lock:
             values = _environment(engine, region_name)
             before = {name: os.environ.get(name) for name in values}
-            # A default session may hold somebody's real credentials.
+            # A default session may have real credentials.
             block = _Block(engine, before, boto3.DEFAULT_SESSION)
             if not self._blocks:
                 self._begin()
@@ -94,10 +94,10 @@ class _Watch:
             return block
 
     def leave(self, block: _Block) -> None:
-        """End what ``enter`` began.
+        """End the block of ``enter``.
 
-        Blocks in several threads may overlap. One that ends while a later one is active leaves it
-        to that one to restore what was before both.
+        Blocks in several threads may overlap. If a block ends while a later one is active, the
+        later one restores the state from before both.
         """
         with self._lock:
             place = self._blocks.index(block)
@@ -113,10 +113,10 @@ class _Watch:
                 self._end()
 
     def engine_for(self, url: str) -> Engine | None:
-        """Return the engine that answers now.
+        """Return the active engine.
 
         Raises:
-            RuntimeError: If there is none, and the request would go to AWS.
+            RuntimeError: If no block is active, so the request would go to AWS.
         """
         if is_served(url):
             return None
@@ -127,7 +127,7 @@ class _Watch:
             return None
         message = (
             "this client was made inside LocalPinpoint.activate(), and no such block is active: "
-            "make a new client to reach AWS"
+            "create a new client to use AWS"
         )
         raise RuntimeError(message)
 

@@ -1,4 +1,4 @@
-"""The door for aiobotocore's clients in this process. The only file that imports aiobotocore."""
+"""The transport for aiobotocore clients in this process. Only this file imports aiobotocore."""
 
 from __future__ import annotations
 
@@ -13,29 +13,29 @@ from botocore.compat import HTTPHeaders
 from botocore.exceptions import ConnectionClosedError, EndpointConnectionError, ReadTimeoutError
 
 from .engine import Engine
-from .in_process import EngineFor, hang, prepared, take
+from .in_process import EngineFor, answer_with, prepared, take
 from .wire import Answer, Fault
 
 __all__ = ["async_handler", "attach", "make_client"]
 
 
 class _Body:
-    """The body of an answer, as aiobotocore reads it; older versions read the headers here, too."""
+    """The body of a response for aiobotocore; older versions also read the headers here."""
 
     def __init__(self, answer: Answer) -> None:
-        """Hold the body of ``answer``."""
+        """Store the body of ``answer``."""
         self._content = answer.body
         self.raw_headers = [
             (name.encode(), value.encode()) for name, value in answer.headers.items()
         ]
 
     async def read(self) -> bytes:
-        """Return it."""
+        """Return the body."""
         return self._content
 
 
 def async_handler(engine_for: EngineFor) -> Callable[..., Any]:
-    """Return a handler of ``before-send`` for aiobotocore's clients."""
+    """Return a ``before-send`` handler for aiobotocore clients."""
 
     async def handler(request: Any, event_name: str, **_: Any) -> Any:
         taken = take(request, event_name, engine_for)
@@ -52,7 +52,7 @@ def async_handler(engine_for: EngineFor) -> Callable[..., Any]:
 
 def _response(answer: Answer | Fault, request: Any) -> Any:
     if isinstance(answer, Fault):
-        # What aiobotocore makes of each, measured over a socket: not what botocore makes of it.
+        # The exceptions of aiobotocore, measured over a socket; botocore's are different.
         if answer.kind == "timeout":
             raise ReadTimeoutError(endpoint_url=request.url)
         if answer.kind == "reset":
@@ -64,15 +64,15 @@ def _response(answer: Answer | Fault, request: Any) -> Any:
 
 
 def attach(client: Any, engine: Engine) -> None:
-    """Let ``engine`` answer all that a client of aiobotocore's sends."""
-    hang(client, async_handler(lambda _: engine))
+    """Let ``engine`` respond to all requests of an aiobotocore client."""
+    answer_with(client, async_handler(lambda _: engine))
 
 
 @asynccontextmanager
 async def make_client(
     engine: Engine, region_name: str, config: Any, service: str
 ) -> AsyncGenerator[Any]:
-    """Open a new client of aiobotocore's, answered by ``engine``."""
+    """Open a new aiobotocore client that is connected to ``engine``."""
     context: AbstractAsyncContextManager[Any] = prepared(AioSession()).create_client(
         service, region_name=region_name, config=config, **engine.key_pair
     )

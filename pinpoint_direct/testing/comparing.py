@@ -1,4 +1,4 @@
-"""Where two objects of this package differ: the names of their fields, never what is in them."""
+"""Differences of two objects of this package: names of fields, never their values."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ _MAX_LENGTH = 200
 
 
 def differences(left: object, right: object) -> list[str] | None:
-    """Return how two objects differ, a line each below a headline; ``None`` if none is ours."""
-    if not (_is_ours(left) or _is_ours(right)):
+    """Return the differences as a headline and lines; ``None`` if no object is of this package."""
+    if not (_is_package_object(left) or _is_package_object(right)):
         return None
     found = list(islice(_places(left, right, ""), _MAX_DIFFERENCES + 1))
     if len(found) > _MAX_DIFFERENCES:
@@ -29,7 +29,7 @@ def differences(left: object, right: object) -> list[str] | None:
     return [f"{_shown(left)} == {_shown(right)}", "they differ in:", *found]
 
 
-def _is_ours(value: object) -> bool:
+def _is_package_object(value: object) -> bool:
     kind = type(value)
     return isinstance(value, FrozenMapping) or (
         attrs.has(kind) and kind.__module__.partition(".")[0] == _PACKAGE
@@ -37,8 +37,8 @@ def _is_ours(value: object) -> bool:
 
 
 def _shown(value: object) -> str:
-    """Return an object of ours as it shows itself, masked, and of any other its type alone."""
-    shown = repr(value) if _is_ours(value) else f"<{type(value).__name__}>"
+    """Return the masked ``repr`` of an object of this package, or the type of any other object."""
+    shown = repr(value) if _is_package_object(value) else f"<{type(value).__name__}>"
     return shown if len(shown) <= _MAX_LENGTH else shown[:_MAX_LENGTH] + "..."
 
 
@@ -75,7 +75,7 @@ def _keys(left: Mapping[Any, object], right: Mapping[Any, object], path: str) ->
 
 
 def _masked(key: object, place: int) -> str:
-    """Return a key, an address most often, so that it can be distinguished."""
+    """Return a masked key, usually an address, with its position."""
     if is_list(key):
         return ", ".join(_masked(one, place) for one in key)
     return mask(key) if isinstance(key, str) and mask(key) != mask("?") else f"#{place}"

@@ -1,4 +1,4 @@
-"""The endpoints of users, and the operations that Pinpoint has for them."""
+"""The endpoints of users, and Pinpoint's operations for them."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from .wire import Refusal
 __all__ = ["ENDPOINT_ANSWERS", "MAX_OF_A_USER", "Endpoint", "Endpoints"]
 
 Endpoint: TypeAlias = dict[str, Any]
-"""An endpoint as the service answers it: an ``EndpointResponse``."""
+"""An endpoint in the format of the service: an ``EndpointResponse``."""
 
 MAX_OF_A_USER: Final = 15
-"""Endpoints that one user can have.
+"""Maximum number of endpoints of one user.
 
 Source:
     https://docs.aws.amazon.com/pinpoint/latest/developerguide/audience-define-auto-inactive.html
@@ -29,14 +29,14 @@ _MERGED: Final = ("Attributes", "Demographic", "Location", "Metrics", "User")
 
 
 class Endpoints:
-    """All endpoints. Those of no application are every application's. Not thread-safe by itself."""
+    """All endpoints. Those without an application belong to all applications. Not thread-safe."""
 
     def __init__(self) -> None:
-        """Begin without endpoints."""
+        """Start without endpoints."""
         self._held: dict[tuple[str | None, str], Endpoint] = {}
 
     def find(self, application_id: str | None, endpoint_id: str) -> Endpoint | None:
-        """Return an endpoint: the application's own, else every application's."""
+        """Return an endpoint of the application, or else of all applications."""
         own = self._held.get((application_id, endpoint_id))
         return own if own is not None else self._held.get((None, endpoint_id))
 
@@ -49,7 +49,7 @@ class Endpoints:
     def update(
         self, application_id: str | None, endpoint_id: str, change: Mapping[str, Any]
     ) -> None:
-        """Make an endpoint, or change what is given of one.
+        """Create an endpoint, or update the given members.
 
         Raises:
             Refusal: If an id is not allowed, or the user has too many endpoints.
@@ -70,7 +70,7 @@ class Endpoints:
         self._held[(application_id, endpoint_id)] = changed
 
     def delete(self, application_id: str | None, endpoint_id: str) -> Endpoint | None:
-        """Take an endpoint away, and return it."""
+        """Remove an endpoint, and return it."""
         own = self._held.pop((application_id, endpoint_id), None)
         shared = self._held.pop((None, endpoint_id), None)
         return own if own is not None else shared
@@ -164,4 +164,4 @@ ENDPOINT_ANSWERS: Final[
     "DeleteEndpoint": _delete,
     "GetUserEndpoints": _of_user,
 }
-"""What each of the operations for endpoints does and answers."""
+"""The implementations of the operations for endpoints."""

@@ -1,6 +1,6 @@
-"""The service, in so far as it is here: one request in, one answer out, by any transport.
+"""The simulated service: takes a request and returns a response, for any transport.
 
-Thread-safe: one lock guards everything, and nothing waits while it is held.
+Thread-safe: one lock protects all state, and nothing blocks while it is held.
 """
 
 from __future__ import annotations
@@ -32,19 +32,19 @@ from .wire import Answer, Fault, Received, Refusal
 __all__ = ["DUMMY", "MAX_BYTES", "Engine"]
 
 MAX_BYTES: Final = 7 * 1024 * 1024
-"""Bytes that the body of a request may have. AWS counts the answer as well, which is not done here.
+"""Maximum size of a request body. AWS also counts the response, which is not done here.
 
 Source: https://docs.aws.amazon.com/pinpoint/latest/developerguide/quotas.html
 """
 
 DUMMY: Final = "local-pinpoint"
-"""Key and secret of clients that must have some to sign with, and that can do no harm with them."""
+"""Dummy key and secret for clients that need them for signing."""
 
 Request = MessageRequest | SendUsersMessageRequest
 
 
 class Engine:
-    """The requests, the answers, and what is remembered from one to the next."""
+    """Handles requests, and keeps the state between them."""
 
     def __init__(
         self,
@@ -59,7 +59,7 @@ class Engine:
         clock: Callable[[], float] = time.monotonic,
         sandbox: bool | Collection[str] = False,
     ) -> None:
-        """Make an engine that has received nothing; the doors wait ``latency`` seconds."""
+        """Create an engine without any requests; the transports wait ``latency`` seconds."""
         self._sandbox = sandbox
         self.lock: AbstractContextManager[object] = RLock()
         self.latency = latency
@@ -73,12 +73,12 @@ class Engine:
 
     @property
     def key_pair(self) -> dict[str, str]:
-        """What a client signs with that is made here, as arguments for its session."""
+        """The credentials of new clients, as arguments for a session."""
         key, secret = next(iter((self._credentials or {DUMMY: DUMMY}).items()))
         return {"aws_access_key_id": key, "aws_secret_access_key": secret}
 
     def reset(self) -> None:
-        """Forget everything, plans and endpoints included."""
+        """Delete all state, including plans and endpoints."""
         with self.lock:
             self.record: Record = Record()
             self.failures: dict[str | None, Plan[Failure]] = defaultdict(Plan)
@@ -94,9 +94,9 @@ class Engine:
             self._request_ids = 0
 
     def handle(self, received: Received) -> Answer | Fault:
-        """Answer a request.
+        """Return the response to a request.
 
-        A request for an operation that is not here is refused: it must not go on to AWS.
+        A request for an unsupported operation is rejected: it must not be passed on to AWS.
         """
         with self.lock:
             self._request_ids += 1
@@ -124,7 +124,7 @@ class Engine:
     def _keep(
         self, operation: str, labels: Mapping[str, str], received: Received, request_id: str
     ) -> Answer:
-        """Answer an operation for endpoints."""
+        """Handle an operation for endpoints."""
         _check_labels(labels)
         has_body = received.method == "PUT"
         body = body_of(operation, received.body) if has_body else None
@@ -139,7 +139,7 @@ class Engine:
         received: Received,
         request_id: str,
     ) -> Answer | Fault:
-        """Record a request to send, and answer it: with the planned failure if there is one."""
+        """Record a request to send, and handle it: with the planned failure if there is one."""
         request = _read(service, operation, received.body)
         self.record.received(
             Call(
@@ -174,7 +174,7 @@ class Engine:
         request: Request | Mapping[str, Any] | Refusal,
         request_id: str,
     ) -> Answer:
-        """Send, if there is nothing against it."""
+        """Send, if the request is valid and allowed."""
         if not all_allow((self._quotas[service.name],), self._clock()):
             raise service.throttling()
         if service is PINPOINT:

@@ -1,4 +1,4 @@
-"""The failures of whole calls that can be asked for."""
+"""The failures of complete calls that can be planned."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _REQUEST_TIMEOUT: Final = 408
 
 @attrs.frozen(kw_only=True)
 class Failure:
-    """How a call fails: by an error of the service, a bare HTTP status, or on its way."""
+    """How a call fails: an error of the service, an HTTP status alone, or a lost response."""
 
     kind: FailureKind
     status: int = 200
@@ -32,7 +32,7 @@ class Failure:
 
     @property
     def was_taken(self) -> bool:
-        """Whether the messages may have gone out all the same, as the client must assume."""
+        """Whether the messages may have been sent, as the client must assume."""
         return (
             self.kind not in ("error", "status")
             or self.status >= _SERVER_ERROR
@@ -50,7 +50,7 @@ def failure_named(what: str | int, message: str | None, service: Service | None 
     """Return the failure called ``what``, of one service or of any.
 
     Raises:
-        ValidationError: If there is none of that name.
+        ValidationError: If there is no failure with that name.
     """
     if message is not None and not isinstance(message, str):
         raise ValidationError.of("message", "type", "takes text")
@@ -70,14 +70,14 @@ def failure_named(what: str | int, message: str | None, service: Service | None 
 
 
 def status_answer(failure: Failure, request_id: str) -> Answer:
-    """Return what a gateway in front of the service answers: a status, and no name of an error."""
+    """Return the response of a gateway in front of the service: a status without an error name."""
     known = {status.value: status.phrase for status in HTTPStatus}
     message = known.get(failure.status, "") if failure.message is None else failure.message
     return json_answer(failure.status, request_id, {"message": message})
 
 
 def html_answer() -> Answer:
-    """Return a page that is no answer of the service, as from a proxy or a captive portal."""
+    """Return an HTML page, as from a proxy or a captive portal."""
     return Answer(200, {"Content-Type": "text/html"}, _HTML)
 
 

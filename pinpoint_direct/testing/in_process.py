@@ -1,7 +1,7 @@
-"""The door for clients in this process: what botocore is about to send is answered, unsent.
+"""The transport for clients in this process: responds before botocore sends a request.
 
-A real client does everything up to that point and everything after it: it checks and serialises the
-request, signs it, repeats it after a failure, and parses the answer.
+The client is real before and after that: it validates, serialises and signs the request, retries it
+after a failure, and parses the response.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ from .wire import Answer, Fault, Received
 
 __all__ = [
     "EngineFor",
+    "answer_with",
     "attach",
-    "hang",
     "has_other_host",
     "install",
     "make_client",
@@ -44,38 +44,38 @@ _LOOPBACK: Final = ("127.0.0.1", "::1", "localhost")
 
 
 class _Body(BytesIO):
-    """The body of an answer, as botocore reads it."""
+    """The body of a response for botocore."""
 
     def stream(self, **_: object) -> Iterator[bytes]:
-        """Yield it all at once."""
+        """Yield the body as one piece."""
         yield self.read()
 
 
 def attach(client: Any, engine: Engine) -> None:
-    """Let ``engine`` answer all that a client of botocore's sends."""
-    hang(client, sync_handler(lambda _: engine))
+    """Let ``engine`` respond to all requests of a botocore client."""
+    answer_with(client, sync_handler(lambda _: engine))
 
 
-def hang(client: Any, handler: Callable[..., Any]) -> None:
-    """Let ``handler`` answer all that ``client`` sends, in place of whoever did so far."""
+def answer_with(client: Any, handler: Callable[..., Any]) -> None:
+    """Let ``handler`` respond to all requests of ``client``, instead of a previous handler."""
     events = client.meta.events
     uninstall(events)
     install(events, handler)
     if getattr(getattr(client, "_request_signer", None), "_credentials", None) is None:
-        # Nothing to sign with, and nobody here asks for a signature.
+        # There are no credentials, and no signature is required here.
         for name in SERVICES:
             unique_id = f"pinpoint_direct.unsigned.{name}"
             events.register_first(f"choose-signer.{name}", _unsigned, unique_id=unique_id)
 
 
 def install(events: Any, handler: Callable[..., Any]) -> None:
-    """Let ``handler`` answer, unless one of ours does: botocore calls all that there are."""
+    """Register ``handler`` in place of an earlier one, because botocore calls all handlers."""
     for name in SERVICES:
         events.register_first(f"before-send.{name}", handler, unique_id=f"{_UNIQUE_ID}.{name}")
 
 
 def uninstall(events: Any) -> None:
-    """Let nobody here answer any more."""
+    """Remove the handler."""
     for name in SERVICES:
         events.unregister(f"before-send.{name}", unique_id=f"{_UNIQUE_ID}.{name}")
 
@@ -85,11 +85,11 @@ def _unsigned(**_: Any) -> Any:
 
 
 EngineFor = Callable[[str], Engine | None]
-"""What tells who answers a request to an address; ``None`` if nobody here does."""
+"""Returns the engine for a request to a URL; ``None`` if there is none."""
 
 
 def sync_handler(engine_for: EngineFor) -> Callable[..., AWSResponse | None]:
-    """Return a handler of ``before-send`` for botocore's clients."""
+    """Return a ``before-send`` handler for botocore clients."""
 
     def handler(request: Any, event_name: str, **_: Any) -> AWSResponse | None:
         taken = take(request, event_name, engine_for)
@@ -105,7 +105,7 @@ def sync_handler(engine_for: EngineFor) -> Callable[..., AWSResponse | None]:
 
 
 def take(request: Any, event_name: str, engine_for: EngineFor) -> tuple[Engine, Received] | None:
-    """Return who is to answer a request, and the request; ``None`` if it goes on."""
+    """Return the engine for a request, and the request; ``None`` if botocore sends it."""
     engine = engine_for(request.url)
     _, service, operation = event_name.split(".")
     if engine is None or (
@@ -117,7 +117,7 @@ def take(request: Any, event_name: str, engine_for: EngineFor) -> tuple[Engine, 
 
 def _response(answer: Answer | Fault, request: Any) -> AWSResponse:
     if isinstance(answer, Fault):
-        # What botocore makes of each, measured over a socket.
+        # The exceptions of botocore, measured over a socket.
         if answer.kind == "timeout":
             raise ReadTimeoutError(endpoint_url=request.url)
         if answer.kind == "reset":
@@ -129,7 +129,7 @@ def _response(answer: Answer | Fault, request: Any) -> AWSResponse:
 
 
 def has_other_host(url: str) -> bool:
-    """Tell whether a request goes somewhere that is not AWS: to moto, or to this machine."""
+    """Return whether a request goes to moto or to this machine instead of AWS."""
     models = sys.modules.get("moto.core.models")
     moto_is_active = getattr(getattr(models, "botocore_stubber", None), "enabled", False)
     return moto_is_active or urlsplit(url).hostname in _LOOPBACK
@@ -138,7 +138,8 @@ def has_other_host(url: str) -> bool:
 def _received(request: Any, service: str, operation: str) -> Received:
     """Return the request that botocore is about to send.
 
-    The event names the operation: a path need not, for an empty application id leaves a hole in it.
+    The event contains the operation; the path may not, because an empty application id removes a
+    part of it.
     """
     return Received(
         method=request.method,
@@ -161,7 +162,7 @@ def _as_bytes(body: Any) -> bytes:
 
 
 def make_client(engine: Engine, region_name: str, config: Any, service: str = PINPOINT.name) -> Any:
-    """Return a new client of botocore's, the same that boto3 makes, answered by ``engine``."""
+    """Return a new botocore client, as from boto3, that is connected to ``engine``."""
     client = prepared(botocore.session.Session()).create_client(
         checked_service(service).name,
         region_name=region_name,
@@ -173,7 +174,7 @@ def make_client(engine: Engine, region_name: str, config: Any, service: str = PI
 
 
 def prepared(session: Any) -> Any:
-    """Return a session that reads nobody's AWS files, and reads botocore's own only once."""
+    """Return a session that reads no AWS configuration, and botocore's data files only once."""
     store = session.get_component("config_store")
     store.set_config_provider("profile", ConstantProvider(None))
     session.set_config_variable("config_file", os.devnull)

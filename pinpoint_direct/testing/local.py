@@ -1,4 +1,4 @@
-"""Local Pinpoint itself: what users call."""
+"""The public class of Local Pinpoint."""
 
 from __future__ import annotations
 
@@ -29,21 +29,20 @@ __all__ = ["LocalPinpoint"]
 ClientT = TypeVar("ClientT")
 _LONGEST_LATENCY = 3600
 REGION = "us-east-1"
-"""The region of clients that are made here, unless another is named."""
+"""The default region of new clients."""
 
 
 class LocalPinpoint:
     """Amazon Pinpoint's direct messages on this machine: no AWS, no credentials, no mocks.
 
-    Real clients talk to it: in this process (``boto3_client``, ``aiobotocore_client``, ``attach``,
-    ``activate``), or from anywhere on this machine over HTTP (``serve``). It answers as the service
-    is documented to; what is assumed stands in the documentation of Local Pinpoint, in one table.
-    Unless scripted otherwise by :meth:`script` and :meth:`fail`, every message that can be sent is
-    sent.
+    Real clients use it: in this process (``boto3_client``, ``aiobotocore_client``, ``attach``,
+    ``activate``), or from anywhere on this machine over HTTP (``serve``). It responds as the
+    service is documented to respond; the documentation of Local Pinpoint lists all assumptions in
+    one table. Every valid message is sent, unless :meth:`script` or :meth:`fail` changes that.
 
-    It also keeps endpoints and users (:meth:`add_endpoint`, and the operations UpdateEndpoint,
-    UpdateEndpointsBatch, GetEndpoint, DeleteEndpoint and GetUserEndpoints). Any other operation is
-    refused: nothing goes on to AWS.
+    It also stores endpoints and users (:meth:`add_endpoint`, and the operations UpdateEndpoint,
+    UpdateEndpointsBatch, GetEndpoint, DeleteEndpoint and GetUserEndpoints). Other operations are
+    rejected: nothing is passed on to AWS.
 
     Thread-safe.
 
@@ -71,7 +70,7 @@ class LocalPinpoint:
         clock: Callable[[], float] = time.monotonic,
         sandbox: bool | Collection[str] = False,
     ) -> None:
-        """Make a Local Pinpoint that has received nothing.
+        """Create a Local Pinpoint without any requests.
 
         Args:
             latency: Seconds that every answer takes, from 0 to 3,600.
@@ -98,7 +97,7 @@ class LocalPinpoint:
                 senders of e-mail among them.
 
         Raises:
-            ValidationError: If an argument is out of its range.
+            ValidationError: If an argument is invalid.
         """
         is_number = isinstance(latency, (int, float)) and not isinstance(latency, bool)
         if not (is_number and 0 <= latency <= _LONGEST_LATENCY):
@@ -130,8 +129,8 @@ class LocalPinpoint:
 
         It needs no credentials and no network.
 
-        It reads nobody's AWS configuration files. Environment variables of botocore
-        (``AWS_MAX_ATTEMPTS`` and so on) count for it as for any client.
+        It does not read AWS configuration files. Environment variables of botocore
+        (``AWS_MAX_ATTEMPTS`` and so on) apply as for any client.
 
         Args:
             service: ``"pinpoint"``, ``"sesv2"`` or ``"pinpoint-sms-voice-v2"``.
@@ -157,7 +156,7 @@ class LocalPinpoint:
         region_name: str = REGION,
         config: Config | None = None,
     ) -> AbstractAsyncContextManager[Any]:
-        """Return a new aiobotocore client that is answered here.
+        """Return a new aiobotocore client that is connected to this object.
 
         See :meth:`boto3_client`.
 
@@ -180,14 +179,14 @@ class LocalPinpoint:
         return asynchronous.make_client(self._engine, region_name, config, name)
 
     def attach(self, client: ClientT) -> ClientT:
-        """Answer all that an existing client sends from now on, for as long as it lives.
+        """Connect an existing client to this object, permanently.
 
         Args:
             client: A boto3 or aiobotocore client for Pinpoint, SES (``sesv2``) or AWS End User
                 Messaging. If it has no credentials, it no longer needs any.
 
         Returns:
-            The client itself. If several Local Pinpoints are attached, the last one answers.
+            The client itself. If several Local Pinpoints are attached, the last one responds.
         """
         if hasattr(client, "__aenter__"):
             from . import asynchronous  # noqa: PLC0415  (imports aiobotocore, which brought this client)
@@ -200,16 +199,16 @@ class LocalPinpoint:
     def activate(self) -> AbstractContextManager[LocalPinpoint]:
         """Answer every client for the three services made inside the block, by whatever code.
 
-        So code that makes its own boto3 or aiobotocore client is tested as it is. Inside, the
-        environment holds credentials that can do no harm, and the region ``us-east-1`` if none is
-        set; boto3's default session is a new one. moto's ``mock_aws`` may be around the block or
-        inside it: then moto keeps all other operations and services. Blocks may be nested: the
-        innermost one answers.
+        So code that creates its own boto3 or aiobotocore client can be tested unchanged. Inside the
+        block, the environment contains dummy credentials, and the region ``us-east-1`` if none is
+        set; boto3's default session is a new one. moto's ``mock_aws`` can be outside or inside the
+        block: then moto handles all other operations and services. Blocks can be nested: the
+        innermost one responds.
 
-        A client that was made before the block is not answered: :meth:`attach` it. A client that
-        was made inside is answered in later blocks too, whoever's they are; between blocks it
-        raises ``RuntimeError`` and sends nothing. It holds for the whole process, all threads
-        included. Requests to an address at which a Local Pinpoint of this process serves go there.
+        A client that was created before the block is not affected: use :meth:`attach`. A client
+        that was created inside also works in later blocks; between blocks it raises
+        ``RuntimeError`` and sends nothing. The block affects all threads of the process. Requests
+        to the URL of a Local Pinpoint server in this process are sent to that server.
 
         Returns:
             A context manager that gives the Local Pinpoint itself.
@@ -227,19 +226,19 @@ class LocalPinpoint:
         """Serve over HTTP on 127.0.0.1 while the ``with`` block runs.
 
         Args:
-            port: The port, 0 for any that is free.
-            with_moto: Let moto answer everything that is not here, on the same port, from its
-                memory in this process: one request at a time, so that a conditional write is one.
+            port: The port, 0 for any free port.
+            with_moto: Let moto handle all other requests on the same port, with its state in this
+                process: one request at a time, so that conditional writes are atomic.
 
         Returns:
-            A context manager that gives the URL, for ``endpoint_url=`` or for
-            ``AWS_ENDPOINT_URL_PINPOINT``, which every AWS SDK and the AWS CLI heed.
+            A context manager that returns the URL, for ``endpoint_url=`` or for
+            ``AWS_ENDPOINT_URL_PINPOINT``, which every AWS SDK and the AWS CLI use.
 
         Raises:
-            ValidationError: If ``port`` is none.
-            OSError: If the port is taken.
-            ImportError: If ``with_moto`` is asked for, and moto with its server (the extra
-                ``[testing]``) is not installed.
+            ValidationError: If ``port`` is invalid.
+            OSError: If the port is in use.
+            ImportError: If ``with_moto`` is set, and moto with its server (the extra ``[testing]``)
+                is not installed.
         """
         fallback = None
         if with_moto:
@@ -267,21 +266,21 @@ class LocalPinpoint:
         TEMPORARY_FAILURE are throttling, UNKNOWN_FAILURE and TIMEOUT an error of the server, after
         which the message may have been sent; all else is a refusal of the message.
 
-        Scripts that have a number of times come first, in the order they were given; then what
-        holds from now on. For one message the first name that has a script decides: the endpoint's
-        id, the address, the user's id, ``"*"``. A script for a user is used once a call, for all
-        endpoints of the user.
+        Scripts with ``times`` are used first, in the order of the calls; then the permanent script.
+        For each message, the first name with a script is used: the endpoint id, the address, the
+        user id, ``"*"``. A script for a user is used once per call, for all endpoints of the user.
 
         Args:
-            recipient: An address, an endpoint's id, a user's id, or ``"*"`` for anybody.
+            recipient: An address, an endpoint id, a user id, or ``"*"`` for any recipient.
             status: A ``DeliveryStatus`` or its name; any other text but a misspelt one, as a status
                 that AWS may come to answer with; or ``None`` to leave the recipient out of the
                 answer.
-            times: How often, at least 1; ``None`` from now on, in place of what held so far.
-            status_code: The code beside the status; otherwise the one that usually comes with it.
-            status_message: The text beside the status; otherwise the one that usually comes with
-                it. For real ones see ``pinpoint_direct.testing.status_messages``.
-            updated_token: The new device token that the provider gave.
+            times: How often, at least 1; ``None`` for a permanent script, which replaces the
+                previous one.
+            status_code: The status code. Default: the usual code for the status.
+            status_message: The status message. Default: the usual text for the status. For real
+                examples see ``pinpoint_direct.testing.status_messages``.
+            updated_token: The new device token from the provider.
             reason: The reason that AWS End User Messaging gives, or the error of SES, in place of
                 the one that the status leads to.
 
@@ -306,22 +305,22 @@ class LocalPinpoint:
     ) -> None:
         """Plan that whole calls that send fail.
 
-        Failures that have a number of times come first, in the order they were given; then what
-        holds from now on.
+        Failures with ``times`` are used first, in the order of the calls; then the permanent
+        failure.
 
         Args:
-            what: An error's name (``"TooManyRequestsException"``); an HTTP status from 400 to 599,
-                which names no error, as a gateway's answer; or what befalls the answer *after* the
-                request was taken: ``"timeout"`` (it never comes), ``"reset"`` (the connection is
-                cut), ``"truncated"`` (half of it comes), ``"html"`` (a page of HTML comes with
-                status 200).
-            times: How many HTTP requests fail, at least 1: a client that repeats its request meets
-                the next of them. ``None`` for all from now on.
-            message: The error's text; otherwise a general one.
+            what: The name of an error (``"TooManyRequestsException"``); an HTTP status from 400 to
+                599 without an error name, as from a gateway; or what happens to the response
+                *after* the request was accepted: ``"timeout"`` (it never arrives), ``"reset"`` (the
+                connection is closed), ``"truncated"`` (half of it arrives), ``"html"`` (an HTML
+                page arrives with status 200).
+            times: How many HTTP requests fail, at least 1, including retries of a client. ``None``
+                for all from now on.
+            message: The text of the error. Default: a general text.
             service: The service whose calls fail, by its name; ``None`` for whichever comes next.
 
         Raises:
-            ValidationError: If an argument is wrong; an unknown failure is answered with the known
+            ValidationError: If an argument is invalid; for an unknown failure it lists the known
                 ones.
         """
         meant = None if service is None else checked_service(service)
@@ -338,17 +337,17 @@ class LocalPinpoint:
         channel_type: ChannelTypeOrName,
         user_id: str | None = None,
     ) -> None:
-        """Keep an endpoint, for every application; one of the same id is changed.
+        """Add an endpoint for all applications, or update the endpoint with this id.
 
         Args:
             endpoint_id: The endpoint's id, without ``$``, ``{`` and ``}``.
-            address: Where it leads: a device token, a phone number, an e-mail address.
+            address: Its address: a device token, a phone number, an e-mail address.
             channel_type: Its channel: a ``ChannelType`` or its name.
-            user_id: The user whose endpoint it is, without ``$``, ``{`` and ``}``. A user can have
-                15 endpoints.
+            user_id: The user of the endpoint, without ``$``, ``{`` and ``}``. A user can have 15
+                endpoints.
 
         Raises:
-            ValidationError: If an argument is wrong.
+            ValidationError: If an argument is invalid.
         """
         channels = [channel.value for channel in ChannelType]
         if channel_type not in channels:
@@ -370,16 +369,16 @@ class LocalPinpoint:
     def calls(self) -> tuple[Call, ...]:
         """Every request to send that was received, by any service, in order.
 
-        Refused and repeated ones are included.
+        Rejected and repeated requests are included.
         """
         with self._engine.lock:
             return tuple(self._engine.record.calls)
 
     @property
     def delivered(self) -> tuple[Rendered, ...]:
-        """What recipients read, by every message that was sent, in order.
+        """The rendered messages that were sent, in order.
 
-        Those that may have been sent are included; see :meth:`sends_to`.
+        Messages that may have been sent are included; see :meth:`sends_to`.
         """
         with self._engine.lock:
             return tuple(self._engine.record.delivered)
@@ -407,7 +406,7 @@ class LocalPinpoint:
         return tuple(dict.fromkeys(found for one in requests for found in check(one)))
 
     def sends_to(self, recipient: str) -> int:
-        """Return how often somebody was really sent to: the measure of "nobody twice".
+        """Return how many messages were really sent to a recipient.
 
         What may have been sent counts as sent, for so a careful client must take it: SUCCESSFUL,
         UNKNOWN_FAILURE, TIMEOUT and any status that AWS has not documented, a recipient who is
@@ -416,11 +415,11 @@ class LocalPinpoint:
         THROTTLED and the other statuses do not count, nor do calls that were refused.
 
         Args:
-            recipient: An address, an endpoint's id or a user's id. A user counts once a call,
-                however many endpoints were sent to.
+            recipient: An address, an endpoint id or a user id. A user counts once per call, for any
+                number of endpoints.
 
         Returns:
-            The number of messages; of calls, for a user.
+            The number of messages; for a user, the number of calls.
         """
         with self._engine.lock:
             return self._engine.record.sends_to(recipient)
@@ -428,17 +427,17 @@ class LocalPinpoint:
     def attempts(self) -> tuple[int, ...]:
         """Return the number of HTTP requests of each call, in order.
 
-        More than 1 is a repeated send.
+        More than 1 means that a request was sent again.
 
-        Requests belong to one call if their ``amz-sdk-invocation-id`` is the same, as AWS's SDKs
-        send it. A request without one is a call by itself.
+        Requests with the same ``amz-sdk-invocation-id``, which AWS SDKs send, belong to one call. A
+        request without one is a separate call.
         """
         with self._engine.lock:
             return self._engine.record.attempts()
 
     def reset(self) -> None:
-        """Forget everything: calls, scripts, failures, endpoints.
+        """Delete all state: calls, scripts, failures, endpoints.
 
-        Clients and servers stay connected.
+        Clients and servers remain connected.
         """
         self._engine.reset()

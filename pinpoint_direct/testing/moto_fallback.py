@@ -1,4 +1,4 @@
-"""All of moto behind the operations that are here. The only file that imports moto."""
+"""Passes other operations to moto. Only this file imports moto."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from .wire import Answer, Received
 
 __all__ = ["moto_answers"]
 
-# moto looks first and writes then, for a conditional write of DynamoDB, say. What it keeps is one
-# for the process, whatever the number of servers.
+# moto checks first and then writes, for example for a conditional write of DynamoDB. All servers of
+# a process share moto's state.
 _one_at_a_time: Final = Lock()
 _PLAIN: Final = ("content-type", "content-length")
 
 
 def moto_answers() -> Fallback:
-    """Return what hands requests on to moto, in this process."""
+    """Return a function that passes requests to moto in this process."""
     server: Any = moto.server
     application = server.DomainDispatcherApplication(server.create_backend_app)
 
@@ -46,7 +46,7 @@ def moto_answers() -> Fallback:
 def _environ(received: Received) -> dict[str, Any]:
     """Return a request in the form of WSGI.
 
-    Its decoded path loses encoded slashes, so the raw one is there too.
+    The decoded path loses encoded slashes, so the raw path is also included.
     """
     url = urlsplit(received.url)
     raw = url.path + (f"?{url.query}" if url.query else "")

@@ -1,6 +1,6 @@
-"""What is planned to happen next.
+"""Plans for the next results and failures.
 
-First what was planned a number of times, in order; then what holds from now on.
+Plans with a number of times are used first, in order; then the permanent plan.
 """
 
 from __future__ import annotations
@@ -25,14 +25,14 @@ T = TypeVar("T")
 (_STATUS_CODE,) = (field for field in fields_of(MessageResult) if field.name == "status_code")
 _ALIKE = 0.9
 ANYBODY = "*"
-"""The name under which a script holds for every recipient."""
+"""The name for a script for all recipients."""
 
 
 @attrs.frozen(kw_only=True)
 class ScriptedResult:
-    """What is to become of a message to one recipient.
+    """The planned result for one recipient.
 
-    Without a status the recipient is left out of the answer.
+    Without a status the recipient is omitted from the response.
     """
 
     status: str | None
@@ -43,22 +43,22 @@ class ScriptedResult:
 
 
 class Plan(Generic[T]):
-    """What happens next, in one respect."""
+    """A queue of planned items, followed by a permanent one."""
 
     def __init__(self) -> None:
-        """Begin without a plan."""
+        """Start without a plan."""
         self._counted: deque[tuple[T, int]] = deque()
         self._standing: T | None = None
 
     def add(self, item: T, times: int | None) -> None:
-        """Plan ``item`` so many times, after what is planned; or, with ``None``, from now on."""
+        """Add ``item`` a number of times after the planned items; ``None``: permanently."""
         if times is None:
             self._standing = item
         else:
             self._counted.append((item, times))
 
     def draw(self) -> T | None:
-        """Return what happens now, and count it."""
+        """Return the next item, and count it."""
         if not self._counted:
             return self._standing
         item, times = self._counted.popleft()
@@ -68,18 +68,18 @@ class Plan(Generic[T]):
 
 
 class Scripts:
-    """The plans for recipients, by name. Not thread-safe by itself."""
+    """The plans for recipients, by name. Not thread-safe."""
 
     def __init__(self) -> None:
-        """Begin without a script."""
+        """Start without scripts."""
         self._plans: dict[str, Plan[ScriptedResult]] = {}
 
     def add(self, name: str, planned: ScriptedResult, times: int | None) -> None:
-        """Plan an outcome for somebody."""
+        """Add a planned result for a name."""
         self._plans.setdefault(name, Plan()).add(planned, times)
 
     def draw(self, names: Iterable[str]) -> ScriptedResult | None:
-        """Return the outcome for somebody of several names: the first that has one decides."""
+        """Return the planned result for the first name that has one."""
         for name in names:
             plan = self._plans.get(name)
             found = plan.draw() if plan else None
@@ -97,20 +97,20 @@ def scripted_result(
     *,
     reason: str | None = None,
 ) -> ScriptedResult:
-    """Return a planned outcome.
+    """Return a planned result.
 
     Raises:
-        ValidationError: If an argument is wrong.
+        ValidationError: If an argument is invalid.
     """
     problems: list[Problem] = []
     if not isinstance(recipient, str) or not recipient:
-        takes = 'takes an address, an endpoint id, a user id, or "*" for anybody'
+        takes = 'takes an address, an endpoint id, a user id, or "*" for any recipient'
         problems.append(Problem("recipient", "type", takes))
     if status is not None and not _is_status(status):
         known = ", ".join(member.value for member in DeliveryStatus)
         takes = (
             f"takes one of {known}, a text that is unlike them for a status to come, "
-            "or None to leave the recipient out of the answer"
+            "or None to omit the recipient"
         )
         problems.append(Problem("status", "enum", takes))
     if status_code is not None:
@@ -153,6 +153,4 @@ def checked_times(times: int | None) -> int | None:
     """
     if times is None or (isinstance(times, int) and not isinstance(times, bool) and times >= 1):
         return times
-    raise ValidationError.of(
-        "times", "limit", "takes a whole number from 1, or None for ever after"
-    )
+    raise ValidationError.of("times", "limit", "takes a whole number from 1, or None for no limit")

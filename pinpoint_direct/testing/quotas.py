@@ -1,4 +1,4 @@
-"""How much is allowed in any one second."""
+"""Rate limits for any one second."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ _WINDOW = 1.0
 
 
 class Quota:
-    """At most so many in any second, by a clock that the caller reads; ``None`` for no limit."""
+    """A maximum number in any second; the caller passes the time. ``None`` for no limit."""
 
     def __init__(self, max_per_second: int | None) -> None:
-        """Allow ``max_per_second`` in a second."""
+        """Allow ``max_per_second`` per second."""
         self.max_per_second = max_per_second
         self._times: deque[float] = deque()
 
     def has_room(self, now: float) -> bool:
-        """Tell whether one more is allowed at ``now``, in seconds."""
+        """Return whether one more is allowed at ``now``, in seconds."""
         while self._times and self._times[0] <= now - _WINDOW:
             self._times.popleft()
         return self.max_per_second is None or len(self._times) < self.max_per_second
@@ -35,7 +35,7 @@ class Quota:
 
 
 def all_allow(quotas: Sequence[Quota], now: float) -> bool:
-    """Tell whether all of ``quotas`` allow one more at ``now``, and count it in all if they do."""
+    """Return whether all ``quotas`` allow one more at ``now``, and count it if they do."""
     allowed = all(quota.has_room(now) for quota in quotas)
     for quota in quotas if allowed else ():
         quota.count(now)

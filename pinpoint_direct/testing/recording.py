@@ -1,4 +1,4 @@
-"""What has happened: calls, HTTP attempts, and who was sent to."""
+"""Records calls, HTTP attempts, and sent messages."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ class Call(Masked):
         application_id: The application's id in the address, decoded; ``""`` where there is none.
         request: The request, typed; ``None`` if the body cannot be read as one, and so was refused,
             or is for another service than Pinpoint: ``arguments`` is what it says.
-        raw_body: The body as it was sent. **In clear.**
+        raw_body: The body as it was sent. **Not masked.**
         headers: The headers, by name in lower case.
-        region: The AWS region that the request is signed for, or ``None`` if it does not say.
+        region: The AWS region that the request is signed for, or ``None`` if it is unknown.
         service: The service's name in boto3.
     """
 
@@ -58,7 +58,7 @@ class Call(Masked):
 
     @property
     def message_request(self) -> MessageRequest:
-        """The request, where it is one of SendMessages; strict tests need no ``isinstance``.
+        """The request, if it is a ``MessageRequest``, so typed tests need no ``isinstance``.
 
         Raises:
             TypeError: If it is not.
@@ -67,7 +67,7 @@ class Call(Masked):
 
     @property
     def send_users_message_request(self) -> SendUsersMessageRequest:
-        """The request, where it is one of SendUsersMessages.
+        """The request, if it is a ``SendUsersMessageRequest``.
 
         Raises:
             TypeError: If it is not.
@@ -83,7 +83,7 @@ class Call(Masked):
 
     @property
     def recipients(self) -> frozenset[str]:
-        """The addresses, endpoint ids and user ids that the request names."""
+        """The addresses, endpoint ids and user ids in the request."""
         if self.service != PINPOINT.name:
             with suppress(AttributeError, KeyError, TypeError, ValueError):
                 read = messages_in(self.operation, self.arguments)
@@ -95,25 +95,25 @@ class Call(Masked):
 
 
 class Record:
-    """Everything that was received and sent, in order. Not thread-safe by itself."""
+    """All received requests and sent messages, in order. Not thread-safe."""
 
     def __init__(self) -> None:
-        """Begin with nothing."""
+        """Start with an empty record."""
         self.calls: list[Call] = []
         self.delivered: list[Rendered] = []
         self._attempts: Counter[str] = Counter()
         self._sends: Counter[str] = Counter()
 
     def received(self, call: Call) -> None:
-        """Note a request.
+        """Record a request.
 
-        Requests with one invocation id are attempts of one call; without one, each is a call.
+        Requests with the same invocation id are attempts of one call; without one, each is a call.
         """
         self.calls.append(call)
         self._attempts[call.headers.get("amz-sdk-invocation-id", f"call {len(self.calls)}")] += 1
 
     def sent(self, names: Iterable[str], message: Rendered | None) -> None:
-        """Note that a message went out, or may have, to somebody known by ``names``."""
+        """Record that a message was or may have been sent to the recipient with ``names``."""
         self._sends.update(list(names))
         if message is not None:
             self.delivered.append(message)
@@ -123,5 +123,5 @@ class Record:
         return tuple(self._attempts.values())
 
     def sends_to(self, name: str) -> int:
-        """Return how often somebody was sent to."""
+        """Return how often a recipient was sent to."""
         return self._sends[name]

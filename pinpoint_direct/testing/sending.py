@@ -1,4 +1,4 @@
-"""What becomes of a request that was accepted: the result of each recipient."""
+"""Handles accepted requests: determines the result of each recipient."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ Request = MessageRequest | SendUsersMessageRequest
 
 @attrs.frozen(kw_only=True)
 class _Delivery:
-    """One message to be sent: to whom the request names, and where that leads."""
+    """One message to send: the recipient in the request, and its address."""
 
     recipient: str
     kind: RecipientKind
@@ -43,7 +43,7 @@ class _Delivery:
 
 
 class Sender:
-    """All that lasts from call to call. Not thread-safe by itself."""
+    """The state between calls. Not thread-safe."""
 
     def __init__(
         self,
@@ -54,7 +54,7 @@ class Sender:
         clock: Callable[[], float],
         share_default_substitutions: bool,
     ) -> None:
-        """Send, noting it in ``record``, so many messages a second, in all and to each."""
+        """Record messages in ``record``; limit messages per second, in total and per address."""
         self.endpoints: Endpoints = Endpoints()
         self.scripts: Scripts = Scripts()
         self.record = record
@@ -71,7 +71,7 @@ class Sender:
         return f"local-{self._message_ids:026d}"
 
     def allows(self, address: str) -> bool:
-        """Tell whether one more message may be sent now, to this address."""
+        """Return whether another message to this address is allowed now."""
         each = self._quotas.setdefault(address, Quota(self._messages_each))
         return all_allow((each, self._quota), self._clock())
 
@@ -80,7 +80,7 @@ class Sending:
     """One accepted call."""
 
     def __init__(self, sender: Sender, application_id: str, request: Request) -> None:
-        """Begin the call."""
+        """Start the call."""
         self._sender = sender
         self._application_id = application_id
         self._request = request
@@ -89,7 +89,7 @@ class Sending:
         self._users_sent: set[str] = set()
 
     def results(self) -> dict[str, Any]:
-        """Send to everybody, and return the results in the members of the answer."""
+        """Send to all recipients, and return the members of the response."""
         if isinstance(self._request, SendUsersMessageRequest):
             return {"Result": {user: self._user(user) for user in self._request.users or {}}}
         answer: dict[str, Any] = {}
@@ -148,7 +148,7 @@ class Sending:
         return None if result is None else {"Address": delivery.address or "", **result}
 
     def _result(self, delivery: _Delivery) -> dict[str, Any] | None:
-        """Send one message, and return its result, or ``None`` if it is to be missing."""
+        """Send one message, and return its result, or ``None`` to omit it."""
         planned = self._planned(delivery) or self._natural(delivery)
         self._reached.add((delivery.channel_type, delivery.address))
         status, channel = planned.status, delivery.channel_type
@@ -178,13 +178,13 @@ class Sending:
         if found is None and delivery.kind == "user":
             user = delivery.recipient
             if user not in self._user_scripts:
-                # Once a call, however many endpoints the user has.
+                # Once per call, for any number of endpoints of the user.
                 self._user_scripts[user] = scripts.draw((user,))
             found = self._user_scripts[user]
         return scripts.draw((ANYBODY,)) if found is None else found
 
     def _natural(self, delivery: _Delivery) -> ScriptedResult:
-        """Return what becomes of a message for which nothing is planned."""
+        """Return the result of a message without a plan."""
         if delivery.nowhere is not None:
             return _failed(delivery.nowhere)
         if delivery.address is None or delivery.channel_type is None:

@@ -1,6 +1,6 @@
-"""Where a Local Pinpoint of this process serves.
+"""The addresses of the Local Pinpoint servers in this process.
 
-What is sent there is meant for it, and for nobody on the way.
+Requests to these addresses must reach the server, and not be handled in process.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ from urllib.parse import urlsplit
 __all__ = ["SERVED", "is_served"]
 
 SERVED: Final[set[str]] = set()
-"""Host and port of every server that runs."""
+"""Host and port of all running servers."""
 
 
 def is_served(url: str) -> bool:
-    """Tell whether a Local Pinpoint of this process serves at an address."""
+    """Return whether a Local Pinpoint of this process serves at a URL."""
     return urlsplit(url).netloc in SERVED

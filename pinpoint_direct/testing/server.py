@@ -1,6 +1,6 @@
-"""The door for everybody else: HTTP on 127.0.0.1, by the standard library alone.
+"""The HTTP transport on 127.0.0.1, with the standard library only.
 
-Every connection has its thread, and is kept open until the client or the server closes it.
+Every connection has its own thread, and stays open until the client or the server closes it.
 """
 
 from __future__ import annotations
@@ -27,23 +27,23 @@ _HOST: Final = "127.0.0.1"
 _LAST_PORT: Final = 65535
 _POLL: Final = 0.01  # seconds that a stop may take
 _PATIENCE: Final = 10.0  # seconds of silence in the middle of a request
-_MAX_BODY: Final = 64 * 1024 * 1024  # bytes: nine times what the service takes, for moto's sake
+_MAX_BODY: Final = 64 * 1024 * 1024  # bytes: nine times the limit of the service, because of moto
 _PIECE: Final = 64 * 1024  # bytes
 _NOBODY: Final = "00000000-0000-4000-8000-000000000000"
 _RESET_ON_CLOSE: Final = struct.pack("ii", 1, 0)
 
 
 class Fallback(Protocol):
-    """What answers the requests that are not for Pinpoint's direct messages."""
+    """Responds to requests that are not for Pinpoint's direct messages."""
 
     def __call__(self, received: Received) -> Answer:
-        """Answer a request."""
+        """Return the response to a request."""
         ...
 
 
 @contextmanager
 def serving(engine: Engine, port: int, fallback: Fallback | None) -> Generator[str]:
-    """Serve at ``port`` (0 for any that is free) and give the address."""
+    """Serve at ``port`` (0 for any free port), and yield the URL."""
     if isinstance(port, bool) or not isinstance(port, int) or not 0 <= port <= _LAST_PORT:
         raise ValidationError.of("port", "limit", f"takes a whole number from 0 to {_LAST_PORT}")
     server = _Server(engine, port, fallback)
@@ -71,7 +71,7 @@ class _Server(TCPServer):
         self._open: dict[socket.socket, Thread] = {}
 
     def process_request(self, request: Any, client_address: Any) -> None:
-        """Answer a connection's requests in a thread of its own."""
+        """Handle the requests of a connection in a separate thread."""
         thread = Thread(target=self._converse, args=(request, client_address), daemon=True)
         thread.start()
         self._open = {one: busy for one, busy in self._open.items() if busy.is_alive()}
@@ -79,17 +79,17 @@ class _Server(TCPServer):
 
     def _converse(self, request: socket.socket, client_address: Any) -> None:
         try:
-            # The client may go at any moment, and is free to: a timeout is tested that way.
+            # The client may disconnect at any time, for example to test a timeout.
             with suppress(OSError):
                 self.finish_request(request, client_address)
         finally:
             self.shutdown_request(request)
 
     def shutdown_request(self, request: Any) -> None:
-        """Close a connection; one that is to be reset without the farewell that others get.
+        """Close a connection; if it is to be reset, without an orderly shutdown.
 
-        What the client is still sending is read, up to a limit, or the system would reset the
-        connection and the client might never see its answer.
+        Data that the client is still sending is read, up to a limit. Otherwise the system would
+        reset the connection, and the client might not receive the response.
         """
         with suppress(OSError):
             if not request.getsockopt(socket.SOL_SOCKET, socket.SO_LINGER):
@@ -101,7 +101,7 @@ class _Server(TCPServer):
         self.close_request(request)
 
     def stop(self) -> None:
-        """Take no more connections, cut those that are open, and wait for their threads."""
+        """Accept no more connections, close the open ones, and wait for their threads."""
         self.stopping.set()
         self.shutdown()
         for connection, thread in self._open.items():
@@ -113,11 +113,11 @@ class _Server(TCPServer):
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
-    wbufsize = -1  # head and body leave together, or the client waits for the second
+    wbufsize = -1  # send head and body together, so that the client does not wait for the body
     disable_nagle_algorithm = True
 
     def handle_one_request(self) -> None:
-        """Answer a request. A client may be idle before it for ever, and in it for a while."""
+        """Handle a request. Idle time is unlimited before it, and limited within it."""
         self.connection.settimeout(None)
         cast("BufferedReader", self.rfile).peek(1)
         self.connection.settimeout(_PATIENCE)
@@ -135,7 +135,7 @@ class _Handler(BaseHTTPRequestHandler):
             headers={name.lower(): value for name, value in self.headers.items()},
             body=body,
         )
-        if server.fallback is not None and not _is_ours(received):
+        if server.fallback is not None and not _is_supported(received):
             self._send(server.fallback(received))
             return
         answer = server.engine.handle(received)
@@ -149,16 +149,16 @@ class _Handler(BaseHTTPRequestHandler):
     do_OPTIONS = do_PATCH = do_POST = do_PUT = _answer  # noqa: N815
 
     def _body(self) -> bytes | None:
-        """Return the body of the request; ``None`` if there is none to answer.
+        """Return the body of the request; ``None`` if the request is finished.
 
-        That was answered then, or the client has gone in the middle of it.
+        In that case it got an error, or the client has disconnected.
         """
         lengths = self.headers.get_all("Content-Length", ["0"])
         length = lengths[0] if len(lengths) == 1 else ""
         refusal = body = None
         if "Transfer-Encoding" in self.headers or not (length.isascii() and length.isdigit()):
             refusal = Refusal("LengthRequiredException", 411, "Content-Length is required")
-        elif float(length) > _MAX_BODY:  # an `int` does not read any number of digits
+        elif float(length) > _MAX_BODY:  # `int` limits the number of digits
             refusal = Refusal("PayloadTooLargeException", 413, f"takes {_MAX_BODY} bytes at most")
         else:
             body = self._read(int(length))
@@ -171,7 +171,7 @@ class _Handler(BaseHTTPRequestHandler):
         return body
 
     def _read(self, length: int) -> bytes | None:
-        """Read so many bytes, or return ``None``. What is promised and not sent takes no memory."""
+        """Read a number of bytes, or return ``None``. Memory is only used for received bytes."""
         body = bytearray()
         while len(body) < length:
             piece = self.rfile.read(min(_PIECE, length - len(body)))
@@ -198,16 +198,16 @@ class _Handler(BaseHTTPRequestHandler):
         elif fault.kind == "reset":
             self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET_ON_CLOSE)
         else:
-            self.connection.recv(1)  # until the client has waited long enough, or the server stops
+            self.connection.recv(1)  # until the client times out, or the server stops
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002  (the name of the base class)
-        """Log nothing: addresses are personal data."""
+        """Log nothing, because addresses are personal data."""
 
 
-def _is_ours(received: Received) -> bool:
-    """Tell whether a request is for an operation that is here.
+def _is_supported(received: Received) -> bool:
+    """Return whether a request is for a supported operation.
 
-    Its signature, if there is one, names the service.
+    The signature, if there is one, contains the service.
     """
     service = service_of(received)
     return service_in_scope(received) in (None, service.signing_name) and (

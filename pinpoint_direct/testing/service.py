@@ -1,4 +1,4 @@
-"""What botocore's service model says of Pinpoint: operations, their addresses and errors."""
+"""Operations, their paths and errors, from botocore's service model of Pinpoint."""
 
 from __future__ import annotations
 
@@ -35,9 +35,9 @@ ENDPOINT_OPERATIONS: Final = (
     "GetUserEndpoints",
 )
 ANSWERED_OPERATIONS: Final = (*OPERATIONS, *ENDPOINT_OPERATIONS)
-"""The operations that Local Pinpoint answers, of the 122 that there are."""
+"""The supported operations, of 122 in the service model."""
 
-# AWS's front door answers these before any service sees the request, so no service models them.
+# AWS's gateway returns these errors before a service gets the request, so no service models them.
 _BAD_REQUEST: Final = 400
 FRONT_DOOR: Final = {
     "AccessDeniedException": 403,
@@ -52,7 +52,7 @@ _LABEL: Final = re.compile(r"\{([\w-]+)\}")
 
 @cache
 def shared_loader() -> Loader:
-    """Return a loader of botocore's data files, which keeps what it has read."""
+    """Return a loader for botocore's data files with a cache."""
     return create_loader()
 
 
@@ -71,7 +71,7 @@ def operation_model(name: str, service: str = "pinpoint") -> OperationModel:
 
 @cache
 def known_errors() -> Mapping[str, int]:
-    """Return the names of the errors that a call can end with, and their HTTP statuses."""
+    """Return the names of all errors of a call, and their HTTP statuses."""
     return {**modelled_errors("pinpoint", OPERATIONS), **FRONT_DOOR}
 
 
@@ -86,7 +86,7 @@ def modelled_errors(service: str, operations: Iterable[str]) -> dict[str, int]:
 
 @attrs.frozen
 class Route:
-    """Where an operation is found: its method, and its path with the labels as groups."""
+    """The route of an operation: its method, and its path with labels as groups."""
 
     operation: str
     method: str
@@ -96,7 +96,7 @@ class Route:
 
 @cache
 def _routes(service: str = "pinpoint") -> Mapping[str, Route]:
-    """Return every operation's route, the most exact ones, of few labels, first."""
+    """Return the routes of all operations, routes with few labels first."""
     routes: list[Route] = []
     for name in service_model(service).operation_names:
         http: Any = operation_model(name, service).http
@@ -120,8 +120,8 @@ def route(method: str, path: str, service: str = "pinpoint") -> str | None:
 
 
 def labels_in(operation: str, path: str) -> dict[str, str]:
-    """Return the decoded values in a raw path. An encoded slash is part of an id."""
+    """Return the decoded labels in an encoded path. An encoded slash is part of an id."""
     found = _routes()[operation]
-    # A client may have an endpoint with a path of its own, which comes first.
+    # The endpoint URL of a client may have a path, which is a prefix.
     match = re.search(found.pattern.pattern + r"\Z", path)
     return dict(zip(found.labels, map(unquote, match.groups()), strict=True)) if match else {}

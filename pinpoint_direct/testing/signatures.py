@@ -1,4 +1,4 @@
-"""Whether a request is signed with a known key, by botocore's own reckoning (SigV4)."""
+"""Checks whether a request is signed with a known key, with botocore's SigV4."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ _SIGNATURE: Final = re.compile(r"Signature=([0-9a-f]{64})")
 def check_signature(
     received: Received, credentials: Mapping[str, str] | None, signing_name: str
 ) -> None:
-    """Check the signature of a request; ``None`` takes any request, signed or not.
+    """Check the signature of a request; ``None`` accepts any request, signed or not.
 
     The time of signing is not compared with the clock.
 
     Raises:
-        Refusal: If there are ``credentials``, and the request is not signed with one of them.
+        Refusal: If there are ``credentials`` and the request is not signed with one of them.
     """
     if credentials is None:
         return
@@ -57,7 +57,7 @@ def check_signature(
 def _signature(
     received: Received, signed: list[str], credentials: Credentials, scope: tuple[str, str]
 ) -> str:
-    """Return the signature that the request must have."""
+    """Return the expected signature of the request."""
     headers = {name: value for name, value in received.headers.items() if name in signed}
     request = AWSRequest(
         method=received.method, url=received.url, headers=headers, data=received.body

@@ -1,7 +1,6 @@
-"""What the service says of one recipient, beside the status.
+"""The status messages of the service.
 
-The texts are real ones, seen in answers of the service, where such are known; the rest is assumed,
-and marked so.
+The texts are from real responses of the service, if known; others are assumed, and marked.
 
 Example:
     >>> from pinpoint_direct.testing import LocalPinpoint, status_messages
@@ -33,7 +32,7 @@ __all__ = [
 def _push_error(
     message: str, channel: ChannelType, provider_error: str, answer: dict[str, str]
 ) -> str:
-    """Return the status message of a refused push, JSON with the provider's JSON inside as text."""
+    """Return the status message of a rejected push: JSON with the provider's JSON as text."""
     return json.dumps(
         {
             "errorMessage": message,
@@ -47,7 +46,7 @@ def _push_error(
 
 
 OPTED_OUT: Final = "Phone number is opted out"
-"""Of a phone number whose owner wants no messages; with PERMANENT_FAILURE and code 400."""
+"""For a phone number that has opted out; with PERMANENT_FAILURE and code 400."""
 
 DEAD_APNS_TOKEN: Final = _push_error(
     "Unregistered or expired token",
@@ -55,7 +54,7 @@ DEAD_APNS_TOKEN: Final = _push_error(
     "BadDeviceToken",
     {"reason": "BadDeviceToken"},
 )
-"""Of an Apple token that is gone, or of the other environment; PERMANENT_FAILURE and code 410."""
+"""For an expired Apple token, or one of the other environment; PERMANENT_FAILURE and code 410."""
 
 DEAD_GCM_TOKEN: Final = _push_error(
     "Invalid notification",
@@ -63,16 +62,16 @@ DEAD_GCM_TOKEN: Final = _push_error(
     "The registration token is not a valid FCM registration token",
     {"status": "INVALID_ARGUMENT"},
 )
-"""Of a Firebase token that is none; with PERMANENT_FAILURE and status code 400."""
+"""For an invalid Firebase token; with PERMANENT_FAILURE and status code 400."""
 
 NO_ENDPOINTS: Final = "No endpoints found for userId."
-"""Of a user without endpoints; with PERMANENT_FAILURE, code 400, endpoint id ``""``."""
+"""For a user without endpoints; with PERMANENT_FAILURE, code 400, endpoint id ``""``."""
 
 NO_ENDPOINT: Final = "No endpoint found for endpointId."
-"""Of an endpoint id that leads nowhere (assumed)."""
+"""For an unknown endpoint id (assumed)."""
 
 NO_CHANNEL: Final = "Either address or channel type is missing"
-"""Of an address without a channel type, or an endpoint without one of the two (assumed)."""
+"""For an address without a channel type, or an endpoint without address or channel (assumed)."""
 
 _STATUS_CODES: Final[Mapping[str, int]] = {
     DeliveryStatus.SUCCESSFUL: 200,
@@ -96,19 +95,19 @@ _TEXTS: Final[Mapping[str, str]] = {
 
 
 def no_message(channel_type: ChannelType) -> str:
-    """Return what is said of a channel without a message (assumed for all but e-mail)."""
+    """Return the text for a channel without a message (assumed for all channels except e-mail)."""
     return f"Either template or {channel_type.value.lower()} message must be specified"
 
 
 def status_code(status: str, channel_type: ChannelType | None) -> int:
-    """Return the code that usually comes with a status: 403 for a throttled e-mail."""
+    """Return the usual code for a status: 403 for a throttled e-mail."""
     if status == DeliveryStatus.THROTTLED and channel_type is ChannelType.EMAIL:
         return 403
     return _STATUS_CODES.get(status, _STATUS_CODES[DeliveryStatus.UNKNOWN_FAILURE])
 
 
 def status_message(status: str, channel_type: ChannelType | None, message_id: str) -> str:
-    """Return the text that usually comes with a status."""
+    """Return the usual text for a status."""
     if status != DeliveryStatus.SUCCESSFUL:
         return _TEXTS.get(status, _TEXTS[DeliveryStatus.UNKNOWN_FAILURE])
     if channel_type is ChannelType.EMAIL:

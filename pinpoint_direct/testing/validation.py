@@ -1,8 +1,8 @@
-"""Whether a body is what botocore's service model says it is.
+"""Validates bodies with botocore's service model.
 
-botocore's own client checks types and unknown names before it sends. Other clients check less, and
-botocore checks neither enumerations, nor base64, nor that a number is no truth value: all of that
-is checked here. No text of a refusal holds a value, for values are personal data.
+botocore's client checks types and unknown names before it sends. Other clients check less, and
+botocore checks neither enumerations, nor base64, nor whether a number is a boolean: all of that is
+checked here. Error texts contain no values, because values may be personal data.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def body_of(operation: str, body: bytes) -> dict[str, Any]:
     """Return the decoded body of a request.
 
     Raises:
-        Refusal: If it is not JSON, or not what the service model says.
+        Refusal: If it is not JSON, or does not match the service model.
     """
     shape: Any = operation_model(operation).input_shape
     document, found = read_body(body, shape.members[shape.serialization["payload"]])
@@ -55,22 +55,22 @@ def read_body(body: bytes, shape: Any) -> tuple[dict[str, Any], list[str]]:
 def assert_valid_output(
     operation: str, content: Mapping[str, Any], service: str = "pinpoint"
 ) -> None:
-    """Check an answer of ours by botocore's own validator.
+    """Check a response of Local Pinpoint with botocore's validator.
 
     Raises:
-        AssertionError: If the model does not allow it, which is a bug of this package.
+        AssertionError: If it does not match the model, which is a bug of this package.
     """
     shape: Any = operation_model(operation, service).output_shape
     payload = shape.serialization.get("payload")
     report = ParamValidator().validate({payload: content} if payload else content, shape)
     if report.has_errors():
         reason = report.generate_report()
-        message = f"Local Pinpoint made an answer that the model does not allow: {reason}"
+        message = f"Local Pinpoint created a response that does not match the model: {reason}"
         raise AssertionError(message)
 
 
 def faults(value: Any, shape: Shape, path: str) -> Iterator[str]:
-    """Yield what is wrong with ``value``, as text without the value itself."""
+    """Yield the problems of ``value`` as text, without the value itself."""
     found = list(_CHECKS[shape.type_name](value, shape, path))
     yield from found or _limits(value, shape, path)
 

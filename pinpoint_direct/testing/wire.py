@@ -1,4 +1,4 @@
-"""What comes in and what goes out, as neutral values: they do not depend on the transport."""
+"""Requests and responses as values that do not depend on the transport."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ class Received:
 
     Attributes:
         method: ``"POST"`` and so on.
-        url: The whole address, its path encoded as it was sent.
-        headers: By name in lower case.
+        url: The complete URL, with the path encoded as it was sent.
+        headers: The headers, by name in lower case.
         body: The bytes.
         operation: The operation where the door knows it; ``None`` if the address tells.
         service: The service's name in boto3, likewise.
@@ -54,7 +54,7 @@ class Received:
 
     @property
     def region(self) -> str | None:
-        """The region that the signature names, else the address, else ``None``."""
+        """The region from the signature, or else from the host, or else ``None``."""
         scope = SCOPE.search(self.headers.get("authorization", ""))
         if scope:
             return scope[2]
@@ -64,7 +64,7 @@ class Received:
 
 @attrs.frozen
 class Answer:
-    """One HTTP answer."""
+    """One HTTP response."""
 
     status: int
     headers: Mapping[str, str]
@@ -73,20 +73,20 @@ class Answer:
 
 @attrs.frozen
 class Fault:
-    """The request was taken, and the answer is lost on its way."""
+    """The request was accepted, and the response is lost."""
 
     kind: FaultKind
     answer: Answer
 
     def cut(self) -> Answer:
-        """Return the first half of the answer, under the headers of the whole."""
+        """Return the first half of the response, with the headers of the complete one."""
         length = len(self.answer.body)
         headers = {**self.answer.headers, "Content-Length": str(length)}
         return attrs.evolve(self.answer, headers=headers, body=self.answer.body[: length // 2])
 
 
-class Refusal(Exception):  # noqa: N818  (no failure of ours: it is what we answer)
-    """The call is refused as a whole."""
+class Refusal(Exception):  # noqa: N818  (not a failure of this package: a response)
+    """The complete call is rejected."""
 
     def __init__(
         self, code: str, status: int, message: str, members: Mapping[str, Any] | None = None
@@ -100,19 +100,19 @@ class Refusal(Exception):  # noqa: N818  (no failure of ours: it is what we answ
 
 
 def service_in_scope(received: Received) -> str | None:
-    """Return AWS's name of the service that a request is signed for."""
+    """Return AWS's name for the service that a request is signed for."""
     scope = SCOPE.search(received.headers.get("authorization", ""))
     return scope[3] if scope else None
 
 
 def json_answer(status: int, request_id: str, content: Mapping[str, Any]) -> Answer:
-    """Return an answer in JSON."""
+    """Return a JSON response."""
     headers = {"Content-Type": "application/json", "x-amzn-RequestId": request_id}
     return Answer(status, headers, json.dumps(content).encode("ascii"))
 
 
 def error_answer(request_id: str, refusal: Refusal) -> Answer:
-    """Return the answer of a refused call, in the form of the service."""
+    """Return the response of a rejected call, in the format of the service."""
     content = {"Message": refusal.message, "RequestID": request_id}
     answer = json_answer(refusal.status, request_id, content)
     return attrs.evolve(answer, headers={**answer.headers, "x-amzn-ErrorType": refusal.code})

@@ -1,1 +1,1 @@
-"""Values as JSON and as boto3's dictionaries, and back."""
+"""Conversion of values to and from JSON and boto3's dictionaries."""

@@ -1,4 +1,4 @@
-"""Between our objects and the wire: boto3's dictionaries, and the JSON of REST API and AWS CLI."""
+"""Converts objects to and from boto3's dictionaries and the JSON of REST API and AWS CLI."""
 
 from __future__ import annotations
 
@@ -35,26 +35,26 @@ __all__ = [
 S = TypeVar("S", bound=Shape)
 
 
-# boto3-stubs has dictionaries of its own for the two requests, which take no `dict[str, Any]`.
+# boto3-stubs has its own dictionary types for the two requests, which reject `dict[str, Any]`.
 @overload
 def to_wire(obj: MessageRequest | SendUsersMessageRequest) -> Any: ...
 @overload
 def to_wire(obj: Shape) -> dict[str, Any]: ...
 def to_wire(obj: Shape) -> dict[str, Any]:
-    """Return the exact value that boto3 takes, under AWS's names.
+    """Return the value for boto3, with AWS's names.
 
-    It is of plain dict, list, str, int, bool and bytes. A field that is ``None`` is left off;
-    ``0``, ``False``, ``""`` and empty collections are kept. Everything is in clear: bodies,
+    It consists of plain dict, list, str, int, bool and bytes. Fields that are ``None`` are omitted;
+    ``0``, ``False``, ``""`` and empty collections are kept. Personal data is not masked: bodies,
     addresses, tokens.
 
     Args:
         obj: A request, a message, a response, or a part of one.
 
     Returns:
-        A new dictionary, yours to change.
+        A new dictionary, which you can change.
 
     Raises:
-        TypeError: If ``obj`` is none of this package's objects.
+        TypeError: If ``obj`` is not an object of this package.
 
     Example:
         >>> from pinpoint_direct import SMSMessage, to_wire
@@ -70,30 +70,30 @@ def to_wire(obj: Shape) -> dict[str, Any]:
 def to_json(obj: Shape, *, indent: int | None = None) -> str:
     """Return the JSON of the REST API and of the AWS CLI (``--message-request file://…``).
 
-    Blobs are base64 text in it.
+    Blobs are base64 text.
 
     Args:
         obj: A request, a message, a response, or a part of one.
-        indent: Spaces to indent by; ``None`` for all in one line.
+        indent: Number of spaces for indentation; ``None`` for a single line.
 
     Returns:
-        The JSON, in ASCII, with everything in clear. Version 1 of the AWS CLI encodes blobs once
-        more, so a ``RawEmail`` is for the REST API and for version 2.
+        The JSON, in ASCII, with personal data unmasked. Version 1 of the AWS CLI encodes blobs
+        again, so use a ``RawEmail`` only with the REST API and version 2.
 
     Raises:
-        TypeError: If ``obj`` is none of this package's objects.
+        TypeError: If ``obj`` is not an object of this package.
     """
     return json.dumps(to_wire(obj), indent=indent, default=as_base64)
 
 
 @boundary
 def from_wire(data: Mapping[str, Any], cls: type[S]) -> S:
-    """Read a boto3 value: a request strictly, an answer tolerantly.
+    """Read a boto3 value: requests strictly, responses tolerantly.
 
     *Requests*: an unknown, misspelt, renamed or misplaced member is an error that names the right
-    one; so is a wrong type, a value past a limit, and a whole call
-    (``{"ApplicationId": …, "MessageRequest": …}``) where its request belongs. A member that is
-    ``None`` is absent.
+    one. A wrong type, a value beyond a limit, and a complete call (``{"ApplicationId": …,
+    "MessageRequest": …}``) instead of its request are also errors. A member that is ``None`` is
+    treated as absent.
 
     *Answers*: an answer has an ``ApplicationId`` or a result, and what is none is an error that
     says what it is: a request, a service's error, a part of an answer, or the answer of the other
@@ -103,15 +103,15 @@ def from_wire(data: Mapping[str, Any], cls: type[S]) -> S:
     ``response_metadata``.
 
     Args:
-        data: A mapping, as ``to_wire`` returns it and boto3 takes or gives it.
-        cls: What to read: ``MessageRequest``, ``MessageResponse``, ``SMSMessage`` and so on.
+        data: A mapping in the format of ``to_wire`` and boto3.
+        cls: The class to read: ``MessageRequest``, ``MessageResponse``, ``SMSMessage`` and so on.
 
     Returns:
-        The object. ``to_wire`` of it is ``data`` again.
+        The object. ``to_wire`` converts it back to ``data``.
 
     Raises:
-        ValidationError: With every problem of the whole document, under its name on the wire.
-        TypeError: If ``cls`` is none of this package's classes.
+        ValidationError: With all problems of the document, with the names on the wire.
+        TypeError: If ``cls`` is not a class of this package.
 
     Example:
         >>> from pinpoint_direct import SMSMessage, ValidationError, from_wire
@@ -138,16 +138,16 @@ def from_json(text: str | bytes, cls: type[S]) -> S:
     """Read the JSON of the REST API and of the AWS CLI; see :func:`from_wire`.
 
     Args:
-        text: The JSON, in which blobs are base64 text.
-        cls: What to read.
+        text: The JSON, with blobs as base64 text.
+        cls: The class to read.
 
     Returns:
         The object.
 
     Raises:
-        ValidationError: If it is not JSON (``NaN`` and a key given twice are none), or with every
-            problem of the document.
-        TypeError: If ``cls`` is none of this package's classes.
+        ValidationError: If it is not JSON (``NaN`` and duplicate keys are not allowed), or with all
+            problems of the document.
+        TypeError: If ``cls`` is not a class of this package.
     """
     _require_ours(cls)
     return from_parsed_json(parse_json(text), cls)
@@ -179,14 +179,14 @@ def from_parsed_json(data: Any, cls: type[S]) -> S:
 
 
 def _require_ours(cls: object) -> None:
-    """Refuse what is no class of a value; the bases of those are none, either."""
+    """Refuse an argument that is not a value class; base classes of those are also refused."""
     if not (isinstance(cls, type) and issubclass(cls, Shape) and attrs.has(cls)) or isabstract(cls):
-        raise TypeError(f"reads this package's classes, and {cls!r} is none of them")
+        raise TypeError(f"reads this package's classes, and {cls!r} is not one of them")
 
 
 @cache
 def _structuring() -> Any:
-    """Return what reads and writes, loaded once it is needed, for cattrs is slow to import."""
+    """Return the converter module, loaded on first use, because cattrs is slow to import."""
     from . import converter  # noqa: PLC0415  (once)
 
     return converter
@@ -195,7 +195,7 @@ def _structuring() -> Any:
 def _structured(data: object, cls: type[S]) -> S | None:
     try:
         return cast("S", _structuring().structure(data, cls))
-    except Exception:  # noqa: BLE001  (whatever it was: the diagnosis says it without the values)
+    except Exception:  # noqa: BLE001  (for any exception, the diagnosis reports the problems without values)
         return None
 
 
@@ -215,14 +215,14 @@ def response_in(data: object, cls: Any, request: Any = None) -> Any:
 
 
 def _refuse(data: object, cls: type) -> NoReturn:
-    from .diagnosis import document_of  # noqa: PLC0415  (for those whose document is wrong)
+    from .diagnosis import document_of  # noqa: PLC0415  (only for invalid documents)
 
     problems = tuple(document_of(cls)(data, ""))
     raise ValidationError(problems or (Problem("", "type", f"cannot be read as {cls.__name__}"),))
 
 
 class _NoJsonError(ValueError):
-    """JSON that Python reads and no other reader should."""
+    """Invalid JSON that Python's parser accepts."""
 
 
 def _without_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -233,19 +233,19 @@ def _without_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _no_constant(name: str) -> NoReturn:
-    raise _NoJsonError(f"{name} is no number of JSON")
+    raise _NoJsonError(f"{name} is not a JSON number")
 
 
 def as_base64(value: object) -> str:
-    """Write a blob, the one thing on this wire that JSON has no form for."""
-    assert isinstance(value, bytes)  # noqa: S101  (to_wire has nothing else)
+    """Convert a blob, the only type here that JSON does not have."""
+    assert isinstance(value, bytes)  # noqa: S101 (to_wire returns no other type)
     return b64encode(value).decode("ascii")
 
 
 def _with_bytes(data: Any, cls: type) -> Any:
-    """Return a document in which the blobs are bytes.
+    """Return a document with its blobs as bytes.
 
-    One that is no base64 stays, and is reported when it is read.
+    Text that is not base64 is kept, and reported when the document is read.
     """
     if not is_mapping(data) or not _holds_bytes(cls):
         return data
@@ -255,7 +255,7 @@ def _with_bytes(data: Any, cls: type) -> Any:
         if held is bytes and isinstance(data.get(name), str):
             try:
                 decoded[name] = b64decode(data[name], validate=True)
-            except ValueError:  # binascii's own error, or that of a text that is not ASCII
+            except ValueError:  # an error of binascii, or text that is not ASCII
                 continue
         elif isinstance(held, type) and issubclass(held, Shape) and name in data:
             decoded[name] = _with_bytes(data[name], held)

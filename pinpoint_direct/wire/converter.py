@@ -1,9 +1,9 @@
 """The one cattrs converter.
 
-Nothing is written by hand for one class: names come from :mod:`pinpoint_direct.wire.names`, and
-what a member holds from its annotation. A request is read to the letter (cattrs by itself would
-make ``"5"`` of ``5``); an answer is read so that a surprise in it loses nothing. What is wrong is
-not said here: after any exception the slower diagnosis finds it.
+There is no code for single classes: the names come from :mod:`pinpoint_direct.wire.names`, and the
+types from annotations. Requests are read strictly (cattrs alone would convert ``5`` to ``"5"``);
+responses are read so that unexpected data does not lose the rest. Problems are not reported here:
+after any exception the slower diagnosis finds them.
 """
 
 from __future__ import annotations
@@ -43,12 +43,12 @@ _converter: Final = Converter(
 
 
 def structure(data: object, cls: type[S]) -> S:
-    """Read an object, or raise something."""
+    """Read an object, or raise any exception."""
     return _converter.structure(data, cls)
 
 
 def unstructure(obj: Shape) -> dict[str, Any]:
-    """Write an object as plain dict, list, str, int, bool and bytes."""
+    """Convert an object to plain dict, list, str, int, bool and bytes."""
     wire: dict[str, Any] = _converter.unstructure(obj)
     return wire
 
@@ -57,7 +57,7 @@ def unstructure(obj: Shape) -> dict[str, Any]:
 
 
 def _members(cls: Any, *, is_writing: bool = False) -> dict[str, Any]:
-    """Return what cattrs has to know of each field: its wire name, or that it has none."""
+    """Return the cattrs overrides of each field: its wire name, or its omission."""
     members = {field.name: optional_of(field.annotation)[-1] for field in fields_of(cls)}
     return {
         field.name: override(
@@ -114,11 +114,11 @@ def _object_reader(cls: Any) -> Read:
 
 
 def _result_reader(cls: type[Any]) -> Read:
-    """Return the reader of one recipient's result, of which an answer has up to a hundred.
+    """Return the reader of one recipient's result; a response has up to a hundred.
 
-    Whatever is odd about one, the others' must not be lost. What is as documented needs no further
-    check, and the constructor's is left out. The fields are written out: a loop over them takes
-    two thirds longer.
+    An unexpected result must not lose the other results. A result in the documented format needs no
+    validation, so the constructor is skipped. The fields are listed explicitly: a loop over them
+    takes two thirds longer.
     """
     fields = fields_of(cls)
     documented = [{type(None), optional_of(field.annotation)[-1]} for field in fields]
@@ -182,7 +182,7 @@ def _exactly(kind: type) -> Read:
 
 
 def _optional_reader(annotation: Any) -> Read:
-    """Find out once how to read what may be absent; cattrs by itself would do so at every value."""
+    """Determine the reader of an optional value once; cattrs alone would do it for every value."""
     held = optional_of(annotation)[0]
     read_one = _converter.get_structure_hook(held)
     return lambda value, _: None if value is None else read_one(value, held)
@@ -228,7 +228,7 @@ def _is_optional(annotation: Any) -> bool:
 
 
 def _is_open(annotation: Any) -> bool:
-    """Tell an open enumeration, ``APNSPushType | str | None``."""
+    """Return whether a type is an open enumeration, ``APNSPushType | str | None``."""
     return str in optional_of(annotation)[1:]
 
 

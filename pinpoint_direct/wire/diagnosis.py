@@ -1,7 +1,7 @@
-"""Why a document cannot be read: every problem in it.
+"""Finds all problems of a document that cannot be read.
 
-Each with its place and, where there is one, the right name. Runs only after reading has failed, so
-it may take its time.
+Each problem has its path and, if known, the right name. This runs only after reading has failed, so
+it may be slow.
 """
 
 from __future__ import annotations
@@ -26,15 +26,15 @@ _REQUESTS: Final[dict[str, type[Shape]]] = {
     "MessageRequest": MessageRequest,
     "SendUsersMessageRequest": SendUsersMessageRequest,
 }
-# What AWS has renamed or dropped since the first version of the API, and what campaigns call
-# by other names.
+# Members that AWS has renamed or removed since the first version of the API, and members with other
+# names in campaigns.
 _REPLACED: Final = {
-    "JsonData": "Data, a mapping of text to text, took its place",
-    "JsonBody": "it belongs to campaigns; Data, a mapping of text to text, is its like here",
+    "JsonData": "Data, a mapping of text to text, replaces it",
+    "JsonBody": "it belongs to campaigns; use Data, a mapping of text to text",
     "HtmlBody": "an e-mail's HTML goes into SimpleEmail.HtmlPart.Data",
-    "TemplateArn": "TemplateConfiguration.EmailTemplate.Name of the request took its place",
-    "Campaign": "AWS has dropped it; Context takes custom attributes",
-    "ImageSmallIconUrl": "it belongs to campaigns; SmallImageIconUrl is its like here",
+    "TemplateArn": "TemplateConfiguration.EmailTemplate.Name of the request replaces it",
+    "Campaign": "AWS has removed it; use Context for custom attributes",
+    "ImageSmallIconUrl": "it belongs to campaigns; use SmallImageIconUrl",
     "CustomMessage": "it belongs to campaigns; direct messages have no custom channel",
     "InAppMessage": "it belongs to campaigns; direct messages have no in-app channel",
 }
@@ -44,7 +44,7 @@ _WORD: Final = re.compile(r"[A-Z][A-Za-z]{1,39}")
 
 
 def _document_of(cls: type[Any]) -> FieldType:
-    """Return the kind of a document read as ``cls``: it reports all problems, however deep."""
+    """Return the field type of a document of class ``cls``, which reports all nested problems."""
     members = members_of(cls)
     field_types = {
         name: field_type_of(field.annotation, document_of) for name, field in members.items()
@@ -83,19 +83,19 @@ def _whole_call(
     advice = (
         f"read the value of its {part} with from_wire(..., {part})"
         if part
-        else "read its request alone"
+        else "read only its request"
     )
     return Problem(
         "",
         "nesting",
-        f"this is a whole call, with the application's id beside the request: {advice}",
+        f"this is a complete call, with the application's id and the request: {advice}",
     )
 
 
 def _below(path: str, key: object, position: int) -> str:
     """Return the path of a member.
 
-    A key that is not like a word of AWS's may be an address, and is counted instead.
+    A key that does not look like an AWS name may be an address; its position is used instead.
     """
     if not (
         isinstance(key, str) and (_WORD.fullmatch(key) or nearest(key, [*_owners(), *_REPLACED]))
@@ -130,7 +130,7 @@ def _replacement(key: str, cls: type) -> str | None:
 
 @cache
 def _owners() -> dict[str, list[str]]:
-    """Return every member of the two requests with its places: paths, or the request itself."""
+    """Return every member of the two requests with its locations: paths, or the request itself."""
     owners: dict[str, list[str]] = {}
     waiting: list[tuple[type, str]] = [(request, "") for request in _REQUESTS.values()]
     while waiting:

@@ -1,4 +1,4 @@
-"""From the name of a field to the name of its member on the wire."""
+"""Names of members on the wire, from the names of fields."""
 
 from __future__ import annotations
 
@@ -22,16 +22,16 @@ _EXCEPTIONS: Final = {
 
 
 def wire_name(field: str) -> str:
-    """Return AWS's name of a field: ``time_to_live`` is ``TimeToLive``.
+    """Return AWS's name for a field: ``time_to_live`` is ``TimeToLive``.
 
-    The other direction is botocore's ``xform_name``; the exceptions are the names that it maps to
-    the same words.
+    Botocore's ``xform_name`` is the other direction; the exceptions are names that it maps to the
+    same words.
     """
     return _EXCEPTIONS.get(field) or "".join(word.capitalize() for word in field.split("_"))
 
 
 def _members_of(cls: type) -> dict[str, FieldPlan]:
-    """Return the fields of a class that mirrors a shape, by their names on the wire."""
+    """Return the fields of a class that mirrors a shape, by names on the wire."""
     return {wire_name(field.name): field for field in fields_of(cls)}
 
 

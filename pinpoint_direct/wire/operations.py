@@ -1,6 +1,6 @@
-"""The two operations, without I/O: one table with a row for each.
+"""The table of the two operations, without I/O.
 
-From a request to the arguments of a call, from an answer to a typed response.
+Converts requests to arguments of a call, and responses of boto3 to typed responses.
 """
 
 from __future__ import annotations
@@ -40,8 +40,8 @@ ResponseT = TypeVar("ResponseT", MessageResponse, SendUsersMessageResponse)
 class OurPayload(Masked, dict[str, Any]):
     """The request of one of our calls.
 
-    The type is the mark: it goes through botocore as any ``dict`` does. Botocore's log and whoever
-    prints local variables do not see what is in it.
+    The type marks the call; botocore treats it like any ``dict``. Botocore's log and tools that
+    print local variables do not show its content.
     """
 
     def __repr__(self) -> str:
@@ -50,18 +50,18 @@ class OurPayload(Masked, dict[str, Any]):
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
 class Operation(Generic[RequestT, ResponseT]):
-    """One operation, and every fact on it.
+    """One operation, with all facts about it.
 
     Attributes:
         name: AWS's name.
         method: The method of a boto3 client.
         command: The command of the AWS CLI.
         option: The option of that command that takes the request.
-        request_type: The class of the request, whose name is the member of the call.
-        response_type: The class of the response, whose name is the member of the answer.
-        required_members: What botocore's model requires in a request.
-        recipient_fields: The fields of a request that name recipients.
-        max_recipients: The most recipients of one call.
+        request_type: The class of the request. Its name is the member of the call.
+        response_type: The class of the response. Its name is the member of boto3's response.
+        required_members: The members that botocore's model requires in a request.
+        recipient_fields: The fields of a request that contain recipients.
+        max_recipients: Maximum number of recipients in one call.
     """
 
     name: str
@@ -76,24 +76,24 @@ class Operation(Generic[RequestT, ResponseT]):
 
     @property
     def request_member(self) -> str:
-        """The member of a call that holds the request."""
+        """The member of a call that contains the request."""
         return self.request_type.__name__
 
     @property
     def response_member(self) -> str:
-        """The member of an answer that holds the response."""
+        """The member of boto3's response that contains the typed response."""
         return self.response_type.__name__
 
     def recipients(self, request: RequestT) -> int:
-        """Return how many recipients a request names."""
+        """Return the number of recipients of a request."""
         return sum(len(getattr(request, field) or ()) for field in self.recipient_fields)
 
     def arguments(self, application_id: str, request: RequestT) -> dict[str, Any]:
         """Return the keyword arguments of the boto3 call.
 
         Raises:
-            ValidationError: If ``request`` is no request of this operation, lacks a required
-                member, or has no recipient or too many.
+            ValidationError: If ``request`` is not a request of this operation, lacks a required
+                member, or has no recipients or too many.
         """
         if problems := self.problems(request):
             raise ValidationError(problems)
@@ -103,10 +103,10 @@ class Operation(Generic[RequestT, ResponseT]):
         }
 
     def problems(self, request: RequestT) -> tuple[Problem, ...]:
-        """Return why ``request`` cannot be sent as it is.
+        """Return the problems that prevent sending ``request``.
 
         Raises:
-            ValidationError: If it is no request of this operation.
+            ValidationError: If it is not a request of this operation.
         """
         name = self.request_member
         if not isinstance(request, self.request_type):
@@ -145,11 +145,11 @@ class Operation(Generic[RequestT, ResponseT]):
         )
 
     def response(self, answer: object, request: RequestT) -> ResponseT:
-        """Return the typed response in boto3's ``answer``.
+        """Return the typed response for boto3's ``answer``.
 
         Raises:
-            DecodeError: If the answer cannot be trusted: it names neither the application nor a
-                single result.
+            DecodeError: If the response cannot be trusted: it contains neither the application id
+                nor a single result.
         """
         member = self.response_member
         body = answer.get(member) if is_mapping(answer) else None
@@ -210,10 +210,10 @@ OPERATIONS: Final[Mapping[str, Operation[Any, Any]]] = {
 
 
 def operation_of(request: object) -> Operation[Any, Any]:
-    """Return the operation that takes a request.
+    """Return the operation for a request.
 
     Raises:
-        ValidationError: If there is none.
+        ValidationError: If it is not a request.
     """
     for operation in OPERATIONS.values():
         if isinstance(request, operation.request_type):

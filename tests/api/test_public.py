@@ -1,4 +1,4 @@
-"""What can be imported, and what comes along."""
+"""The public names, and what an import loads."""
 
 import ast
 import importlib

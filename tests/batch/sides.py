@@ -1,4 +1,4 @@
-"""Both clients behind one face, so that every law is a law of both."""
+"""A common interface to both clients, so that every test runs with both."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A run of a batch in made-up time: no client, no thread, no waiting."""
+"""A simulated run of a batch, without client, threads and waiting."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A batch whose client raises what is neither botocore's nor ours."""
+"""A batch whose client raises an exception that is neither botocore's nor ours."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""When calls leave, in made-up time."""
+"""When calls are sent, in simulated time."""
 
 from __future__ import annotations
 

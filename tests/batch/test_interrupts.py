@@ -1,4 +1,4 @@
-"""Ctrl-C between any two lines: whoever was sent to has an outcome, and no worker is left."""
+"""Ctrl-C between any two lines: all recipients have outcomes, and no worker remains."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The journal: what is in it, what is refused, and what the next run makes of it."""
+"""The journal: its content, what it refuses, and how the next run uses it."""
 
 from __future__ import annotations
 
@@ -234,7 +234,7 @@ class TestRefused:
     @pytest.mark.parametrize("content", [b"Dear diary,\n" * 100, b"SQLitf", b"x", b"SQLite form"])
     def test_a_file_that_is_something_else(self, side, journal, content):
         journal.write_bytes(content)
-        reason, ends = "the file is something else", NOTHING
+        reason, ends = "the file is not a journal", NOTHING
         if content == b"SQLite form":  # all that is left of one?
             reason, ends = "it is damaged", UNKNOWN
         self.check(side, journal, reason, ends)
@@ -243,7 +243,7 @@ class TestRefused:
         with closing(sqlite3.connect(journal)) as other:
             other.execute("CREATE TABLE run (id)")
         journal.chmod(0o644)
-        self.check(side, journal, "the file is something else", NOTHING)
+        self.check(side, journal, "the file is not a journal", NOTHING)
         assert stat.S_IMODE(journal.stat().st_mode) == 0o644
 
     @pytest.mark.parametrize(
@@ -274,7 +274,7 @@ class TestRefused:
 
     def test_something_that_is_no_file(self, side, journal):
         os.mkfifo(journal)
-        self.check(side, journal, "the file is something else", NOTHING)
+        self.check(side, journal, "the file is not a journal", NOTHING)
 
     def test_a_place_that_is_not_there(self, side, tmp_path):
         self.check(side, tmp_path / "nowhere" / "run.sqlite", "No such file or directory", NOTHING)
@@ -289,7 +289,7 @@ class TestRefused:
             raise sqlite3.OperationalError("something of +12065550000")
 
         monkeypatch.setattr(sqlite3, "connect", connect)
-        with pytest.raises(JournalError, match="SQLite reports OperationalError: see to"):
+        with pytest.raises(JournalError, match="SQLite reports OperationalError: check"):
             FileJournal(journal, b"")
         assert [*journal.parent.iterdir()] == []
 

@@ -1,4 +1,4 @@
-"""The file of a journal: what it never forgets, whatever becomes of it."""
+"""The file of a journal: it never loses recipients unnoticed."""
 
 from __future__ import annotations
 
@@ -388,7 +388,7 @@ class TestTheFileBeside:
         if where == "moved":
             elsewhere.rename(path)
 
-        with pytest.raises(JournalError, match="an earlier time of this one"):
+        with pytest.raises(JournalError, match="is outdated"):
             FileJournal(path, REQUEST)
         beside(path).unlink()  # as the error says
         assert forgets_nobody(path, [*people(8), *later])
@@ -412,11 +412,11 @@ class TestTheFileBeside:
         beside(journal).write_bytes(content)
         assert forgets_nobody(journal, people(3))
 
-    def test_without_the_main_file_nothing_is_begun_anew(self, journal):
+    def test_without_the_main_file_nothing_is_created(self, journal):
         with opened(journal) as one:
             one.leaving(people(3), 1)
             journal.unlink()
-            with pytest.raises(JournalError, match="to begin anew with everybody") as caught:
+            with pytest.raises(JournalError, match="start again with all recipients") as caught:
                 FileJournal(journal, REQUEST)
             assert caught.value.may_have_been_sent
             assert not journal.exists()
@@ -436,7 +436,7 @@ class TestTheFileBeside:
 
 
 class TestMaking:
-    def test_whoever_is_killed_while_making_it_leaves_no_journal(self, journal, monkeypatch):
+    def test_a_kill_during_creation_leaves_no_journal(self, journal, monkeypatch):
         def killed(*_):
             raise SystemExit
 
@@ -548,7 +548,7 @@ class TestOneRunAtATime:
         with opened(journal):
             pass
         beside(journal, "-lock").touch()
-        with pytest.raises(JournalBusyError, match="delete the file beside it"):
+        with pytest.raises(JournalBusyError, match="delete the file next to it"):
             FileJournal(journal, REQUEST)
         beside(journal, "-lock").unlink()  # as the error says
         with opened(journal):
@@ -619,7 +619,7 @@ def test_a_folder_that_may_not_be_written(is_there):
         folder.chmod(0o555)
         drop()
         with pytest.raises(
-            JournalError, match=r"cannot be opened or made|Permission denied|may not"
+            JournalError, match=r"cannot be opened or created|Permission denied|not writable"
         ):
             FileJournal(path, REQUEST)
 

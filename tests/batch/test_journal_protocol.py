@@ -1,4 +1,4 @@
-"""What a run asks of a journal, whatever journal it is."""
+"""The calls of a run on any journal."""
 
 from __future__ import annotations
 
@@ -110,7 +110,7 @@ def test_a_recipient_is_a_masked_value():
         one.kind = "user"
 
 
-def test_a_journal_that_is_handed_in_stays_open(side):
+def test_a_passed_journal_stays_open(side):
     memory = Memory()
 
     result = side.send(HELLO, addresses(7), journal=memory)
@@ -178,7 +178,7 @@ def test_whatever_comes_back_the_journal_is_used_as_it_says(
     assert all(side.local.sends_to(one) <= 1 for one in to)
 
 
-def test_an_outcome_of_an_earlier_run_is_handed_over(side):
+def test_an_outcome_of_an_earlier_run_is_yielded(side):
     to = addresses(5)
     known = [
         Outcome(
@@ -460,7 +460,7 @@ class TestTogether:
         given = [n for n in settled if n not in writing]
         return bool(given) and given[-1] > max(writing)
 
-    def test_before_outcomes_are_handed_over_they_are_written(self):
+    def test_outcomes_are_written_before_they_are_yielded(self):
         run = Journalled(addresses(30), workers=3, per_second=50)
         for step in run.scheduler.steps():
             assert not (isinstance(step, Deliver) and self.holds_back(run.memory))

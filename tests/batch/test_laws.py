@@ -1,4 +1,4 @@
-"""Nobody lost, nobody twice: against Local Pinpoint, with random scripts and faults."""
+"""No recipient is lost or sent to twice: Local Pinpoint with random scripts and faults."""
 
 from __future__ import annotations
 

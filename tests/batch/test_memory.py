@@ -1,4 +1,4 @@
-"""Constant memory: what a stream holds does not grow with the number of its recipients."""
+"""Constant memory: the memory of a stream does not grow with the number of recipients."""
 
 from __future__ import annotations
 

@@ -71,7 +71,7 @@ FIVE = BatchResult(
     ("result", "error"), [(None, None), (MessageResult(), ValidationError.of("", "", ""))]
 )
 def test_an_outcome_has_a_result_or_an_error(result, error):
-    with pytest.raises(ValueError, match="one of the two"):
+    with pytest.raises(ValueError, match="either a result or an error"):
         Outcome(recipient="a", kind="address", result=result, error=error)
 
 

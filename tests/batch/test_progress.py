@@ -1,4 +1,4 @@
-"""What a callback is told, and the ready-made bar."""
+"""The arguments of the callback, and the progress bar."""
 
 from __future__ import annotations
 

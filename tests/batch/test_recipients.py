@@ -1,4 +1,4 @@
-"""How recipients may be named, and what of arguments is refused."""
+"""The accepted forms of recipients, and the refused arguments."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def test_of_users(side):
     }
 
 
-def test_of_users_in_the_request_and_beside_it(side):
+def test_of_users_in_the_request_and_in_the_argument(side):
     request = HELLO_USERS.evolve(users={"ana": EndpointSendConfiguration()})
 
     result = side.send(request, ["bo", "ana"])
@@ -171,7 +171,7 @@ class TestChannel:
             side.send(HELLO, TO, channel_type="FAX")
 
     def test_is_nothing_for_users(self, side):
-        with pytest.raises(ValidationError, match="channels of their own"):
+        with pytest.raises(ValidationError, match="their own channels"):
             side.send(HELLO_USERS, ["ana"], channel_type="SMS")
 
 

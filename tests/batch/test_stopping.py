@@ -1,4 +1,4 @@
-"""What cuts a run off: no worker is left, no outcome is lost, what is unknown is said."""
+"""Interrupted runs: no worker remains, no outcome is lost, unknown results are reported."""
 
 from __future__ import annotations
 

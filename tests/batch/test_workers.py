@@ -1,4 +1,4 @@
-"""Threads make the calls, and what a signal handler raises ends the run, not a call."""
+"""Threads make the calls; an exception of a signal handler ends the run, not a call."""
 
 from __future__ import annotations
 

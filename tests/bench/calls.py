@@ -1,4 +1,4 @@
-"""One call, and what stands around it: the typed way beside raw boto3, in the same run."""
+"""The speed of a typed call compared with raw boto3, in the same run."""
 
 from __future__ import annotations
 

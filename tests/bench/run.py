@@ -1,4 +1,4 @@
-"""Print every figure of the performance page: ours beside raw boto3, as ratios of medians."""
+"""Print all figures of the performance page: ratios of medians, compared with raw boto3."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Clients that are answered in process: what is timed is the processor's part alone."""
+"""Clients with in-process responses, so that only processor time is measured."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a rule is tested: one request that breaks it, one that just does not."""
+"""How a rule is tested: one request that breaks it, and one that almost does."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What holds for every request that is looked at."""
+"""Properties of the checks of any request."""
 
 import re
 from collections.abc import Mapping
@@ -30,7 +30,7 @@ from ..strategies import instances, requests
 from .cases import found
 
 _STEP = re.compile(r"\.(\w+)|\[#(\d+)\]|\[(\d+)\]")
-# Raw content, and the payload and the size of its message, are told at the message as well.
+# Raw content, and the payload and the size of its message, are also reported for the message.
 _MEMBER = re.compile(r"(\.\w+|\[#?\d+\])*")
 
 
@@ -53,7 +53,7 @@ def at(request, path):
 
 
 @given(requests)
-def test_every_problem_stands_where_something_stands(request):
+def test_every_problem_has_an_existing_path(request):
     for problem in check(request):
         at(request, problem.path)
 

@@ -1,4 +1,4 @@
-"""Rules about whom a request is for, and whether there is anything for them."""
+"""Rules about recipients, and whether there is a message for them."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The rule about variables: used, and given to each recipient or not."""
+"""The rule about variables without a value."""
 
 import re
 

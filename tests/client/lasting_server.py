@@ -1,4 +1,4 @@
-"""A server on 127.0.0.1 that keeps connections open, and says which request came on which."""
+"""A server on 127.0.0.1 with persistent connections, which reports the connection of a request."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The asynchronous client is the synchronous one, awaited: same names, same answers, none twice."""
+"""The asynchronous client behaves like the synchronous one, and sends nothing twice."""
 
 from __future__ import annotations
 
@@ -135,7 +135,7 @@ def test_cancelling_says_how_many_may_have_been_sent_to(aio_session):
     with serving(silent(2)) as server:
         error = asyncio.run(main(server.url))
     assert error.__notes__ == [
-        "SendMessages was waiting for its answer: 1 recipient may have been sent to"
+        "SendMessages was waiting for its response: 1 recipient may have been sent to"
     ]
 
 
@@ -270,7 +270,7 @@ class TestRefused:
 
     def test_when_pickled(self):
         client = AsyncPinpointDirect("app", client=Fake())
-        with pytest.raises(TypeError, match="does not pickle"):
+        with pytest.raises(TypeError, match="cannot be pickled"):
             pickle.dumps(client)
         assert repr(client) == "AsyncPinpointDirect('app')"
 

@@ -1,4 +1,4 @@
-"""What a handed-in object raises: the caller's own exception, or one that botocore raised."""
+"""Exceptions of a client that was passed: the caller's own, or botocore's."""
 
 from __future__ import annotations
 
@@ -135,7 +135,7 @@ class TestAnAnswerOfTheOtherKind:
 
     def test_from_an_asynchronous_client(self):
         client = AsyncPinpointDirect("app", client=Fake(lambda **_: ANSWER))
-        with pytest.raises(DecodeError, match="PinpointDirect answer") as caught:
+        with pytest.raises(DecodeError, match="like the clients of PinpointDirect") as caught:
             asyncio.run(client.send_messages(REQUEST))
         assert caught.value.may_have_been_sent
 

@@ -1,4 +1,4 @@
-"""What a client passes on, what it gives back, and what it tells."""
+"""What a client sends, returns and reports."""
 
 from __future__ import annotations
 
@@ -357,7 +357,7 @@ class TestRefusedBeforeSending:
             PinpointDirect(APP, client=Fake()).send_users_messages(request("+1"))
 
     @pytest.mark.parametrize("application_id", ["", "  ", None, 5])
-    def test_an_application_that_is_none(self, application_id):
+    def test_an_invalid_application(self, application_id):
         with pytest.raises(ValidationError, match="application_id"):
             PinpointDirect(application_id, client=Fake())
 
@@ -395,7 +395,7 @@ class TestOwnClient:
             PinpointDirect(APP, client=NoBody()).send_messages(request("+1"))
         assert (caught.value.may_have_been_sent, caught.value.is_retryable) == (False, False)
 
-    def test_is_closed_and_a_handed_in_one_is_not(self, session):
+    def test_is_closed_and_a_passed_one_is_not(self, session):
         closed = []
         own = PinpointDirect(APP, session=session)
         own._client.close = lambda: closed.append("own")
@@ -408,7 +408,7 @@ class TestOwnClient:
 
     def test_does_not_pickle_and_says_so(self):
         client = PinpointDirect(APP, client=Fake())
-        with pytest.raises(TypeError, match="does not pickle"):
+        with pytest.raises(TypeError, match="cannot be pickled"):
             pickle.dumps(client)
         assert repr(client) == f"PinpointDirect('{APP}')"
 
@@ -575,7 +575,7 @@ class TestInterrupted:
         with pytest.raises(KeyboardInterrupt) as caught:
             client.send_messages(request(SECRET, "+1"))
         assert caught.value.__notes__ == [
-            "SendMessages was waiting for its answer: 2 recipients may have been sent to"
+            "SendMessages was waiting for its response: 2 recipients may have been sent to"
         ]
         assert seen[0].error == "KeyboardInterrupt"
 

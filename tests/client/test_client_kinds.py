@@ -1,4 +1,4 @@
-"""Which clients are refused when they are handed over, and which are left as they are."""
+"""Which clients are refused when they are passed, and which are not changed."""
 
 from __future__ import annotations
 
@@ -87,13 +87,13 @@ def test_the_asynchronous_client_names_the_asynchronous_door():
 
 
 def test_a_client_of_the_other_kind_is_refused():
-    with pytest.raises(ValidationError, match="PinpointDirect takes this one, which is boto3's"):
+    with pytest.raises(ValidationError, match="this is a boto3 client, for PinpointDirect"):
         AsyncPinpointDirect("app", client=boto())
 
     async def main():
         async with unentered() as client, unentered("sns") as another:
             AsyncPinpointDirect("app", client=client)
-            with pytest.raises(ValidationError, match="AsyncPinpointDirect takes this one"):
+            with pytest.raises(ValidationError, match="for AsyncPinpointDirect"):
                 PinpointDirect("app", client=client)
             with pytest.raises(ValidationError, match="not one of sns"):
                 AsyncPinpointDirect("app", client=another)

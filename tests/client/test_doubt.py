@@ -1,4 +1,4 @@
-"""What a later failure proves of an attempt that may have been sent: nothing."""
+"""After an attempt that may have been sent, a later failure proves nothing."""
 
 import asyncio
 
@@ -72,7 +72,7 @@ def test_of_a_call_of_ours_in_a_listener(tmp_path):
     assert local.sends_to("+12065550100") == 1
 
 
-def test_of_a_wrapper_that_repeats_by_itself(raw_client):
+def test_of_a_wrapper_that_retries(raw_client):
     class Persistent:
         def __init__(self, boto):
             self.boto = boto
@@ -97,7 +97,7 @@ def test_of_a_wrapper_that_repeats_by_itself(raw_client):
 def test_a_policy_that_is_none_is_refused_before_anything_is_sent(wrong):
     with pytest.raises(ValidationError, match="retry: takes a RetryPolicy"):
         PinpointDirect("app", client=LocalPinpoint().boto3_client(), retry=wrong)
-    with pytest.raises(ValidationError, match="on_call: takes something to call"):
+    with pytest.raises(ValidationError, match="on_call: takes a callable"):
         PinpointDirect("app", client=LocalPinpoint().boto3_client(), on_call="x")
 
 

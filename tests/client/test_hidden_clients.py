@@ -1,4 +1,4 @@
-"""Wrappers that keep their boto3 client where nobody can look: it repeats, and that is said."""
+"""Wrappers that hide their boto3 client: it retries, and a warning says so."""
 
 from __future__ import annotations
 

@@ -46,7 +46,7 @@ async def sent(client, address="+1"):
 
 
 class TestOurOwnClient:
-    def test_is_opened_anew_in_each_loop_and_closed_with_it(self):
+    def test_is_opened_in_each_loop_and_closed_with_it(self):
         """What a loop leaves open would be an error here: ``ResourceWarning`` is one."""
         with lasting() as server:
             client = own(server.url)
@@ -169,7 +169,7 @@ class TestALoopThatWasClosedWithoutAnEnd:
 
 
 class TestAHandedInClient:
-    def test_is_refused_in_another_loop_than_it_was_handed_over_in(self):
+    def test_is_refused_in_another_loop_than_it_was_passed_in(self):
         with asyncio.Runner() as runner, asyncio.Runner() as another:
             context = LocalPinpoint().aiobotocore_client()
             boto = runner.run(context.__aenter__())
@@ -184,7 +184,7 @@ class TestAHandedInClient:
             assert runner.run(sent(client)) == ["+1"]
             runner.run(context.__aexit__(None, None, None))
 
-    def test_belongs_to_the_loop_of_its_first_use_where_it_was_handed_over_outside_of_any(self):
+    def test_belongs_to_the_loop_of_its_first_use_if_it_was_passed_outside_of_any(self):
         with asyncio.Runner() as runner, asyncio.Runner() as another:
             context = LocalPinpoint().aiobotocore_client()
             client = AsyncPinpointDirect("app", client=runner.run(context.__aenter__()))

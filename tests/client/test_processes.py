@@ -47,7 +47,7 @@ def test_our_own_client_opens_connections_of_its_own_in_a_forked_child(side):
 
 
 @pytest.mark.parametrize("side", ["HandedIn", "Wrapped"])
-def test_a_handed_in_client_is_refused_in_a_forked_child(side):
+def test_a_passed_client_is_refused_in_a_forked_child(side):
     with lasting() as server:
         first, child, last = forked(side, server.url)
     assert (first, last) == (["+1"], ["+4"])
@@ -115,7 +115,7 @@ def test_a_child_goes_on_with_the_session_of_its_parent(monkeypatch, elsewhere):
         assert client._client.meta.region_name == "eu-west-1"
 
 
-def test_an_asynchronous_handed_in_client_is_refused_too(elsewhere):
+def test_an_asynchronous_passed_client_is_refused_too(elsewhere):
     async def main():
         async with LocalPinpoint().aiobotocore_client() as boto:
             client = AsyncPinpointDirect("app", client=boto)

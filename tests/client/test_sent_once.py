@@ -1,4 +1,4 @@
-"""Which repeats are left, and for whom. `misbehaving` has what is never repeated."""
+"""Which retries remain. `misbehaving` has what is never retried."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ def test_our_own_client_repeats_a_429_as_its_policy_says(session, retry, attempt
 
 
 @pytest.mark.parametrize("mode", ["legacy", "standard"])
-def test_a_handed_in_client_keeps_its_own_safe_repeats_and_gets_none_of_ours(raw_client, mode):
+def test_a_passed_client_keeps_its_safe_retries_and_gets_no_others(raw_client, mode):
     seen = []
     with serving(THROTTLED) as server:
         raw = raw_client(server.url, mode)

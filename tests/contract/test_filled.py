@@ -48,7 +48,7 @@ def test_a_filled_response_comes_back_as_it_was(cls, pick):
 
 
 @pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES)
-def test_every_part_by_itself_comes_back_as_it_was(shape):
+def test_every_part_can_be_converted_separately(shape):
     raw = filled(shape)
 
     assert to_wire(from_wire(raw, getattr(pinpoint_direct, shape.name))) == raw

@@ -64,7 +64,7 @@ def response():
 def every_error():
     """Return one error of every public class."""
     return [
-        PinpointDirectError("told"),
+        PinpointDirectError("text"),
         ValidationError((Problem("A.b", "limit", "takes at most 5", 5, "https://example.com"),)),
         *(cls(answer("ACode", 418), "SendMessages") for cls in SERVICE_ERRORS),
         TransportError("EndpointConnectionError", may_have_been_sent=False, is_retryable=True),

@@ -1,4 +1,4 @@
-"""What proves that nothing was sent: codes and statuses of answers, causes of failures."""
+"""What proves that nothing was sent: codes and statuses of responses, causes of failures."""
 
 import socket
 import ssl

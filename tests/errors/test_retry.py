@@ -1,4 +1,4 @@
-"""How often and how patiently a call is repeated."""
+"""How often a call is retried, and with which pauses."""
 
 import math
 import pickle
@@ -41,7 +41,7 @@ def test_without_luck_there_is_no_pause(policy, attempt):
 
 
 @given(policies, attempts)
-def test_by_itself_a_pause_is_random_within_its_bounds(policy, attempt):
+def test_by_default_a_pause_is_random_within_its_bounds(policy, attempt):
     assert 0 <= policy.pause(attempt) <= policy.max_delay
 
 

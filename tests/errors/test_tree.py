@@ -1,4 +1,4 @@
-"""The tree of errors: who is whose child, what each tells, and how they travel."""
+"""The error classes: their bases, their texts, and pickling."""
 
 import copy
 import math
@@ -195,7 +195,7 @@ def test_an_odd_answer_makes_an_error_all_the_same(odd, cls):
     assert str(error)
 
 
-def test_the_request_id_of_the_body_stands_in_for_that_of_the_header():
+def test_the_request_id_of_the_body_replaces_a_missing_header():
     given = answer("BadRequestException", request_id=None) | {"RequestID": "from-the-body"}
 
     assert BadRequestError(given, "SendMessages").request_id == "from-the-body"
@@ -266,7 +266,7 @@ def test_the_time_to_wait_is_read_off_the_header_and_said(header, seconds):
     ],
     ids=ascii,
 )
-def test_what_is_no_time_to_wait_is_none(header):
+def test_an_invalid_time_to_wait_is_none(header):
     error = TooManyRequestsError(answer("", 429, **{"retry-after": header}), "SendMessages")
 
     assert error.retry_after is None

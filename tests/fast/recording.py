@@ -1,4 +1,4 @@
-"""boto3 clients whose requests end up in a list, and whose answers come from memory."""
+"""boto3 clients that record their requests, with responses from memory."""
 
 from __future__ import annotations
 

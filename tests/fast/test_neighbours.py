@@ -1,4 +1,4 @@
-"""Whoever shares a client with the fast path notices nothing of it."""
+"""Other users of a client are not affected by the fast path."""
 
 from __future__ import annotations
 
@@ -206,7 +206,7 @@ def test_other_configurations(config):
     assert essence(with_it.sent[0]) == essence(without.sent[0])
 
 
-def test_an_older_botocore_parses_by_itself():
+def test_an_older_botocore_parses_responses_itself():
     recorded = Recorded()
     typed = recorded.typed()
     # Before 1.36 or so there was no such event; then its handler is never called.

@@ -1,4 +1,4 @@
-"""With the fast path or without: the same request on the wire, and the same answer."""
+"""With and without the fast path: the same request on the wire, and the same response."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def raw(client, request):
 def outcome(client, request):
     """Return the response with all it knows, or the error with what it means.
 
-    Not with its words: botocore's parser stumbles over some answers, where we find nothing.
+    The texts differ: botocore's parser fails on some answers in which we find nothing.
     """
     try:
         response = getattr(client, SEND[type(request)])(request)
@@ -126,7 +126,7 @@ ERROR = {"Message": "no", "RequestID": "r-2"}
     ],
     ids=lambda answer: f"{answer[0]} {str(answer[1])[:70]}",
 )
-def test_so_is_an_answer_that_is_none(answer, monkeypatch):
+def test_so_is_an_invalid_answer(answer, monkeypatch):
     monkeypatch.setattr("time.sleep", lambda seconds: None)  # botocore's pauses before repeats
     request = sendable(MessageRequest())
     WITH.answers, WITHOUT.answers = [answer] * 5, [answer] * 5

@@ -1,4 +1,4 @@
-"""The `with_` steps: what each sets, and that nothing else changes."""
+"""The `with_` methods: what each sets, and that nothing else changes."""
 
 import attrs
 import pytest
@@ -50,7 +50,7 @@ def with_configuration(request, **messages):
     return request.evolve(message_configuration=held.evolve(**messages))
 
 
-def test_there_is_a_step_for_every_message():
+def test_there_is_a_method_for_every_message():
     assert sorted(field for field, _ in STEPS.values()) == sorted(FIELDS)
 
 

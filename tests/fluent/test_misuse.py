@@ -1,4 +1,4 @@
-"""What is wrong is an error at the step that is wrong, and the error holds no value."""
+"""A mistake is an error in the method with the mistake, and the error contains no value."""
 
 from collections.abc import Mapping
 from itertools import count
@@ -211,7 +211,7 @@ def test_an_argument_that_does_not_exist_is_refused(step):
     ids=["keyword", "position", "e-mail"],
 )
 def test_a_finished_message_comes_alone(step, name):
-    with pytest.raises(TypeError, match=f"one finished {name}.*not both.*evolve"):
+    with pytest.raises(TypeError, match=f"one {name} object.*not both.*evolve"):
         step(MessageRequest())
 
 

@@ -1,4 +1,4 @@
-"""What a payload refuses, since its push service would."""
+"""Payloads refuse what their push service would reject."""
 
 from datetime import datetime, timedelta
 from math import inf, nan
@@ -219,7 +219,7 @@ def test_text_becomes_a_member_of_the_enumeration():
     assert level is ApnsInterruptionLevel.CRITICAL
 
 
-def test_evolve_checks_the_payload_anew():
+def test_evolve_validates_the_payload():
     with pytest.raises(ValidationError):
         ApnsPayload("Hello").evolve(content_available=True)
     assert ApnsPayload("Hello").evolve(alert=None, content_available=True).content_available

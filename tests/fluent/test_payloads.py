@@ -1,4 +1,4 @@
-"""The payloads of the push services: what they become, what they refuse."""
+"""The payloads of the push services: their JSON, and what they refuse."""
 
 import copy
 import json

@@ -1,4 +1,4 @@
-"""The `to` steps: who is added, and at what cost."""
+"""The `to` methods: the added recipients, and the cost."""
 
 import sys
 

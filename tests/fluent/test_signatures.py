@@ -1,4 +1,4 @@
-"""What an editor and `help()` are told about the steps."""
+"""What editors and `help()` show for the builder methods."""
 
 import inspect
 from typing import get_type_hints

@@ -1,4 +1,4 @@
-"""Every way to look at a value, and to send it: none of them may fail or stall."""
+"""All ways to display and to send a value: none of them may fail or stall."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Any document is read or refused with a `ValidationError`; and what is read can be used."""
+"""Any document is read, or refused with a `ValidationError`; a read object can be used."""
 
 import json
 from random import Random

@@ -1,4 +1,4 @@
-"""Whatever is given to a constructor, it is taken or refused with a `ValidationError`."""
+"""Any argument of a constructor is accepted, or refused with a `ValidationError`."""
 
 import decimal
 import fractions

@@ -1,4 +1,4 @@
-"""Reads a view as a browser would, and refuses all that a view may not hold."""
+"""Reads a view as a browser would, and refuses everything that a view must not contain."""
 
 from __future__ import annotations
 

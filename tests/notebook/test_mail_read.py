@@ -1,4 +1,4 @@
-"""The e-mail that a recipient reads: HTML in a frame, text beside it."""
+"""The e-mail that a recipient reads: HTML in a frame, with the text."""
 
 import email.message
 import html as markup
@@ -22,7 +22,7 @@ def both(text, html):
 
 
 @pytest.mark.parametrize("mail", both("plain {{name}}", "<p>Dear {{name}}, pay {{amount}}</p>"))
-def test_a_preview_shows_the_filled_html_in_a_frame_and_the_text_beside_it(mail):
+def test_a_preview_shows_the_filled_html_in_a_frame_and_the_text(mail):
     request = MessageRequest().with_email(mail)
     shown = preview(request.to_email("a@b.co", substitutions={"name": "Ana"}), "611e")
 

@@ -1,4 +1,4 @@
-"""What is personal is in no view, and in every view that is asked for in clear."""
+"""Personal data is in no view, except with ``reveal=True``."""
 
 import html
 
@@ -34,7 +34,7 @@ def seen(view):
 @pytest.mark.parametrize("cls", CLASSES)
 @given(secret=secrets)
 @FEW
-def test_a_secret_is_in_the_view_in_clear_alone(cls, secret):
+def test_a_secret_is_only_in_the_unmasked_view(cls, secret):
     value = from_wire(planted_document(cls.__name__, secret), cls)
 
     assert secret not in seen(value._repr_html_())

@@ -1,4 +1,4 @@
-"""Values are shown as people read them, and identifiers so that nothing of them hides."""
+"""Values are shown in readable form, and identifiers without invisible characters."""
 
 import copy
 import pickle
@@ -81,7 +81,7 @@ def test_an_object_in_an_object_is_laid_out():
     assert "template configuration email template name order-shipped version 2" in text_of(request)
 
 
-def test_an_address_is_masked_or_in_clear():
+def test_an_address_is_masked_or_unmasked():
     mail = EmailMessage(from_address="ana@example.com", reply_to_addresses=["bo@example.com"])
 
     assert "from address an***@***.com reply to addresses ***@***.com" in text_of(mail)
@@ -177,7 +177,7 @@ def test_whom_a_request_is_for_is_reported_in_plain_words():
 
     assert "1 user Recipient" in text_of(SendUsersMessageRequest(users={"a": one}))
     assert "1 recipient: 1 endpoint Recipient" in text_of(MessageRequest(endpoints={"a": one}))
-    assert "*** the endpoint's own -" in text_of(MessageRequest(endpoints={"a": one}))
+    assert "*** set by the endpoint -" in text_of(MessageRequest(endpoints={"a": one}))
     assert "2 recipients Recipient" in text_of(
         MessageRequest(endpoints={"a": one, "b": one}).endpoints
     )
@@ -190,7 +190,7 @@ def test_what_check_returns_shows_itself():
     assert "2 problems masked 0 errors, 2 warnings Severity Where What" in text_of(found)
     assert "1 problem masked" in text_of(found[:1])
     assert text_of(check(MessageRequest().with_sms("Hi").to_sms("+12065550100"))) == (
-        "0 problems masked ✓ No problem found."
+        "0 problems masked ✓ No problems found."
     )
 
 
@@ -216,6 +216,6 @@ def test_a_place_is_broken_between_its_words_alone():
     assert "- is wrong" in text_of(attrs.evolve(problem, path="", message="is wrong"))
 
 
-def test_bytes_in_clear_are_text():
+def test_unmasked_bytes_are_text():
     assert "Subject: x" in " ".join(read(entries({"a": b"Subject: x"}, clear=True)).texts)
     assert "E-mail" in text_of(RawEmail(b"Subject: x\n\ny"))

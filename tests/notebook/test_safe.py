@@ -1,4 +1,4 @@
-"""A view is HTML that does nothing: no script, no address to load, nothing left open."""
+"""A view is passive HTML: no script, no external resource, no unclosed element."""
 
 import pytest
 from hypothesis import given, settings

@@ -63,7 +63,7 @@ def test_a_push_is_a_card_with_its_settings():
     ],
 )
 def test_a_push_without_a_text_says_so(push):
-    assert "nothing to see: what is sent is for the app" in text_of(push)
+    assert "nothing is displayed: the data is for the app" in text_of(push)
 
 
 def test_a_push_of_raw_content_shows_what_the_device_shows():
@@ -85,7 +85,7 @@ def test_a_text_message_tells_its_parts_and_its_alphabet():
     assert "before the variables are filled in" in text_of(SMSMessage("{{code}}"))
 
 
-def test_why_a_text_message_is_in_ucs2_is_reported_in_clear_alone():
+def test_the_reason_for_ucs2_is_only_shown_unmasked():
     assert "UCS-2 because of ú" in text_of(SMSMessage("ú"), reveal=True)
     assert "because of" not in text_of(SMSMessage("ú"))
 
@@ -165,13 +165,13 @@ def test_a_request_shows_its_messages_and_recipients():
     assert "context <1 entry>" in shown
     assert "Call (VOICE) Read aloud: <5 characters> voice id Amy" in shown
     assert "substitutions name Ana" in text_of(request, reveal=True, rows=20)
-    assert text_of(MessageRequest()).endswith("No message yet. No recipient yet.")
+    assert text_of(MessageRequest()).endswith("No messages yet. No recipients yet.")
 
 
 def test_users_and_addresses_without_a_channel():
     users = dict.fromkeys(["a", "b"], EndpointSendConfiguration())
 
-    assert "2 users Recipient Channel Overrides *** all that the user has -" in text_of(
+    assert "2 users Recipient Channel Overrides *** all of the user -" in text_of(
         SendUsersMessageRequest(users=users)
     )
 
@@ -213,7 +213,7 @@ def test_a_response_shows_counts_and_failures_first():
     assert "HTTP 200 application id 611e" in shown
     assert "✓ 1 SUCCESSFUL ↻ 1 THROTTLED ? 1 <12 characters> ? 1 UNANSWERED" in shown
     assert "✕ 2 PERMANENT_FAILURE 6 results, failures first" in shown
-    assert "not sent, may be sent again" in shown
+    assert "not sent, can be retried" in shown
     assert "not sent; opted out Phone is opted out" in shown
     assert "not sent; dead token UNREGISTERED <" in shown
     assert "may have been sent; new token new token <3 characters>" in shown
@@ -221,7 +221,7 @@ def test_a_response_shows_counts_and_failures_first():
     assert shown.endswith("+12***0100 ✓ SUCCESSFUL 200 sent -")
 
 
-def test_a_response_in_clear_shows_what_was_said():
+def test_an_unmasked_response_shows_status_messages():
     shown = text_of(response(), reveal=True)
 
     assert "Phone is opted out" in shown
@@ -229,7 +229,7 @@ def test_a_response_in_clear_shows_what_was_said():
 
 
 def test_a_response_without_anything():
-    assert text_of(MessageResponse()).endswith("Nobody was answered for.")
+    assert text_of(MessageResponse()).endswith("No results.")
 
 
 def test_the_results_of_users_name_user_and_endpoint():
@@ -280,7 +280,7 @@ def test_a_batch_shows_errors_and_calls():
 
     shown = text_of(batch)
     assert "? TransportError - may have been sent no answer from the service: Read" in shown
-    assert "↻ TransportError - not sent, may be sent again" in shown
+    assert "↻ TransportError - not sent, can be retried" in shown
     assert "✕ ValidationError - not sent path: is wrong 0" in shown
     assert "use***er-2 ? MISSING - may have been sent - 1" in shown
     assert "6 results, failures first" in shown
@@ -357,7 +357,7 @@ def test_problems_are_reported_errors_first():
     ) in text_of((warning, error))
     assert "1 error, 0 warnings" in text_of(ValidationError((error,)))
     assert "0 errors, 1 warning" in text_of(warning)
-    assert "No problem found." in text_of(preview(simplest(), "611e"))
+    assert "No problems found." in text_of(preview(simplest(), "611e"))
 
 
 def simplest():
@@ -389,9 +389,9 @@ def test_what_has_no_view_is_refused(value):
 
 def test_a_view_says_whether_it_is_masked():
     assert "Template masked" in text_of(Template("a"))
-    assert "Template in clear" in text_of(Template("a"), reveal=True)
+    assert "Template unmasked" in text_of(Template("a"), reveal=True)
     assert repr(show(Template("a"))) == "<a view of Template>"
-    assert repr(show(Template("a"), reveal=True)) == "<a view of Template, in clear>"
+    assert repr(show(Template("a"), reveal=True)) == "<a view of Template, unmasked>"
 
 
 def test_jupyter_shows_what_show_shows():

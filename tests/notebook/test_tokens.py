@@ -1,4 +1,4 @@
-"""HTML is taken apart as a browser does."""
+"""HTML is tokenized as in a browser."""
 
 from html import escape
 

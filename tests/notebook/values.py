@@ -1,4 +1,4 @@
-"""Everything that has a view, generated."""
+"""Generated values of all classes with a view."""
 
 from __future__ import annotations
 

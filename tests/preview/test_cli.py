@@ -302,7 +302,7 @@ def test_a_whole_call_without_a_request_is_a_problem(saved, capsys):
     code, reported = run(capsys, "check", saved('{"ApplicationId": "app"}'))
 
     assert code == 1
-    assert "whole call" in reported
+    assert "complete call" in reported
 
 
 @pytest.mark.parametrize("text", ["[]", "5", '"text"', "null"])

@@ -1,4 +1,4 @@
-"""A call that is seen and not made."""
+"""The preview of a call."""
 
 import asyncio
 import copy
@@ -141,7 +141,7 @@ def test_a_real_shell_takes_any_text_as_it_is(text):
     assert from_json(words[-1], MessageRequest) == request
 
 
-def test_a_request_too_long_for_an_argument_is_handed_over_otherwise():
+def test_a_request_too_long_for_an_argument_is_a_here_document():
     most = 128 * 1024 - 1
     held = len(to_json(HELLO.with_sms("")))
     longest, too_long = (HELLO.with_sms("'" * (most - held + more)) for more in (0, 1))

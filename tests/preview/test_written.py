@@ -1,4 +1,4 @@
-"""Every text of a message: what is read of it, and which variables in it have no value."""
+"""The texts of a message: which are displayed, and which variables have no value."""
 
 import email.message
 import re

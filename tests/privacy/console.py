@@ -1,4 +1,4 @@
-"""Prints one of everything that a script prints, on a console that may know ASCII alone."""
+"""Prints all that a script may print, on a console that may only support ASCII."""
 
 import sys
 import tempfile
@@ -36,7 +36,7 @@ PEOPLE = {
 }
 
 
-def told_of(call):
+def error_of(call):
     """Return the error that a call raises."""
     try:
         call()
@@ -54,8 +54,8 @@ def main_part():
     response = client.send(SMSMessage(WORDS), PEOPLE)
     print(response, response.counts, response.failures, response.result, sep="\n")
     print(*response.result.values(), sep="\n")
-    print(told_of(response.raise_for_failures))
-    print([told_of(response.raise_for_failures)])
+    print(error_of(response.raise_for_failures))
+    print([error_of(response.raise_for_failures)])
     request = MessageRequest(trace_id=WORDS).with_sms(WORDS).with_gcm(WORDS, data={"größe": "ä"})
     print(request, request.to_sms("+12065550100").with_context({"größe": "ä"}), client, sep="\n")
     print(plan_retry(response.request, response, RetryPolicy(), 1))
@@ -68,11 +68,11 @@ def main_part():
     print(batch, *batch.outcomes, batch.counts, BatchResult(), *local.calls, sep="\n")
     for number in (400, 403, 404, 500, "timeout", "html"):
         local.fail(number, message="日本")
-        error = told_of(lambda: client.send(SMSMessage(WORDS), ["日本"]))
+        error = error_of(lambda: client.send(SMSMessage(WORDS), ["日本"]))
         print(error, [error], sep="\n")
     for document in ({"größe": 1}, {"Addresses": {"日本": {"größe": 1}}}, {"Addresses": WORDS}):
-        print(told_of(lambda document=document: from_wire(document, MessageRequest)))
-    print(told_of(lambda: SMSMessage(WORDS, message_type="größe")), *DeliveryStatus)
+        print(error_of(lambda document=document: from_wire(document, MessageRequest)))
+    print(error_of(lambda: SMSMessage(WORDS, message_type="größe")), *DeliveryStatus)
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder, "request.json")
         file.write_text(to_json(request.to_sms("日本", substitutions={"größe": "ä"})))

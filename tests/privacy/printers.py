@@ -1,4 +1,4 @@
-"""Whatever a Python team prints values with, each as a function from a value to text."""
+"""The tools with which Python programs print values, as functions from a value to text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One value of every public class that may hold what is personal, with a secret all over it."""
+"""A value of every public class with personal data, with a secret in every field."""
 
 from __future__ import annotations
 

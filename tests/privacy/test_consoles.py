@@ -1,4 +1,4 @@
-"""What is printed can be printed on every console: a script must not die after it has sent."""
+"""All output can be printed on every console: a script must not fail after sending."""
 
 import ast
 import os

@@ -1,4 +1,4 @@
-"""What is personal is in no error: not in its text, its arguments, its chain or its traceback."""
+"""Errors contain no personal data: not in text, arguments, chain or traceback."""
 
 import json
 from base64 import b64encode
@@ -128,7 +128,7 @@ def test_a_document_with_a_mistake_is_not_reported():
         except ValidationError as error:
             refused.update({problem.rule for problem in error.problems})
             if secret in (reported := texts_shown_by(error)):
-                pytest.fail(f"the secret is told: {reported}")
+                pytest.fail(f"the secret is shown: {reported}")
 
     not_told()
     # Where nothing is refused, nothing is shown either; most of the mistakes have to be found.

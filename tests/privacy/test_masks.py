@@ -1,4 +1,4 @@
-"""What may be seen of a text: the one place that decides it."""
+"""The masking of text."""
 
 from contextlib import suppress
 
@@ -72,7 +72,7 @@ def test_a_reason_is_kept_and_all_else_is_masked(text, seen):
         assert f"status_message={seen!r}" in repr(result)
 
 
-def test_no_status_message_is_none():
+def test_a_missing_status_message_is_none():
     assert MessageResult().safe_status_message is None
 
 

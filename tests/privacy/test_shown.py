@@ -1,4 +1,4 @@
-"""What is personal is in no repr of a value, and in every form that is asked for in the clear."""
+"""Personal data is in no repr of a value, and in every explicitly unmasked form."""
 
 import logging
 from base64 import b64encode

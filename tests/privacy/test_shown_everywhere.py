@@ -1,4 +1,4 @@
-"""What is personal is shown by no printer: neither of a value, nor of what holds it."""
+"""No printing tool shows personal data, of a value or of an object that contains it."""
 
 import attrs
 import pytest

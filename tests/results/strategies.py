@@ -1,4 +1,4 @@
-"""Requests and their answers: complete ones, and ones that lack recipients or name others."""
+"""Requests and their responses: complete ones, and ones with missing or other recipients."""
 
 from __future__ import annotations
 

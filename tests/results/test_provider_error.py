@@ -1,4 +1,4 @@
-"""What a push provider said is read out of the JSON inside a status message."""
+"""The error of a push provider is parsed from the JSON in a status message."""
 
 import json
 
@@ -123,7 +123,7 @@ def test_the_providers_status_is_a_number_or_absent(code, status_code):
     )
 
 
-def test_the_message_of_aws_stands_in_for_a_missing_error_of_the_provider():
+def test_the_message_of_aws_replaces_a_missing_error_of_the_provider():
     assert provider_error_of(errorMessage="Invalid notification").error == "Invalid notification"
     assert provider_error_of(errorMessage="Invalid", pushProviderError="").error == "Invalid"
     assert provider_error_of(errorMessage="Invalid", pushProviderError=["odd"]).error == "Invalid"

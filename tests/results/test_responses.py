@@ -1,4 +1,4 @@
-"""The questions to ask of a whole answer."""
+"""The properties of a response."""
 
 import copy
 import pickle
@@ -236,7 +236,7 @@ def test_a_failure_without_any_answer_is_reported():
         MessageResponse().raise_for_failures()
 
 
-def test_an_endpoint_that_has_the_id_of_an_address_is_unanswered_by_itself():
+def test_an_endpoint_with_the_id_of_an_address_is_unanswered_separately():
     request = MessageRequest(
         addresses={"same": AddressConfiguration()},
         endpoints={"same": EndpointSendConfiguration()},

@@ -1,4 +1,4 @@
-"""What one result means: the truth table, and what the status message tells."""
+"""The meaning of a result: the truth table, and the status message."""
 
 import pytest
 from hypothesis import given
@@ -110,7 +110,7 @@ def test_a_permanent_failure_may_be_an_opt_out(text):
     "status", [one for one in TRUE_OF if one not in {"PERMANENT_FAILURE", "OPT_OUT"}], ids=repr
 )
 @pytest.mark.parametrize("text", [*OPT_OUTS, "BadDeviceToken", "No endpoints found for userId."])
-def test_words_of_a_failure_count_for_nothing_beside_another_status(status, text):
+def test_the_text_of_a_failure_is_ignored_with_another_status(status, text):
     result = MessageResult(delivery_status=status, status_code=410, status_message=text)
 
     assert not result.is_opted_out

@@ -1,4 +1,4 @@
-"""The smaller request for exactly those who may be sent to again."""
+"""The smaller request for exactly the recipients that can be retried."""
 
 import pytest
 from hypothesis import given

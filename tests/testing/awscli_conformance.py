@@ -1,4 +1,4 @@
-"""The HTTP door, met by the real AWS CLI.
+"""The HTTP transport, met by the real AWS CLI.
 
 ``awscli`` pins its own botocore, so this runs in an environment of its own, by name:
 ``pytest tests/testing/awscli_conformance.py``.
@@ -135,7 +135,7 @@ def test_users_are_sent_to_from_the_file_that_to_json_writes(aws, local, tmp_pat
 
 
 @pytest.mark.parametrize("error", known_errors())
-def test_an_error_of_the_service_is_told(aws, local, error):
+def test_an_error_of_the_service_is_shown(aws, local, error):
     local.fail(error, message="Because")
     code, out, err = aws(
         *("send-messages", "--application-id", APP), "--message-request", to_json(REQUEST)

@@ -1,4 +1,4 @@
-"""The plugin's fixtures, also where it is not installed as one."""
+"""The fixtures of the plugin, also if it is not installed as a plugin."""
 
 from pinpoint_direct_pytest import local_pinpoint, pinpoint_client
 

@@ -1,4 +1,4 @@
-"""One suite for every door and every client, so that the doors cannot differ."""
+"""One suite for every transport and every client, so that the transports cannot differ."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from pinpoint_direct import DeliveryStatus, MessageRequest, SendUsersMessageRequ
 from pinpoint_direct.testing import status_messages
 from pinpoint_direct.testing.service import known_errors
 
-from .doors import DOORS, opened
+from .transports import TRANSPORTS, opened
 
 APP = "611e3e3cdd47474c9c1399a505665b91"
 ODD = "a/b c+é%2F?#"
@@ -40,32 +40,34 @@ REQUEST = {
 }
 
 
-@pytest.fixture(scope="module", params=DOORS, ids=lambda way_in: way_in.__name__)
+@pytest.fixture(scope="module", params=TRANSPORTS, ids=lambda way_in: way_in.__name__)
 def way_in(request):
-    with opened(request.param) as door:
-        yield door
+    with opened(request.param) as transport:
+        yield transport
 
 
 @pytest.fixture
-def door(way_in):
+def transport(way_in):
     way_in.local.reset()
     return way_in
 
 
-def send(door, request=REQUEST, app=APP):
-    answer = door.call("send_messages", ApplicationId=app, MessageRequest=request)
+def send(transport, request=REQUEST, app=APP):
+    answer = transport.call("send_messages", ApplicationId=app, MessageRequest=request)
     return answer["MessageResponse"]
 
 
-def send_users(door, users, **more):
+def send_users(transport, users, **more):
     request = {"Users": users, "MessageConfiguration": MESSAGES, **more}
-    answer = door.call("send_users_messages", ApplicationId=APP, SendUsersMessageRequest=request)
+    answer = transport.call(
+        "send_users_messages", ApplicationId=APP, SendUsersMessageRequest=request
+    )
     return answer["SendUsersMessageResponse"]
 
 
-def refused(door, call, *arguments):
+def refused(transport, call, *arguments):
     with pytest.raises(ClientError) as caught:
-        call(door, *arguments)
+        call(transport, *arguments)
     reported = caught.value.response
     return reported["Error"]["Code"], reported["ResponseMetadata"]["HTTPStatusCode"]
 
@@ -77,8 +79,8 @@ def to(*addresses, channel="SMS"):
     }
 
 
-def test_every_recipient_has_a_result(door):
-    response = send(door)
+def test_every_recipient_has_a_result(transport):
+    response = send(transport)
     assert response["ApplicationId"] == APP
     assert response["RequestId"]
     results = response["Result"]
@@ -91,9 +93,9 @@ def test_every_recipient_has_a_result(door):
     assert "MessageId" not in results[TOKEN]
 
 
-def test_what_was_received_is_kept(door):
-    send(door, app=ODD)
-    (call,) = door.local.calls
+def test_what_was_received_is_kept(transport):
+    send(transport, app=ODD)
+    (call,) = transport.local.calls
     assert call.operation == "SendMessages"
     assert call.application_id == ODD
     assert call.request == from_wire(REQUEST, MessageRequest)
@@ -103,9 +105,9 @@ def test_what_was_received_is_kept(door):
     assert "/eu-west-1/mobiletargeting/" in call.headers["authorization"]
 
 
-def test_what_is_read_is_rendered(door):
-    send(door)
-    sms, mail, push = door.local.delivered
+def test_what_is_read_is_rendered(transport):
+    send(transport)
+    sms, mail, push = transport.local.delivered
     assert (sms.recipient, sms.body, sms.missing) == (PHONE, "friend: 1234", ())
     assert (mail.title, mail.body) == ("Code", "Override")
     assert (push.title, push.body) == ("Hi {{name}}", "Code {{code}}")
@@ -113,38 +115,41 @@ def test_what_is_read_is_rendered(door):
 
 
 @pytest.mark.parametrize("status", DeliveryStatus)
-def test_a_script_decides(door, status):
-    door.local.script(PHONE, status, times=1, status_code=7, status_message="t", updated_token="n")
-    first, second = send(door)["Result"][PHONE], send(door)["Result"][PHONE]
+def test_a_script_decides(transport, status):
+    transport.local.script(
+        PHONE, status, times=1, status_code=7, status_message="t", updated_token="n"
+    )
+    first, second = send(transport)["Result"][PHONE], send(transport)["Result"][PHONE]
     assert first["DeliveryStatus"] == status
     assert (first["StatusCode"], first["StatusMessage"], first["UpdatedToken"]) == (7, "t", "n")
     assert second["DeliveryStatus"] == "SUCCESSFUL"
     maybe = {DeliveryStatus.SUCCESSFUL, DeliveryStatus.UNKNOWN_FAILURE, DeliveryStatus.TIMEOUT}
-    assert door.local.sends_to(PHONE) == 1 + (status in maybe)
-    assert door.local.sends_to(MAIL) == 2
+    assert transport.local.sends_to(PHONE) == 1 + (status in maybe)
+    assert transport.local.sends_to(MAIL) == 2
 
 
-def test_a_recipient_may_be_missing_from_the_answer(door):
-    door.local.script(PHONE, None)
-    assert list(send(door)["Result"]) == [MAIL, TOKEN]
-    assert door.local.sends_to(PHONE) == 1
+def test_a_recipient_may_be_missing_from_the_answer(transport):
+    transport.local.script(PHONE, None)
+    assert list(send(transport)["Result"]) == [MAIL, TOKEN]
+    assert transport.local.sends_to(PHONE) == 1
 
 
-def test_users_are_reached_by_all_their_endpoints(door):
+def test_users_are_reached_by_all_their_endpoints(transport):
     for endpoint, address, channel in (
         (ODD, PHONE, "SMS"),
         ("e 2", TOKEN, "APNS"),
         ("e3", PHONE, "SMS"),
     ):
-        door.call(
+        transport.call(
             "update_endpoint",
             ApplicationId=APP,
             EndpointId=endpoint,
             EndpointRequest={"Address": address, "ChannelType": channel, "User": {"UserId": ANA}},
         )
-    door.local.add_endpoint("e4", address=MAIL, channel_type="EMAIL", user_id="bo")
+    transport.local.add_endpoint("e4", address=MAIL, channel_type="EMAIL", user_id="bo")
     response = send_users(
-        door, {ANA: {"Substitutions": {"code": ["1"]}}, "bo": {"TitleOverride": "T"}, "nobody": {}}
+        transport,
+        {ANA: {"Substitutions": {"code": ["1"]}}, "bo": {"TitleOverride": "T"}, "nobody": {}},
     )
     first = response["Result"][ANA]
     assert {id_: one["DeliveryStatus"] for id_, one in first.items()} == {
@@ -162,20 +167,20 @@ def test_users_are_reached_by_all_their_endpoints(door):
         }
     }
     assert {
-        one: door.local.sends_to(one) for one in (ANA, ODD, "e 2", "e3", PHONE, "bo", "e4")
+        one: transport.local.sends_to(one) for one in (ANA, ODD, "e 2", "e3", PHONE, "bo", "e4")
     } == {
         **dict.fromkeys((ANA, ODD, "e 2", PHONE, "bo", "e4"), 1),
         "e3": 0,
     }
-    assert {one.kind for one in door.local.delivered} == {"user"}
-    assert door.local.delivered[-1].title == "T"
-    (call,) = door.local.calls
+    assert {one.kind for one in transport.local.delivered} == {"user"}
+    assert transport.local.delivered[-1].title == "T"
+    (call,) = transport.local.calls
     assert isinstance(call.request, SendUsersMessageRequest)
 
 
-def test_endpoints_are_kept(door):
+def test_endpoints_are_kept(transport):
     change = {"Address": PHONE, "ChannelType": "SMS", "User": {"UserId": "ana/é"}}
-    answer = door.call(
+    answer = transport.call(
         "update_endpoints_batch",
         ApplicationId=APP,
         EndpointBatchRequest={"Item": [{"Id": ODD, **change}]},
@@ -183,36 +188,39 @@ def test_endpoints_are_kept(door):
     assert answer["MessageBody"]["Message"] == "Accepted"
     assert answer["ResponseMetadata"]["HTTPStatusCode"] == 202
     where = {"ApplicationId": APP, "EndpointId": ODD}
-    found = door.call("get_endpoint", **where)["EndpointResponse"]
+    found = transport.call("get_endpoint", **where)["EndpointResponse"]
     assert found | change == found
-    users = door.call("get_user_endpoints", ApplicationId=APP, UserId="ana/é")
+    users = transport.call("get_user_endpoints", ApplicationId=APP, UserId="ana/é")
     assert [one["Id"] for one in users["EndpointsResponse"]["Item"]] == [ODD]
     request = {"Endpoints": {ODD: {}, "gone": {}}, "MessageConfiguration": MESSAGES}
-    results = send(door, request)["EndpointResult"]
+    results = send(transport, request)["EndpointResult"]
     assert results[ODD]["DeliveryStatus"] == "SUCCESSFUL"
     assert results["gone"]["StatusMessage"] == status_messages.NO_ENDPOINT
-    assert door.call("delete_endpoint", **where)["EndpointResponse"]["Id"] == ODD
-    assert refused(door, lambda d: d.call("get_endpoint", **where)) == ("NotFoundException", 404)
-    assert door.local.sends_to(PHONE) == 1
+    assert transport.call("delete_endpoint", **where)["EndpointResponse"]["Id"] == ODD
+    assert refused(transport, lambda d: d.call("get_endpoint", **where)) == (
+        "NotFoundException",
+        404,
+    )
+    assert transport.local.sends_to(PHONE) == 1
 
 
 @pytest.mark.parametrize("code", known_errors())
-def test_a_call_fails_with_an_error_of_the_service(door, code, monkeypatch):
+def test_a_call_fails_with_an_error_of_the_service(transport, code, monkeypatch):
     monkeypatch.setattr(random, "random", lambda: 0.0)
-    door.local.fail(code, times=None, message="Because")
+    transport.local.fail(code, times=None, message="Because")
     with pytest.raises(ClientError) as caught:
-        send(door)
+        send(transport)
     reported = caught.value.response
     assert reported["Error"] == {"Code": code, "Message": "Because"}
     assert reported["ResponseMetadata"]["HTTPStatusCode"] == known_errors()[code]
-    assert door.local.sends_to(PHONE) == (2 if known_errors()[code] == 500 else 0)
+    assert transport.local.sends_to(PHONE) == (2 if known_errors()[code] == 500 else 0)
 
 
 @pytest.mark.parametrize("status", [400, 408, 413, 418, 429, 502, 599])
-def test_a_gateway_answers_with_a_status_and_no_code(door, status, monkeypatch):
+def test_a_gateway_answers_with_a_status_and_no_code(transport, status, monkeypatch):
     monkeypatch.setattr(random, "random", lambda: 0.0)
-    door.local.fail(status, times=None)
-    assert refused(door, send) == (str(status), status)
+    transport.local.fail(status, times=None)
+    assert refused(transport, send) == (str(status), status)
 
 
 # What botocore's clients and aiobotocore's raise when the answer is lost. Newer botocore takes half
@@ -225,74 +233,74 @@ LOST = {
 
 
 @pytest.mark.parametrize("fault", LOST)
-def test_an_answer_is_lost_after_the_request_was_taken(door, fault, monkeypatch):
+def test_an_answer_is_lost_after_the_request_was_taken(transport, fault, monkeypatch):
     monkeypatch.setattr(random, "random", lambda: 0.0)
-    door.local.fail(fault, times=2)
+    transport.local.fail(fault, times=2)
     try:
-        response = send(door)
-    except LOST[fault][door.is_async]:
-        assert door.local.attempts() == (2,)
+        response = send(transport)
+    except LOST[fault][transport.is_async]:
+        assert transport.local.attempts() == (2,)
     else:
         assert fault in ("html", "truncated")
         assert not response
-        assert door.local.attempts() == (1,)
-        door.local.fail(fault)
-    assert door.local.sends_to(PHONE) == door.local.attempts()[0]
+        assert transport.local.attempts() == (1,)
+        transport.local.fail(fault)
+    assert transport.local.sends_to(PHONE) == transport.local.attempts()[0]
 
 
-def test_a_repeated_send_is_seen(door, monkeypatch):
+def test_a_repeated_send_is_seen(transport, monkeypatch):
     monkeypatch.setattr(random, "random", lambda: 0.0)
-    door.local.fail("reset")
-    assert send(door)["Result"][PHONE]["DeliveryStatus"] == "SUCCESSFUL"
-    send(door)
-    assert door.local.attempts() == (2, 1)
-    assert door.local.sends_to(PHONE) == 3
+    transport.local.fail("reset")
+    assert send(transport)["Result"][PHONE]["DeliveryStatus"] == "SUCCESSFUL"
+    send(transport)
+    assert transport.local.attempts() == (2, 1)
+    assert transport.local.sends_to(PHONE) == 3
 
 
 @pytest.mark.parametrize("number", [0, 1, 100, 101])
-def test_a_hundred_recipients_and_no_more(door, number):
+def test_a_hundred_recipients_and_no_more(transport, number):
     request = to(*(f"+1{one}" for one in range(number)))
     users = {f"user {one}": {} for one in range(number)}
     if 1 <= number <= 100:
-        assert len(send(door, request)["Result"]) == number
-        assert len(send_users(door, users)["Result"]) == number
+        assert len(send(transport, request)["Result"]) == number
+        assert len(send_users(transport, users)["Result"]) == number
     else:
-        assert refused(door, send, request) == ("BadRequestException", 400)
-        assert refused(door, send_users, users) == ("BadRequestException", 400)
-        assert door.local.delivered == ()
+        assert refused(transport, send, request) == ("BadRequestException", 400)
+        assert refused(transport, send_users, users) == ("BadRequestException", 400)
+        assert transport.local.delivered == ()
 
 
-def test_what_botocore_lets_through_is_refused(door):
+def test_what_botocore_lets_through_is_refused(transport):
     for request in (
         to(PHONE, channel="FCM"),
         {**to(PHONE), "MessageConfiguration": {"APNSMessage": {"Badge": True}}},
         {**to(PHONE), "MessageConfiguration": {"GCMMessage": {"TimeToLive": 2_419_201}}},
     ):
-        assert refused(door, send, request) == ("BadRequestException", 400)
-    assert [call.request for call in door.local.calls] == [None] * 3
-    assert door.local.sends_to(PHONE) == 0
+        assert refused(transport, send, request) == ("BadRequestException", 400)
+    assert [call.request for call in transport.local.calls] == [None] * 3
+    assert transport.local.sends_to(PHONE) == 0
 
 
-def test_bytes_are_base64_on_the_wire(door):
+def test_bytes_are_base64_on_the_wire(transport):
     mail = b"Subject: Caf\xc3\xa9\r\n\r\nHello \xff"
     request = {
         "Addresses": {MAIL: {"ChannelType": "EMAIL"}},
         "MessageConfiguration": {"EmailMessage": {"RawEmail": {"Data": mail}}},
     }
-    send(door, request)
-    (call,) = door.local.calls
+    send(transport, request)
+    (call,) = transport.local.calls
     assert base64.b64encode(mail) in call.raw_body
     assert call.request == from_wire(request, MessageRequest)
 
 
-def test_an_empty_application_id_goes_nowhere(door):
-    assert refused(door, lambda d: send(d, app="")) == ("NotFoundException", 404)
+def test_an_empty_application_id_goes_nowhere(transport):
+    assert refused(transport, lambda d: send(d, app="")) == ("NotFoundException", 404)
 
 
-def test_bodies_of_errors_have_the_service_s_form(door):
-    door.local.fail("ForbiddenException", message="No")
+def test_bodies_of_errors_have_the_service_s_form(transport):
+    transport.local.fail("ForbiddenException", message="No")
     with pytest.raises(ClientError) as caught:
-        send(door)
+        send(transport)
     assert caught.value.response["Message"] == "No"
     assert (
         caught.value.response["RequestID"] == caught.value.response["ResponseMetadata"]["RequestId"]

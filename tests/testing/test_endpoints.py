@@ -1,4 +1,4 @@
-"""Endpoints and users: kept as the service keeps them."""
+"""Endpoints and users are stored as by the service."""
 
 from __future__ import annotations
 

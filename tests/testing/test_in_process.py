@@ -1,4 +1,4 @@
-"""The traps of the door in this process: sessions, credentials, clients that live longer."""
+"""Details of the in-process transport: sessions, credentials, long-lived clients."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from moto import mock_aws
 from pinpoint_direct import PinpointDirect, SMSMessage
 from pinpoint_direct.testing.local import LocalPinpoint
 
-from .doors import KEYS
+from .transports import KEYS
 
 REQUEST = {
     "Addresses": {"+12065550100": {"ChannelType": "SMS"}},

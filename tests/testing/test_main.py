@@ -15,7 +15,7 @@ import pytest
 
 from pinpoint_direct.testing.__main__ import main, serve
 
-from .doors import KEYS
+from .transports import KEYS
 
 REQUEST = {
     "Addresses": {"+12065550100": {"ChannelType": "SMS"}},
@@ -33,7 +33,7 @@ def test_it_serves_until_interrupted(arguments, monkeypatch, capsys):
     monkeypatch.setattr(sys, "argv", ["-m", "serve", "--port", "0", *arguments])
     answers, printed, ended = [], [], threading.Event()
 
-    def meanwhile():
+    def concurrently():
         until = time.monotonic() + 30
         while not printed and not ended.is_set() and time.monotonic() < until:
             ended.wait(0.01)
@@ -43,7 +43,7 @@ def test_it_serves_until_interrupted(arguments, monkeypatch, capsys):
         answers.append(client(printed[0]).send_messages(ApplicationId="a", MessageRequest=REQUEST))
         signal.pthread_kill(threading.main_thread().ident, signal.SIGTERM)
 
-    thread = threading.Thread(target=meanwhile)
+    thread = threading.Thread(target=concurrently)
     thread.start()
     try:
         assert main() == 0
@@ -75,7 +75,7 @@ def test_wrong_arguments_are_reported(arguments, monkeypatch, capsys):
 
 
 def refused(capsys, *arguments):
-    """Return what is told of arguments that cannot be served with."""
+    """Return the error for invalid arguments."""
     before = signal.getsignal(signal.SIGTERM)
     try:
         with pytest.raises(SystemExit) as caught:

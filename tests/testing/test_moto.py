@@ -1,4 +1,4 @@
-"""What this package stands in for is missing from moto. The day it is not, this test tells."""
+"""moto does not have the operations that this package simulates; this test fails once it does."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Scripts and failures: what was planned happens, so often and in that order."""
+"""Scripts and failures are used as often as planned, and in order."""
 
 from __future__ import annotations
 

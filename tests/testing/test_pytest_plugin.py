@@ -1,4 +1,4 @@
-"""The pytest plugin: fixtures, and comparisons that show nothing personal."""
+"""The pytest plugin: fixtures, and comparisons without personal data."""
 
 from __future__ import annotations
 

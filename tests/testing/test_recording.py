@@ -1,4 +1,4 @@
-"""What is kept of the calls."""
+"""The recorded calls."""
 
 from __future__ import annotations
 

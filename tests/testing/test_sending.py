@@ -1,4 +1,4 @@
-"""What becomes of a request: the engine's rules, tried without a client."""
+"""The rules of the engine for a request, without a client."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The door over HTTP, met by plain sockets."""
+"""The HTTP transport, tested with plain sockets."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ import pytest
 from pinpoint_direct import ValidationError
 from pinpoint_direct.testing.local import LocalPinpoint
 
-from .doors import KEYS
+from .transports import KEYS
 
 PATH = "/v1/apps/a/messages"
 BODY = json.dumps(
@@ -186,7 +186,7 @@ def test_a_body_that_cannot_be_trusted_is_refused(name):
     assert local.calls == ()
 
 
-def test_who_does_not_stop_sending_is_not_listened_to_for_ever(monkeypatch):
+def test_endless_data_is_not_read_endlessly(monkeypatch):
     monkeypatch.setattr("pinpoint_direct.testing.server._MAX_BODY", 65536)
     with LocalPinpoint().serve() as url, plainly_connected(url) as plain:
         plain.sendall(head("Content-Length: 65537"))
@@ -210,7 +210,7 @@ def test_what_is_promised_and_not_sent_takes_no_memory():
     [b"POST", head("Content-Length: 5")[:-2], head("Content-Length: 5") + b"1234"],
     ids=["line", "head", "body"],
 )
-def test_who_falls_silent_in_the_middle_of_a_request_is_let_go(beginning, monkeypatch):
+def test_a_silent_client_in_the_middle_of_a_request_is_disconnected(beginning, monkeypatch):
     monkeypatch.setattr("pinpoint_direct.testing.server._PATIENCE", 0.05)
     local = LocalPinpoint()
     with local.serve() as url, plainly_connected(url) as plain:

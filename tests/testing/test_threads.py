@@ -11,7 +11,7 @@ from botocore.config import Config
 
 from pinpoint_direct.testing.local import LocalPinpoint
 
-from .doors import KEYS
+from .transports import KEYS
 
 THREADS, CALLS = 4, 25
 REQUEST = {
@@ -41,10 +41,10 @@ def hammer(local, client):
         return list(pool.map(call, range(THREADS * CALLS)))
 
 
-@pytest.mark.parametrize("door", ["in process", "http"])
-def test_every_call_is_recorded_and_every_plan_kept(door):
+@pytest.mark.parametrize("transport", ["in process", "http"])
+def test_every_call_is_recorded_and_every_plan_kept(transport):
     local = LocalPinpoint()
-    if door == "in process":
+    if transport == "in process":
         answers = hammer(local, local.boto3_client(config=NO_REPEATS))
     else:
         with local.serve() as url:

@@ -1,4 +1,4 @@
-"""The body of a request is what botocore's model says, and no refusal tells what was in it."""
+"""The body of a request must match botocore's model, and no error shows its content."""
 
 from __future__ import annotations
 
@@ -159,7 +159,7 @@ def test_a_long_list_of_faults_is_cut():
 
 
 def test_an_answer_that_the_model_does_not_allow_is_a_bug():
-    with pytest.raises(AssertionError, match="Local Pinpoint made an answer"):
+    with pytest.raises(AssertionError, match="Local Pinpoint created a response"):
         assert_valid_output("SendMessages", {"RequestId": "1"})
 
 

@@ -1,4 +1,4 @@
-"""What the constructors take: the canonical forms, and the convenient ones."""
+"""The accepted arguments of constructors: canonical forms, and convenient ones."""
 
 from collections.abc import Mapping, Sequence
 from email.message import EmailMessage as StandardEmail

@@ -90,7 +90,7 @@ class Nowhere:
         """Write nothing."""
 
     def close(self) -> None:
-        """Let go of nothing."""
+        """Do nothing."""
 
     def open(self, identity: bytes, task: object = None) -> Self:
         """Be the journal that is opened, too."""

@@ -1,4 +1,4 @@
-"""What may be handed in as a client, and what every checker must refuse."""
+"""Which clients can be passed, and which ones every checker must reject."""
 
 from collections.abc import Mapping
 from contextlib import AbstractAsyncContextManager

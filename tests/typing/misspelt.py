@@ -1,4 +1,4 @@
-"""Misspelt names: every checker must refuse what no module has."""
+"""Misspelt names, which every checker must reject."""
 
 import pinpoint_direct
 import pinpoint_direct.testing

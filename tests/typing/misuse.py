@@ -1,4 +1,4 @@
-"""What every checker must refuse. A comment that is no longer needed is itself an error."""
+"""Code that every checker must reject. An unnecessary comment is also an error."""
 
 from email.mime.text import MIMEText
 

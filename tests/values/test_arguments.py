@@ -1,4 +1,4 @@
-"""How objects are made: by keyword, by the one obvious position, and by evolve()."""
+"""How objects are created: with keywords, with one positional argument, and with evolve()."""
 
 import copy
 import inspect
@@ -73,7 +73,7 @@ def test_every_argument_may_be_left_out(cls):
 
 
 @pytest.mark.parametrize("cls", CLASSES)
-def test_an_argument_that_no_member_stands_for_is_refused(cls):
+def test_an_argument_without_a_member_is_refused(cls):
     with pytest.raises(TypeError):
         cls(no_such_member=1)
 

@@ -1,4 +1,4 @@
-"""What is convenient to write becomes the one canonical form."""
+"""Convenient arguments are converted to the canonical form."""
 
 import json
 from collections import OrderedDict

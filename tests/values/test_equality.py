@@ -1,4 +1,4 @@
-"""Equal values are equal, hash alike, and come through pickling and copying."""
+"""Equal values compare equal, have equal hashes, and can be pickled and copied."""
 
 import copy
 import pickle
@@ -143,7 +143,7 @@ def test_limits_keep_their_unit_and_source(protocol):
 
 
 @given(anything, PROTOCOLS)
-def test_a_mapping_pickles_and_copies_by_itself(value, protocol):
+def test_a_mapping_alone_can_be_pickled_and_copied(value, protocol):
     for mapping in filter(lambda part: isinstance(part, Mapping), parts(value)):
         assert copy.copy(mapping) is mapping
         assert copy.deepcopy(mapping) is mapping

@@ -1,4 +1,4 @@
-"""A value at a limit is taken, one past it refused, with the number and where it is documented."""
+"""A value at a limit is accepted; a value beyond it is refused, with the limit and its source."""
 
 import math
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""What is shown of a value, in the clear or with everything personal hidden."""
+"""The text of a value, masked and unmasked."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""A finished e-mail: its bytes or the standard library's object, and never base64."""
+"""A complete e-mail: bytes or a standard library object, never base64."""
 
 import pickle
 import sys

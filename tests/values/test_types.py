@@ -1,4 +1,4 @@
-"""A wrong type is an error that names the place and the expected form."""
+"""A value of the wrong type is an error with the path and the expected type."""
 
 from decimal import Decimal
 from enum import IntEnum, StrEnum
@@ -106,7 +106,7 @@ CASES = [
 
 
 @pytest.mark.parametrize(("cls", "field", "value"), CASES)
-def test_a_wrong_type_is_refused_where_it_stands(cls, field, value):
+def test_a_wrong_type_is_refused_with_its_path(cls, field, value):
     problems = problems_of(cls, **{field: value})
 
     assert problems

@@ -1,4 +1,4 @@
-"""Answers are read tolerantly: a surprise in one loses nothing."""
+"""Responses are read tolerantly: unexpected data does not lose the rest."""
 
 import copy
 import json
@@ -150,7 +150,7 @@ def test_an_odd_status_of_the_call_is_not_kept(metadata):
     assert response.application_id == "app"
 
 
-def test_a_part_of_an_answer_can_be_read_by_itself():
+def test_a_part_of_a_response_can_be_read_separately():
     assert from_wire(GOOD, MessageResult) == GOOD_RESULT
     assert from_wire({"Address": ""}, EndpointMessageResult) == EndpointMessageResult(address="")
 
@@ -174,7 +174,7 @@ def test_what_is_no_answer_at_all_is_refused(answer):
         from_wire(answer, MessageResponse)
 
 
-def test_beside_a_real_mistake_unknown_members_are_no_mistakes():
+def test_with_a_real_mistake_unknown_members_are_not_reported():
     with pytest.raises(ValidationError) as caught:
         from_wire({"NewField": 5, "Result": [], "RequestId": 7, "x": None}, MessageResponse)
 

@@ -1,4 +1,4 @@
-"""A member in the wrong place is refused with the places that the service model gives it."""
+"""A misplaced member is refused with its places in the service model."""
 
 import pytest
 

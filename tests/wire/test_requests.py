@@ -1,4 +1,4 @@
-"""A document with mistakes is refused: each is told by its place on the wire and the right name."""
+"""A document with mistakes is refused; each has its path on the wire and the right name."""
 
 from collections import OrderedDict
 from types import MappingProxyType

@@ -1,4 +1,4 @@
-"""What botocore refuses is refused; what it takes is taken, if it breaks no rule of ours."""
+"""What botocore rejects is refused; what it accepts is accepted, unless it breaks our rules."""
 
 from hypothesis import given, settings
 from hypothesis import strategies as st

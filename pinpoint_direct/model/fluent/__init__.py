@@ -1,1 +1,1 @@
-"""The steps by which a request is built: each returns a new one and leaves the old as it is."""
+"""The builder methods of requests. Each returns a new request."""

@@ -1,4 +1,4 @@
-"""From one message and whom it is for to the request that sends it."""
+"""Creates a request from one message and its recipients."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ Recipients: TypeAlias = (
 )
 Own: TypeAlias = AddressConfiguration | EndpointSendConfiguration | Substituted | None
 BatchRecipients: TypeAlias = Mapping[str, Own] | Iterable[str] | Iterable[tuple[str, Own]]
-"""A mapping of recipients to what is their own, pairs of the two, or bare recipients."""
+"""A mapping of recipients to their configurations, pairs of the two, or plain recipients."""
 AsyncBatchRecipients: TypeAlias = (
     BatchRecipients | AsyncIterable[str] | AsyncIterable[tuple[str, Own]]
 )
@@ -59,8 +59,8 @@ def request_for(
     """Return the request that sends ``message`` to ``to``.
 
     Raises:
-        ValidationError: If ``message`` is no message, no channel follows from it, or ``to`` is not
-            understood.
+        ValidationError: If ``message`` is not a message, the channel is unknown, or ``to`` is
+            invalid.
     """
     bare = bare_request_for(message)
     if bare is None:
@@ -72,7 +72,7 @@ def request_for(
         row = channel_for(type(message))
         channel = row.channel_type if row is not None and row.address is not None else None
     if channel is None:
-        reason = f"a {type(message).__name__} goes by any channel: name one with channel_type="
+        reason = f"a {type(message).__name__} can use any channel: pass channel_type="
         raise ValidationError.of("channel_type", "required", reason)
     usual = AddressConfiguration(channel_type=channel)
     addresses = configurations_of([to] if isinstance(to, str) else to, usual, "to", _EXPECTED)

@@ -1,4 +1,4 @@
-"""What is sent: the steps that both kinds of request have."""
+"""The builder methods that set messages, for both kinds of request."""
 # ruff: noqa: PYI019  (``borrowing`` says why it is not ``Self``)
 
 from __future__ import annotations
@@ -35,14 +35,13 @@ RequestT = TypeVar("RequestT", bound="Composing")
 
 
 class Composing(Shape):
-    """The ``with_`` steps of both kinds of request.
+    """The ``with_`` methods of both kinds of request.
 
-    Each returns a new request. A message or a trace id that is set again replaces the one before.
+    Each returns a new request. Setting a message or a trace id again replaces the previous one.
 
-    The steps that set a message take either one finished message, or the arguments of its
-    constructor. They raise a ``ValidationError`` if the message breaks a rule, or is another kind
-    of message; and a ``TypeError`` if there is no such argument, or a finished message comes with
-    further arguments.
+    The methods that set a message take either one message object, or the arguments of its
+    constructor. They raise a ``ValidationError`` if the message is invalid or of another class, and
+    a ``TypeError`` for unknown arguments, or for a message object with further arguments.
     """
 
     __slots__ = ()
@@ -53,9 +52,9 @@ class Composing(Shape):
 
     @takes_arguments_of(DefaultMessage)
     def with_default(self: RequestT, /, *args: Any, **kwargs: Any) -> RequestT:
-        """Say what goes out on every channel that has no message of its own.
+        """Set the message for every channel without its own message.
 
-        Takes what ``DefaultMessage`` takes, or a finished one.
+        Takes the arguments of ``DefaultMessage``, or a message object.
         """
         message = ready_made("with_default", DefaultMessage, args, kwargs) or DefaultMessage(
             *args, **kwargs
@@ -64,9 +63,9 @@ class Composing(Shape):
 
     @takes_arguments_of(DefaultPushNotificationMessage)
     def with_push(self: RequestT, /, *args: Any, **kwargs: Any) -> RequestT:
-        """Say what goes out on every push channel that has no message of its own.
+        """Set the push for every push channel without its own message.
 
-        Takes what ``DefaultPushNotificationMessage`` takes, or a finished one.
+        Takes the arguments of ``DefaultPushNotificationMessage``, or a message object.
         """
         message = ready_made(
             "with_push", DefaultPushNotificationMessage, args, kwargs
@@ -160,7 +159,7 @@ class Composing(Shape):
     def with_adm(self: RequestT, /, *args: Any, **kwargs: Any) -> RequestT:
         """Set the push for Amazon Device Messaging.
 
-        Takes what ``ADMMessage`` takes, or a finished one.
+        Takes the arguments of ``ADMMessage``, or a message object.
         """
         message = ready_made("with_adm", ADMMessage, args, kwargs) or ADMMessage(*args, **kwargs)
         return _with_message(self, adm_message=message)
@@ -169,7 +168,7 @@ class Composing(Shape):
     def with_apns(self: RequestT, /, *args: Any, **kwargs: Any) -> RequestT:
         """Set the push for Apple devices.
 
-        Takes what ``APNSMessage`` takes, or a finished one.
+        Takes the arguments of ``APNSMessage``, or a message object.
         """
         message = ready_made("with_apns", APNSMessage, args, kwargs) or APNSMessage(*args, **kwargs)
         return _with_message(self, apns_message=message)
@@ -178,7 +177,7 @@ class Composing(Shape):
     def with_baidu(self: RequestT, /, *args: Any, **kwargs: Any) -> RequestT:
         """Set the push for Baidu Cloud Push.
 
-        Takes what ``BaiduMessage`` takes, or a finished one.
+        Takes the arguments of ``BaiduMessage``, or a message object.
         """
         message = ready_made("with_baidu", BaiduMessage, args, kwargs) or BaiduMessage(
             *args, **kwargs
@@ -189,7 +188,7 @@ class Composing(Shape):
     def with_gcm(self: RequestT, /, *args: Any, **kwargs: Any) -> RequestT:
         """Set the push for Firebase Cloud Messaging.
 
-        Takes what ``GCMMessage`` takes, or a finished one.
+        Takes the arguments of ``GCMMessage``, or a message object.
         """
         message = ready_made("with_gcm", GCMMessage, args, kwargs) or GCMMessage(*args, **kwargs)
         return _with_message(self, gcm_message=message)
@@ -198,7 +197,7 @@ class Composing(Shape):
     def with_sms(self: RequestT, /, *args: Any, **kwargs: Any) -> RequestT:
         """Set the text message.
 
-        Takes what ``SMSMessage`` takes, or a finished one.
+        Takes the arguments of ``SMSMessage``, or a message object.
 
         Example:
             >>> from pinpoint_direct import MessageRequest
@@ -211,9 +210,9 @@ class Composing(Shape):
 
     @takes_arguments_of(VoiceMessage)
     def with_voice(self: RequestT, /, *args: Any, **kwargs: Any) -> RequestT:
-        """Set the call.
+        """Set the voice message.
 
-        Takes what ``VoiceMessage`` takes, or a finished one.
+        Takes the arguments of ``VoiceMessage``, or a message object.
         """
         message = ready_made("with_voice", VoiceMessage, args, kwargs) or VoiceMessage(
             *args, **kwargs
@@ -224,8 +223,8 @@ class Composing(Shape):
     def with_email(self: RequestT, /, *args: Any, **kwargs: Any) -> RequestT:
         """Set the e-mail.
 
-        Takes what :meth:`EmailMessage.simple` takes, or a finished ``EmailMessage``, such as one of
-        :meth:`EmailMessage.from_mime`. AWS ended the channel on 2026-10-30.
+        Takes the arguments of :meth:`EmailMessage.simple`, or an ``EmailMessage`` object, for
+        example from :meth:`EmailMessage.from_mime`. AWS ended the channel on 2026-10-30.
         """
         message = ready_made("with_email", EmailMessage, args, kwargs) or EmailMessage.simple(
             *args, **kwargs
@@ -266,23 +265,23 @@ class Composing(Shape):
         voice: Template | str | None = None,
         in_app: Template | str | None = None,
     ) -> RequestT:
-        """Take content from templates stored at AWS, in addition to those already named.
+        """Add templates stored at AWS.
 
-        AWS requires a message configuration beside a template: an empty one is added where there is
-        none. Templates were part of what AWS ended on 2026-10-30.
+        AWS requires a message configuration together with a template: an empty one is added if
+        there is none. AWS ended templates on 2026-10-30.
 
         Args:
-            email: Template for e-mails, as its name or a ``Template``.
-            push: Template for the pushes of all services, likewise.
-            sms: Template for text messages, likewise.
-            voice: Template for calls, likewise.
-            in_app: Template for in-app messages, likewise. AWS does not support it in SendMessages.
+            email: Template for e-mails: its name or a ``Template``.
+            push: Template for the pushes of all services.
+            sms: Template for text messages.
+            voice: Template for voice messages.
+            in_app: Template for in-app messages. AWS does not support it in SendMessages.
 
         Returns:
             The new request.
 
         Raises:
-            ValidationError: If none is named, or one is neither text nor a ``Template``.
+            ValidationError: If no template is given, or one is neither text nor a ``Template``.
 
         Example:
             >>> from pinpoint_direct import MessageRequest, Template
@@ -309,12 +308,12 @@ class Composing(Shape):
     def with_context(
         self: RequestT, mapping: Mapping[str, str] | None = None, /, **values: str
     ) -> RequestT:
-        """Add attributes of your own that travel with the message.
+        """Add custom attributes to the message.
 
         Args:
             mapping: Attributes by name. Names are case-sensitive.
-            **values: More of them, which win over those in ``mapping``. Both win over those that
-                the request already has.
+            **values: More attributes, which take precedence over those in ``mapping``. Both replace
+                existing attributes of the request.
 
         Returns:
             The new request.
@@ -326,11 +325,11 @@ class Composing(Shape):
         return self.evolve(context={**(self.context or {}), **given})
 
     def with_trace_id(self: RequestT, trace_id: str) -> RequestT:
-        """Set an identifier of your own to follow the message by.
+        """Set a custom identifier for tracing the message.
 
         Args:
-            trace_id: The identifier. AWS's texts disagree on who can see it: put nothing private
-                into it.
+            trace_id: The identifier. AWS's texts disagree about who can see it: do not use private
+                data.
 
         Returns:
             The new request.
@@ -346,15 +345,15 @@ class Composing(Shape):
         /,
         **values: str | Sequence[str],
     ) -> RequestT:
-        """Add values for the ``{{variables}}`` to every message that the request has by now.
+        """Add values for the ``{{variables}}`` to every message that is already set.
 
-        A message that is set later has none of them, and neither has a template: its values come
-        from the recipients.
+        A message that is set later does not get them. A template does not get them either: its
+        values come from the recipients.
 
         Args:
-            mapping: Values by the name of the variable, as text or as lists of text.
-            **values: More of them, which win over those in ``mapping``. Both win over those that a
-                message already has; a recipient's own win over all.
+            mapping: Values by variable name, as text or as lists of text.
+            **values: More values, which take precedence over those in ``mapping``. Both replace
+                existing values of a message; the values of a recipient take precedence over all.
 
         Returns:
             The new request.
@@ -379,7 +378,7 @@ class Composing(Shape):
             if message is not None
         }
         if not changes:
-            reason = "has no message to fill in yet: with_sms() and the like come first"
+            reason = "has no message yet: call with_sms() or a similar method first"
             raise ValidationError.of("with_substitutions", "required", reason)
         return self.evolve(message_configuration=held.evolve(**changes))
 

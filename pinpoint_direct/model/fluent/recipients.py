@@ -1,8 +1,7 @@
-"""Whom it is for: the steps that name recipients.
+"""The builder methods that add recipients.
 
-``to_many`` and ``to_users`` take time linear in the number of recipients. A step for a single one
-checks only that one, but copies the mapping of those that are there: whoever has many adds them at
-once.
+``to_many`` and ``to_users`` take linear time. A method for a single recipient validates only that
+recipient, but copies the mapping of existing recipients: add many recipients at once.
 """
 # ruff: noqa: PYI019  (``borrowing`` says why it is not ``Self``)
 
@@ -31,12 +30,12 @@ from .signatures import documents_overrides, refuse_misnamed
 __all__ = ["Addressing", "Overrides", "UserAddressing"]
 
 Values: TypeAlias = Mapping[str, str | Sequence[str]]
-# Any iterable will do. It is not written so, for a bare text and a mapping of anything are some.
+# Any iterable is accepted. The type is narrower, to exclude text and arbitrary mappings.
 Several: TypeAlias = list[str] | tuple[str, ...] | AbstractSet[str] | Iterator[str]
 
 
 class Overrides(TypedDict, total=False):
-    """What one recipient gets of its own: the fields of ``EndpointSendConfiguration``."""
+    """Overrides for one recipient: the fields of ``EndpointSendConfiguration``."""
 
     body_override: str | None
     context: Mapping[str, str] | None
@@ -50,10 +49,10 @@ UsersRequestT = TypeVar("UsersRequestT", bound="UserAddressing")
 
 
 class Addressing(Shape):
-    """The ``to`` steps of a ``MessageRequest``.
+    """The ``to`` methods of a ``MessageRequest``.
 
-    Each returns a new request. Of a recipient that is named twice, the last counts. A request may
-    name any number of them; only sending is limited to 100 a call.
+    Each returns a new request. If a recipient is added twice, the last one is used. A request can
+    have any number of recipients; only a call is limited to 100.
     """
 
     __slots__ = ()
@@ -73,15 +72,14 @@ class Addressing(Shape):
         Args:
             address: A phone number, an e-mail address or a device token.
             channel_type: Its channel, as a ``ChannelType`` or its name.
-            **overrides: What this address gets of its own: the other fields of
-                ``AddressConfiguration``.
+            **overrides: The other fields of ``AddressConfiguration``.
 
         Returns:
             The new request.
 
         Raises:
-            ValidationError: If a value is wrong.
-            TypeError: If there is no such override.
+            ValidationError: If a value is invalid.
+            TypeError: If an override does not exist.
 
         Example:
             >>> from pinpoint_direct import MessageRequest
@@ -121,9 +119,9 @@ class Addressing(Shape):
 
         Args:
             address: The device token.
-            sandbox: ``True`` for a token from a development build, which only Apple's other
+            sandbox: ``True`` for a token from a development build, which only Apple's development
                 environment knows.
-            **overrides: What this address gets of its own.
+            **overrides: Overrides for this address.
         """
         channel = ChannelType.APNS_SANDBOX if _flag("to_apns", sandbox) else ChannelType.APNS
         return _to(self, "to_apns", address, channel, **overrides)
@@ -156,15 +154,14 @@ class Addressing(Shape):
 
         Args:
             endpoint_id: The endpoint's id.
-            **overrides: What this endpoint gets of its own: the fields of
-                ``EndpointSendConfiguration``.
+            **overrides: The fields of ``EndpointSendConfiguration``.
 
         Returns:
             The new request.
 
         Raises:
-            ValidationError: If a value is wrong.
-            TypeError: If there is no such override.
+            ValidationError: If a value is invalid.
+            TypeError: If an override does not exist.
         """
         added = {_single("to_endpoint", endpoint_id): _own(self, "to_endpoint", **overrides)}
         return self.evolve(endpoints=_joined(self.endpoints, added, as_endpoints))
@@ -179,14 +176,14 @@ class Addressing(Shape):
 
         Args:
             recipients: A mapping of address to its ``AddressConfiguration``, or to its
-                substitutions; or the bare addresses.
-            channel_type: The channel of all that name none themselves.
+                substitutions; or plain addresses.
+            channel_type: The channel of all addresses without a channel.
 
         Returns:
             The new request.
 
         Raises:
-            ValidationError: If ``recipients`` or anything in it is not understood.
+            ValidationError: If ``recipients`` or an item of it is invalid.
 
         Example:
             >>> from pinpoint_direct import MessageRequest
@@ -200,10 +197,10 @@ class Addressing(Shape):
 
 
 class UserAddressing(Shape):
-    """The ``to`` steps of a ``SendUsersMessageRequest``.
+    """The ``to`` methods of a ``SendUsersMessageRequest``.
 
-    Each returns a new request. Of a user that is named twice, the last counts. A request may name
-    any number of them; only sending is limited to 100 a call.
+    Each returns a new request. If a user is added twice, the last one is used. A request can have
+    any number of users; only a call is limited to 100.
     """
 
     __slots__ = ()
@@ -216,15 +213,14 @@ class UserAddressing(Shape):
 
         Args:
             user_id: The user's id.
-            **overrides: Overrides for this user: the fields of
-                ``EndpointSendConfiguration``.
+            **overrides: The fields of ``EndpointSendConfiguration``.
 
         Returns:
             The new request.
 
         Raises:
-            ValidationError: If a value is wrong.
-            TypeError: If there is no such override.
+            ValidationError: If a value is invalid.
+            TypeError: If an override does not exist.
 
         Example:
             >>> from pinpoint_direct import SendUsersMessageRequest
@@ -243,19 +239,19 @@ class UserAddressing(Shape):
 
         Args:
             recipients: A mapping of user id to its ``EndpointSendConfiguration``, or to its
-                substitutions; or the bare ids.
+                substitutions; or plain ids.
 
         Returns:
             The new request.
 
         Raises:
-            ValidationError: If ``recipients`` or anything in it is not understood.
+            ValidationError: If ``recipients`` or an item of it is invalid.
         """
         added = configurations_of(recipients, EndpointSendConfiguration(), "to_users")
         return self.evolve(users=_joined(self.users, added, as_endpoints))
 
 
-# Keywords are handed on as keywords, all the way: so jedi knows what they may be.
+# Keywords are passed on as keywords, so that jedi can complete them.
 def _to(
     request: RequestT,
     step: str,
@@ -284,7 +280,7 @@ def _own(request: Shape, step: str, /, **overrides: Unpack[Overrides]) -> Endpoi
 
 
 def _flag(step: str, sandbox: object) -> bool:
-    """Take no other value for true: the wrong environment refuses the token."""
+    """Accept only a bool: the wrong environment rejects the token."""
     if not isinstance(sandbox, bool):
         raise ValidationError((type_problem(sandbox, f"{step}.sandbox", "true or false"),))
     return sandbox
@@ -303,7 +299,7 @@ def _joined(
     added: Mapping[str, Any],
     freeze: Callable[[Any], Mapping[str, Any] | None],
 ) -> Mapping[str, Any]:
-    """Return what is held and what is added; only that is checked, for what is held has been."""
+    """Return the union of existing and added recipients; only added ones need validation."""
     checked = cast("FrozenMapping[str, Any]", freeze(added))
     return type(checked)({**(held or {}), **checked})
 

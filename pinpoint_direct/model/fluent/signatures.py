@@ -1,11 +1,11 @@
-"""Signatures that are borrowed: a step takes what a constructor takes, and none of it is repeated.
+"""Copied signatures: a builder method has the signature of a constructor without repeating it.
 
-Three ask for them, and each finds them elsewhere: type checkers follow the ``ParamSpec``;
-``help()`` and what else asks the running program find ``__signature__``; and jedi, which completes
-in IPython and Jupyter, reads where the body of a step hands its ``*args`` and ``**kwargs`` on to.
+There are three consumers: type checkers follow the ``ParamSpec``; ``help()`` and other run-time
+tools read ``__signature__``; and jedi, which completes in IPython and Jupyter, follows ``*args``
+and ``**kwargs`` in the body of the method.
 
-Jedi also takes ``Self`` for the class that holds the method, which here is but a part of the
-request. So a step names its request by a type variable.
+Jedi also resolves ``Self`` to the class that defines the method, which here is only a base class of
+the request. So the methods use a type variable for the request.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ P = ParamSpec("P")
 MessageT = TypeVar("MessageT")
 MethodT = TypeVar("MethodT", bound=Callable[..., Any])
 
-# Only in annotations, and protocols are slow to make.
+# Only used in annotations, and protocols are slow to create.
 if TYPE_CHECKING:
     from typing import Protocol, overload
 
@@ -33,9 +33,9 @@ if TYPE_CHECKING:
     RequestT = TypeVar("RequestT", bound=Shape)
     RequestT_co = TypeVar("RequestT_co", covariant=True)
 
-    # Mypy insists on what pyright warns of here.
+    # Mypy requires what pyright reports here.
     class Step(Protocol[P, MessageT_contra, RequestT_co]):  # pyright: ignore[reportInvalidTypeVarUse]
-        """A step of one request: takes a finished message, or what its constructor takes."""
+        """A bound method: takes a message object, or the arguments of its constructor."""
 
         @overload
         def __call__(self, message: MessageT_contra, /) -> RequestT_co: ...
@@ -43,23 +43,23 @@ if TYPE_CHECKING:
         def __call__(self, *args: P.args, **kwargs: P.kwargs) -> RequestT_co: ...
 
     class UnboundStep(Protocol[P, MessageT_contra]):
-        """A step in the class, before there is a request."""
+        """The method in the class, before it is bound."""
 
         def __get__(
             self, request: RequestT, owner: type[RequestT] | None = None, /
         ) -> Step[P, MessageT_contra, RequestT]:
-            """Return the step of one request."""
+            """Return the bound method of one request."""
             ...
 
-    # Under a name of its own jedi does not see through it, and takes the method as it is written.
+    # With a separate name, jedi does not resolve it, and uses the method as it is written.
     StepDecorator: TypeAlias = Callable[[Callable[..., Any]], UnboundStep[P, MessageT]]
 
 
 def takes_arguments_of(constructor: Callable[P, MessageT]) -> StepDecorator[P, MessageT]:
-    """Show a step that takes a message with the arguments of the message's constructor.
+    """Give a method that takes a message the signature of the message's constructor.
 
     Args:
-        constructor: The message's class, or a class method that makes one.
+        constructor: The message class, or a class method that creates a message.
 
     Returns:
         A decorator for ``def step(self, /, *args, **kwargs)``.
@@ -83,18 +83,18 @@ def takes_arguments_of(constructor: Callable[P, MessageT]) -> StepDecorator[P, M
 def ready_made(
     step: str, cls: type[MessageT], args: tuple[Any, ...], kwargs: Mapping[str, Any]
 ) -> MessageT | None:
-    """Return the finished message among a step's arguments, if there is one.
+    """Return the message object among the arguments of a method, if there is one.
 
     Raises:
-        ValidationError: If it is another kind of message.
-        TypeError: If it does not come alone.
+        ValidationError: If it is a message of another class.
+        TypeError: If there are further arguments.
     """
     first = args[0] if args else None
     if isinstance(first, cls):
         if len(args) > 1 or kwargs:
             raise TypeError(
-                f"{step}() takes one finished {cls.__name__}, or the arguments of one, "
-                "not both: evolve() changes a finished one"
+                f"{step}() takes one {cls.__name__} object, or the arguments of one, "
+                "not both: use evolve() to change an object"
             )
         return first
     if isinstance(first, Shape):
@@ -104,10 +104,10 @@ def ready_made(
 
 
 def documents_overrides(constructor: Callable[..., object]) -> Callable[[MethodT], MethodT]:
-    """Name the arguments behind a step's ``**overrides`` to whoever asks the running program.
+    """Show the arguments behind ``**overrides`` of a method to run-time tools.
 
     Args:
-        constructor: What takes the overrides, all of them by keyword.
+        constructor: The constructor that takes the overrides as keywords.
     """
 
     def decorate(method: MethodT) -> MethodT:
@@ -118,10 +118,10 @@ def documents_overrides(constructor: Callable[..., object]) -> Callable[[MethodT
 
 
 def refuse_misnamed(step: Callable[..., object], given: Mapping[str, Any]) -> None:
-    """Speak of the step, where the constructor's own error speaks of the constructor.
+    """Raise an error that names the method instead of the constructor.
 
     Raises:
-        TypeError: If there is an argument in ``given`` that the step lacks.
+        TypeError: If the method does not have an argument in ``given``.
     """
     reason = misnamed(step, given)
     if reason is not None:
@@ -134,7 +134,7 @@ def _parameters(constructor: Callable[..., object]) -> tuple[inspect.Parameter, 
 
 
 def _sign(method: Callable[..., Any], constructor: Callable[..., object], *, kept: int) -> None:
-    """Put a constructor's parameters behind those of a method's own that are kept."""
+    """Append the parameters of a constructor to the kept parameters of a method."""
     signature = inspect.signature(method)
     own = [*signature.parameters.values()][:kept]
     signature = signature.replace(parameters=[*own, *_parameters(constructor)])

@@ -1,4 +1,4 @@
-"""What a server or a proxy may do to a request, and what the caller must then be told.
+"""What a server or a proxy may do to a request, and the error that the caller must get.
 
 The verdicts are stated here, from what the server has read. They ask nothing of the package.
 """
@@ -36,7 +36,7 @@ class Case:
 
     Attributes:
         behaviour: What the server does.
-        verdict: What the caller may be told.
+        verdict: The error that the caller may get.
         is_repeated: Whether it may be repeated.
         scheme: ``https`` for what only TLS has.
         is_slow: Whether the client has to lose its patience.

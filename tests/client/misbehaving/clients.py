@@ -1,4 +1,4 @@
-"""Clients of every kind, in every retry mode, by every way; and one form for what they tell."""
+"""Clients of every kind, in every retry mode, with every method; and a common form of errors."""
 
 from __future__ import annotations
 
@@ -129,7 +129,7 @@ def leaks_closed() -> Iterator[None]:
     gc.disable()
     with warnings.catch_warnings():
         try:
-            # It may also let go of one at once, where a proxy resets a tunnel.
+            # It may also close one immediately, if a proxy resets a tunnel.
             warnings.filterwarnings("ignore", "unclosed <ssl.SSLSocket", ResourceWarning)
             yield
         finally:
@@ -139,7 +139,7 @@ def leaks_closed() -> Iterator[None]:
 
 
 class Outcome(NamedTuple):
-    """What the caller was told."""
+    """The error that the caller got."""
 
     verdict: str
     is_retryable: bool

@@ -378,7 +378,7 @@ class Network(Servers):
         self.closed_port = _closed_port()
 
     def forget(self) -> None:
-        """Behave well again, and count from nought."""
+        """Behave well again, and count from zero."""
         for server in self.servers:
             server.behaviour = self._good
         for proxy in self.proxies.values():

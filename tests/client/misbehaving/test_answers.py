@@ -1,4 +1,4 @@
-"""Whatever a server does, one call is at most one request, and what the caller is told is true."""
+"""Whatever a server does, a call is at most one request, and the error of the caller is true."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def test_one_call_is_one_request(network, clients, turn):
         is_reused = connection == "reused"
         primed = is_reused and a_kept_connection(network, caller, turn.operation)
         network.behave(case.behaviour)
-        # urllib3 stumbles over botocore's headers after a 303.
+        # urllib3 fails on botocore's headers after a 303.
         with leaks_closed() if turn.case.startswith("303") else nullcontext():
             outcome = caller.call(turn.operation)
         requests = network.requests()

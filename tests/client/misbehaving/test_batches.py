@@ -1,4 +1,4 @@
-"""A batch repeats what was refused, and reaches nobody twice."""
+"""A batch retries rejected calls, and sends to nobody twice."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Connections that are never made, tunnels that are refused, and what a proxy does by itself."""
+"""Connections that are never made, refused tunnels, and errors of a proxy."""
 
 from __future__ import annotations
 

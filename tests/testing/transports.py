@@ -1,4 +1,4 @@
-"""Every way into Local Pinpoint, each with a real client behind it, made to look alike."""
+"""All transports of Local Pinpoint, each with a real client, with a common interface."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ SETTINGS = {"retries": {"mode": "legacy", "total_max_attempts": 2}}
 
 
 @attrs.frozen
-class Door:
+class Transport:
     """A Local Pinpoint, and a client that talks to it."""
 
     local: LocalPinpoint
@@ -47,7 +47,7 @@ class Door:
 
 @contextmanager
 def boto3_client(local, **settings):
-    yield Door(
+    yield Transport(
         local, local.boto3_client(region_name="eu-west-1", config=Config(**SETTINGS, **settings))
     )
 
@@ -55,13 +55,15 @@ def boto3_client(local, **settings):
 @contextmanager
 def boto3_attached(local, **settings):
     client = boto3.Session(**KEYS).client("pinpoint", config=Config(**SETTINGS, **settings))
-    yield Door(local, local.attach(client))
+    yield Transport(local, local.attach(client))
 
 
 @contextmanager
 def boto3_made_inside(local, **settings):
     with local.activate():
-        yield Door(local, boto3.client("pinpoint", config=Config(**SETTINGS, **settings), **KEYS))
+        yield Transport(
+            local, boto3.client("pinpoint", config=Config(**SETTINGS, **settings), **KEYS)
+        )
 
 
 @contextmanager
@@ -69,25 +71,29 @@ def boto3_made_inside_from_an_older_session(local, **settings):
     session = boto3.Session(**KEYS)
     session.client("pinpoint")
     with local.activate():
-        yield Door(local, session.client("pinpoint", config=Config(**SETTINGS, **settings)))
+        yield Transport(local, session.client("pinpoint", config=Config(**SETTINGS, **settings)))
 
 
 @contextmanager
 def boto3_made_inside_moto_inside(local, **settings):
     with mock_aws(), local.activate():
-        yield Door(local, boto3.client("pinpoint", config=Config(**SETTINGS, **settings), **KEYS))
+        yield Transport(
+            local, boto3.client("pinpoint", config=Config(**SETTINGS, **settings), **KEYS)
+        )
 
 
 @contextmanager
 def boto3_made_inside_moto_outside(local, **settings):
     with local.activate(), mock_aws():
-        yield Door(local, boto3.client("pinpoint", config=Config(**SETTINGS, **settings), **KEYS))
+        yield Transport(
+            local, boto3.client("pinpoint", config=Config(**SETTINGS, **settings), **KEYS)
+        )
 
 
 @contextmanager
 def boto3_http(local, **settings):
     with local.serve() as url:
-        yield Door(
+        yield Transport(
             local,
             boto3.client(
                 "pinpoint", endpoint_url=url, config=Config(**SETTINGS, **settings), **KEYS
@@ -98,13 +104,15 @@ def boto3_http(local, **settings):
 @contextmanager
 def boto3_http_by_environment(local, **settings):
     with local.serve() as url, patch.dict(os.environ, AWS_ENDPOINT_URL_PINPOINT=url):
-        yield Door(local, boto3.client("pinpoint", config=Config(**SETTINGS, **settings), **KEYS))
+        yield Transport(
+            local, boto3.client("pinpoint", config=Config(**SETTINGS, **settings), **KEYS)
+        )
 
 
 @contextmanager
 def boto3_http_beside_moto(local, **settings):
     with mock_aws(), local.serve() as url:
-        yield Door(
+        yield Transport(
             local,
             boto3.client(
                 "pinpoint", endpoint_url=url, config=Config(**SETTINGS, **settings), **KEYS
@@ -115,7 +123,7 @@ def boto3_http_beside_moto(local, **settings):
 @contextmanager
 def boto3_http_before_moto(local, **settings):
     with local.serve(with_moto=True) as url:
-        yield Door(
+        yield Transport(
             local,
             boto3.client(
                 "pinpoint", endpoint_url=url, config=Config(**SETTINGS, **settings), **KEYS
@@ -134,7 +142,7 @@ def _opened(local, context):
     with _running() as runner:
         client = runner.run(context.__aenter__())
         try:
-            yield Door(local, client, runner.run)
+            yield Transport(local, client, runner.run)
         finally:
             runner.run(context.__aexit__(None, None, None))
 
@@ -144,8 +152,8 @@ def aiobotocore_client(local, **settings):
     context = local.aiobotocore_client(
         region_name="eu-west-1", config=AioConfig(**SETTINGS, **settings)
     )
-    with _opened(local, context) as door:
-        yield door
+    with _opened(local, context) as transport:
+        yield transport
 
 
 def _aio(settings, **more):
@@ -156,30 +164,30 @@ def _aio(settings, **more):
 
 @contextmanager
 def aiobotocore_attached(local, **settings):
-    with _opened(local, _aio(settings)) as door:
-        local.attach(door.client)
-        yield door
+    with _opened(local, _aio(settings)) as transport:
+        local.attach(transport.client)
+        yield transport
 
 
 @contextmanager
 def aiobotocore_made_inside(local, **settings):
-    with local.activate(), _opened(local, _aio(settings)) as door:
-        yield door
+    with local.activate(), _opened(local, _aio(settings)) as transport:
+        yield transport
 
 
 @contextmanager
 def aiobotocore_made_inside_moto_inside(local, **settings):
-    with mock_aws(), local.activate(), _opened(local, _aio(settings)) as door:
-        yield door
+    with mock_aws(), local.activate(), _opened(local, _aio(settings)) as transport:
+        yield transport
 
 
 @contextmanager
 def aiobotocore_http(local, **settings):
-    with local.serve() as url, _opened(local, _aio(settings, endpoint_url=url)) as door:
-        yield door
+    with local.serve() as url, _opened(local, _aio(settings, endpoint_url=url)) as transport:
+        yield transport
 
 
-DOORS = [
+TRANSPORTS = [
     boto3_client,
     boto3_attached,
     boto3_made_inside,
@@ -200,6 +208,6 @@ DOORS = [
 
 @contextmanager
 def opened(way_in, settings=None, **arguments):
-    """Open a door to a new Local Pinpoint, for a client with further ``settings``."""
-    with way_in(LocalPinpoint(**arguments), **(settings or {})) as door:
-        yield door
+    """Open a transport to a new Local Pinpoint, for a client with further ``settings``."""
+    with way_in(LocalPinpoint(**arguments), **(settings or {})) as transport:
+        yield transport
