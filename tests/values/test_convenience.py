@@ -66,7 +66,7 @@ def test_plain_text_becomes_a_member_of_the_enumeration(cls, field, enum):
 
 @pytest.mark.parametrize(
     ("cls", "field"),
-    {(cls, field) for cls, field, _ in OPEN},
+    dict.fromkeys((cls, field) for cls, field, _ in OPEN),
     ids=lambda one: getattr(one, "__name__", one),
 )
 def test_an_unknown_value_of_an_open_enumeration_is_kept_as_text(cls, field):
