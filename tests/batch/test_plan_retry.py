@@ -251,7 +251,7 @@ def test_a_single_call_follows_the_same_plan(policy, tries):
 def test_an_answer_to_another_kind_of_request_is_a_mistake():
     with pytest.raises(TypeError, match="not a response to a MessageRequest"):
         plan_retry(MessageRequest(), SendUsersMessageResponse(), RetryPolicy(), 1)
-    with pytest.raises(TypeError, match="no answer to a SendUsersMessageRequest"):
+    with pytest.raises(TypeError, match="not a response to a SendUsersMessageRequest"):
         plan_retry(SendUsersMessageRequest(), MessageResponse(), RetryPolicy(), 1)
 
 

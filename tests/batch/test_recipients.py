@@ -212,7 +212,7 @@ def test_a_message_alone_is_sent_as_a_request_with_it(side):
 
 
 def test_a_message_for_any_channel_needs_one(side):
-    with pytest.raises(ValidationError, match="name one with channel_type="):
+    with pytest.raises(ValidationError, match="pass channel_type="):
         side.send(DefaultMessage("Hello"), TO)
     assert side.send(DefaultMessage("Hello"), TO, channel_type="SMS").all_successful
 

@@ -69,8 +69,8 @@ IDS = {
     "blanks before": (f" {APP}", "without blanks"),
     "a line's end": (f"{APP}\n", "without blanks"),
     "a blank inside": ("a b", "without blanks"),
-    "blanks alone": (" ", "is not empty"),
-    "nothing": (None, "is not empty"),
+    "blanks alone": (" ", "must not be empty"),
+    "nothing": (None, "must not be empty"),
 }
 
 
@@ -282,7 +282,7 @@ class TestSend:
     @pytest.mark.parametrize(
         ("message", "to", "channel_type", "answered"),
         [
-            (DefaultMessage("x"), "a", None, "name one with channel_type="),
+            (DefaultMessage("x"), "a", None, "pass channel_type="),
             ("hello", "a", None, "takes a message such as SMSMessage, not text"),
             (SMSMessage, "a", None, "not the class SMSMessage itself"),
             (SMSMessage("x"), 5, None, "not a whole number"),
