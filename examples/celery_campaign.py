@@ -4,7 +4,7 @@ Celery delivers a task again after a worker died (``acks_late``), and after the 
 of its broker. The journal in DynamoDB, which all workers share, makes that harmless.
 
 Run it with ``python examples/celery_campaign.py``; it needs ``celery``. Celery runs the tasks in
-this process, Local Pinpoint stands for Pinpoint, and moto for DynamoDB.
+this process, Local Pinpoint replaces Pinpoint, and moto DynamoDB.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 Spark runs tasks again when one fails or an executor is lost, and some of them twice at the same
 time (speculation). The journal in DynamoDB is what remembers. The audience is a table with the
 columns ``phone`` and ``name``; ``in_tasks`` numbers the tasks by a stable order, so that Spark may
-compute them anew, as long as the table does not change. If it may, write it out first.
+compute them again, as long as the table does not change. If it may, write it out first.
 
 Run it with ``spark-submit spark_campaign.py s3://…/people spring s3://…/outcomes``. It needs
 ``pyspark``, ``pandas`` and ``pyarrow``. The session ``scale_spark`` of this project runs it with
@@ -63,7 +63,7 @@ def sent(client: PinpointDirect, task: SendTask) -> BatchResult:
 
 
 def main() -> None:
-    """Send a campaign; write what became of everybody beside it."""
+    """Send a campaign; write everybody's outcome next to it."""
     source, run, target = sys.argv[1:]
     spark = SparkSession.builder.getOrCreate()
     sending = in_tasks(spark.read.parquet(source)).mapInPandas(partial(send_tasks, run), COLUMNS)

@@ -1,12 +1,12 @@
 """An AWS Lambda function that sends the tasks of a campaign from an SQS queue.
 
 SQS delivers a message again after an error, after a timeout, and now and then for no reason. The
-journal in DynamoDB makes that harmless: nobody is sent to twice, nobody is lost, and whoever may or
-may not have been sent to is listed. ``sqs_lambda.yaml`` beside this file is the infrastructure,
-as a template for AWS SAM.
+journal in DynamoDB makes that harmless: nobody is sent to twice, nobody is lost, and everybody who
+may or may not have been sent to is listed. ``sqs_lambda.yaml`` next to this file is the
+infrastructure, as a template for AWS SAM.
 
-Run it with ``python examples/sqs_lambda.py``: moto stands for SQS and DynamoDB, and Local Pinpoint
-for Pinpoint.
+Run it with ``python examples/sqs_lambda.py``: moto takes the place of SQS and DynamoDB,
+and Local Pinpoint that of Pinpoint.
 """
 
 from __future__ import annotations

@@ -67,8 +67,8 @@ class AsyncPinpointDirect:
 
     It is :class:`PinpointDirect` with ``await``, for asyncio. Needs the extra ``[async]``. Our own
     client is opened by the first call in each event loop, or by ``async with``, and is closed with
-    its loop by ``asyncio.run`` at the latest. One that is handed in belongs to the loop in which it
-    was handed over, and is refused in any other, before anything is sent. What keeps our own from
+    its loop by ``asyncio.run`` at the latest. One that is passed in belongs to the loop in which it
+    was passed in, and is refused in any other, before anything is sent. What keeps our own from
     opening (a ``TransportError`` without a region, a ``ModuleNotFoundError`` without the extra) is
     raised there, before anything is sent.
 
@@ -211,7 +211,7 @@ class AsyncPinpointDirect:
     ) -> MessageResult:
         """Send one message to one address; see :meth:`PinpointDirect.send_one`."""
         request = request_for_one(message, to, channel_type)
-        del to  # in clear, as in send()
+        del to  # unmasked, as in send()
         response = await self._run(SEND_MESSAGES, request, self._settings_for_one, tag)
         return cast("MessageResult", response.only)
 
@@ -247,7 +247,7 @@ class AsyncPinpointDirect:
             end_of_support=self._end_of_support,
             is_async=True,
         )
-        del recipients  # in clear, as in send()
+        del recipients  # unmasked, as in send()
         self._underneath.before_batch(max_workers)
         opened = partial(self._underneath.ready_for, max_workers)
         return await send_batch(batch, partial(self._call_once, tag=tag), opened)
@@ -282,7 +282,7 @@ class AsyncPinpointDirect:
             end_of_support=self._end_of_support,
             is_async=True,
         )
-        del recipients  # in clear, as in send()
+        del recipients  # unmasked, as in send()
         self._underneath.before_batch(max_workers)
         opened = partial(self._underneath.ready_for, max_workers)
         return AsyncOutcomeStream(batch, partial(self._call_once, tag=tag), opened)
@@ -317,7 +317,7 @@ class AsyncPinpointDirect:
 
     @property
     def raw_client(self) -> Any:
-        """The aiobotocore client underneath, our own of this loop or the one that was handed in.
+        """The aiobotocore client underneath, our own of this loop or the one that was passed in.
 
         Raises:
             TransportError: If our own is not open here, or no loop of asyncio's runs.

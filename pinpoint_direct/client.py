@@ -299,7 +299,7 @@ class PinpointDirect:
             True
         """
         request = request_for_one(message, to, channel_type)
-        del to  # in clear, as in send()
+        del to  # unmasked, as in send()
         response = self._run(SEND_MESSAGES, request, self._settings_for_one, tag)
         return cast("MessageResult", response.only)
 
@@ -389,7 +389,7 @@ class PinpointDirect:
             journal=journal,
             end_of_support=self._end_of_support,
         )
-        del recipients  # in clear, as in send()
+        del recipients  # unmasked, as in send()
         self._underneath.before_batch(max_workers)
         return send_batch(batch, partial(self._call_once, tag=tag))
 
@@ -442,7 +442,7 @@ class PinpointDirect:
             journal=journal,
             end_of_support=self._end_of_support,
         )
-        del recipients  # in clear, as in send()
+        del recipients  # unmasked, as in send()
         self._underneath.before_batch(max_workers)
         return OutcomeStream(batch, partial(self._call_once, tag=tag))
 
@@ -454,7 +454,7 @@ class PinpointDirect:
         retry: RetryPolicy | None = RetryPolicy(max_attempts=2),  # noqa: B008  (an immutable value)
         tag: object = None,
     ) -> late_types.BatchResult:
-        """Send a task of a campaign; return what became of each recipient, by whomever.
+        """Send a task of a campaign; return each recipient's outcome, from any machine.
 
         Nobody in it is sent to twice, however often it is delivered, and on however many machines
         at the same time, if all of them have the same journal.
@@ -521,10 +521,10 @@ class PinpointDirect:
 
     @property
     def raw_client(self) -> Any:
-        """The boto3 client underneath, our own or the one that was handed in.
+        """The boto3 client underneath, our own or the one that was passed in.
 
         Raises:
-            TransportError: If one that was handed in belongs to another process.
+            TransportError: If one that was passed in belongs to another process.
         """
         return self._client
 

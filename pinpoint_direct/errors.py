@@ -152,7 +152,7 @@ class ServiceError(PinpointDirectError, ClientError):
     """The service answered the whole call with an error.
 
     It is a botocore ``ClientError`` as well, so ``except ClientError`` catches it; the classes of
-    ``client.exceptions``, which botocore makes anew for every client, do not.
+    ``client.exceptions``, which botocore creates again for every client, do not.
 
     Attributes:
         code: The error's code, such as ``"BadRequestException"``; where the answer names none,
@@ -199,7 +199,7 @@ class ServiceError(PinpointDirectError, ClientError):
     def service_message(self) -> str | None:
         """The service's own sentence. **It may contain personal data**: it is for your eyes only.
 
-        ``None`` where there is none. It stands in no text of the error; :func:`reveal` shows it.
+        ``None`` where there is none. No text of the error has it; :func:`reveal` shows it.
         """
         message = _part(self.response, "Error").get("Message") or self.response.get("Message")
         return message if message and isinstance(message, str) else None
@@ -398,7 +398,7 @@ class DeliveryError(PinpointDirectError):
     """Not every recipient was reached; raised by ``raise_for_failures()`` alone.
 
     Attributes:
-        response: The response, or the result of a batch, with what became of each recipient.
+        response: The response, or the result of a batch, with the outcome of each recipient.
         may_have_been_sent: Whether anybody got a message or may have got one.
         is_retryable: Always ``False``, for the same call would go to those who were reached, too;
             ``retry_request()`` of the response says who may be sent to again.

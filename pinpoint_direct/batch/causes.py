@@ -60,7 +60,7 @@ _AGAIN: Final = (False, "nothing was sent: send to them again, after a pause")
 _NOT_SENT: Final = (True, "nothing was sent: see the status messages or errors")
 _IN_PART: Final = (False, "reached at some endpoints, and never to be sent to again as a whole")
 _ERROR: Final = re.compile(r"TransportError \(\w{1,80}\)|one channel", re.ASCII)
-_FEW: Final = 3  # tokens of a channel, of which all being dead is no accident
+_FEW: Final = 3  # tokens of a channel, of which all being dead is not an accident
 
 
 def cause_of(outcome: Outcome) -> str:
@@ -121,7 +121,7 @@ def _channel_of(outcome: Outcome) -> str | None:
 
 def _suspects(dead: Mapping[str | None, int], alive: Mapping[str | None, int]) -> list[str]:
     """Return the channels of which every token, and no small number of them, looks dead."""
-    # Whoever was reached by a channel that is not known may have been reached by any.
+    # A recipient who was reached by a channel that is not known may have been reached by any.
     return sorted(
         channel or "one channel"
         for channel, number in dead.items()

@@ -47,7 +47,7 @@ def answer_of(outcome: Outcome) -> Answer:
 
 
 def restored(recipient: Recipient, answer: Any, attempts: int) -> bool | Outcome:
-    """Return what became of a recipient, or ``True`` if the recipient got nothing."""
+    """Return the outcome of a recipient, or ``True`` if the recipient got nothing."""
     if answer == OPEN:
         return True
     kind, name = recipient.kind, recipient.recipient

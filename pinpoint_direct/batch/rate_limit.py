@@ -1,4 +1,4 @@
-"""A rate limit shared by all workers of a batch. Pure: the time is handed in."""
+"""A rate limit shared by all workers of a batch. Pure: the time is passed in."""
 
 from __future__ import annotations
 

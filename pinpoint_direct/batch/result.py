@@ -1,4 +1,4 @@
-"""What became of all recipients of a batch, and questions to ask of them."""
+"""The outcomes of all recipients of a batch, and questions to ask of them."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ class _Kept(Displayed):
 # Without slots the field is kept in __dict__, and is read by the property of its name above.
 @attrs.frozen(repr=False, slots=False)
 class BatchResult(NoTruth, _Kept):
-    """What became of every recipient of a batch.
+    """The outcome of every recipient of a batch.
 
     The mappings (``successes``, ``failures`` and so on) are keyed by recipient. Where an address
     and an endpoint have the very same name they hold the later one; ``outcomes`` holds both. Of a
@@ -169,7 +169,7 @@ class BatchResult(NoTruth, _Kept):
         return causes_of(failures, reached)
 
     def to_rows(self) -> list[dict[str, Any]]:
-        """Return plain dictionaries for CSV and data frames: **everything in clear**.
+        """Return plain dictionaries for CSV and data frames: **everything is unmasked**.
 
         One row for each recipient, and for each endpoint of a user, all with the same keys, whose
         values are text, numbers, true or false, or ``None``.
@@ -242,7 +242,7 @@ def _summary(counts: Mapping[str, int]) -> str:
 def merge_results(results: Iterable[BatchResult]) -> BatchResult:
     """Join the results of several runs, with each recipient once.
 
-    Of what became of one recipient, the first of these counts: reached, reached in part (a user),
+    Of the outcomes of one recipient, the first of these counts: reached, reached in part (a user),
     permanent failure, may or may not have been sent to, retryable, not sent to. So nobody who may
     have been reached becomes retryable, whatever other runs say. Of outcomes alike the first one
     counts; but somebody who was reached twice, by messages of different ids, stays twice in
@@ -326,7 +326,7 @@ def remember_partial_result(error: BaseException, known: BatchResult) -> None:
     error.add_note(
         f"the batch was stopped: {counted(len(known), 'outcome is', 'outcomes are')} known "
         f"(pinpoint_direct.partial_result() returns them), {unknown:,} of them of recipients who "
-        f"may or may not have been sent to, {unsent:,} of recipients who were not; whoever has no "
+        f"may or may not have been sent to, {unsent:,} of recipients who were not; one who has no "
         "outcome was not sent to"
     )
 
@@ -336,7 +336,7 @@ def partial_result(error: BaseException) -> BatchResult | None:
 
     A ``send_batch`` that ends with an exception (Ctrl-C, a cancelled task, an exception of a
     callback, of the recipients' iterable or of the journal) has sent to some. Their outcomes, and
-    those of everybody who had been taken from the iterable, are kept with the exception. **Whoever
+    those of everybody who had been taken from the iterable, are kept with the exception. **One who
     is not among them was not sent to.** From ``stream_batch`` it is the outcomes that were not
     yielded any more.
 

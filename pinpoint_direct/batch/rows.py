@@ -1,4 +1,4 @@
-"""What became of recipients, as rows of a table."""
+"""The outcomes of recipients, as rows of a table."""
 
 from __future__ import annotations
 

@@ -311,7 +311,7 @@ class Scheduler:
         """Tell whether to take in recipients of further calls while calls are on their way.
 
         So that several calls can leave at once where several were answered at once, before their
-        outcomes are handed over to a consumer who takes a while. A journal is asked about those of
+        outcomes are passed to a consumer who takes a while. A journal is asked about those of
         several calls at a time, for which those who are not at hand would have to wait.
         """
         if self.journal is None:

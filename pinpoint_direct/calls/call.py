@@ -104,7 +104,7 @@ class CallSettings:
     Attributes:
         application_id: The application's id.
         policy: What is repeated of failed calls; ``None`` for nothing.
-        on_call: Told of every call.
+        on_call: Is notified of every call.
         is_guarded: Whether the client is kept from repeating what may have been sent.
         is_for_batch: Whether it is a call of a batch, which decides on repeats itself.
         result_policy: Which results of recipients are repeated; ``None`` for none.

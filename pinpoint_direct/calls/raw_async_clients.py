@@ -27,7 +27,7 @@ def running_loop() -> Loop:
     """Return the event loop that runs the caller.
 
     Raises:
-        TransportError: If there is none of asyncio's. Another library is named.
+        TransportError: If asyncio runs no event loop here. Another library is named.
     """
     # Other libraries say there who runs the current task; where it is not loaded, there are none.
     sniffio = sys.modules.get("sniffio")
@@ -153,7 +153,7 @@ async def _end(one: _Connection) -> None:
 
 
 class AsyncHandedIn:
-    """A client that was handed in, of aiobotocore or a fake."""
+    """A client that was passed in, of aiobotocore or a fake."""
 
     def __init__(self, client: object, *, is_guarded: bool) -> None:
         """Take a client, and note the loop that it belongs to.
@@ -165,12 +165,12 @@ class AsyncHandedIn:
         self._has_loop = is_aiobotocore_client(client)
         self._loop: Loop | None = None
         if self._has_loop:
-            with suppress(TransportError):  # handed over outside of a loop: the first use tells
+            with suppress(TransportError):  # passed in outside of a loop: the first use tells
                 self._loop = running_loop()
 
     @property
     def client(self) -> Any:
-        """The client, whoever asks."""
+        """The client, in any event loop."""
         return self._handed_in.client
 
     @property
@@ -201,7 +201,7 @@ class AsyncHandedIn:
         if self._has_loop:
             self._loop = self._loop or loop
             if self._loop is not loop:
-                reason = "the client was handed over in another event loop; open one in each loop"
+                reason = "the client belongs to another event loop; open one in each loop"
                 raise TransportError(reason, may_have_been_sent=False)
         return self._handed_in.here()
 

@@ -1,8 +1,8 @@
 """The client underneath, where it may be used: in one process, and of aiobotocore's in one loop.
 
 Connections belong to the process that made them, and asynchronous ones to an event loop too. Two
-processes that share a connection read each other's answers. So our own client is opened anew in
-another process, and one that is handed in is refused there, before anything is sent.
+processes that share a connection read each other's answers. So our own client is opened again in
+another process, and one that is passed in is refused there, before anything is sent.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ __all__ = ["HandedIn", "Own", "hang"]
 
 
 def hang(client: Any) -> None:
-    """Hang on a client of botocore's all that we hang on one."""
+    """Register all our handlers on a client of botocore's."""
     watch(client)  # first, for the guard ends a call where it raises
     prevent_resends(client)
     install_fast_path(client)
@@ -68,7 +68,7 @@ class Own:
 
 
 class HandedIn:
-    """A client that was handed in."""
+    """A client that was passed in."""
 
     def __init__(self, client: object, *, is_guarded: bool, is_async: bool = False) -> None:
         """Take a client.
@@ -92,7 +92,7 @@ class HandedIn:
             TransportError: If it belongs to another process.
         """
         if self._process not in (None, os.getpid()):
-            reason = "the client was handed over in another process; make one in each process"
+            reason = "the client belongs to another process; make one in each process"
             raise TransportError(reason, may_have_been_sent=False)
         return self.client
 

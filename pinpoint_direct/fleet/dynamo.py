@@ -5,8 +5,8 @@ worker's claim. Of two who try, one is refused and makes no call. Time decides n
 a lease is over, those who are leaving are called ambiguous instead of busy, and are sent to in
 neither case. So a stopped clock or a frozen machine costs a wrong word, and no second message.
 
-The item holds answers by the recipients' positions in the task, in the order of their names. No
-recipient stands in the table.
+The item holds answers by the recipients' positions in the task, in the order of their names. The
+table holds no recipient.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ _OTHER_TASK: Final = (
 class DynamoJournal:
     """The record of a campaign's tasks in a DynamoDB table, shared by all machines that send them.
 
-    At most once per recipient of a task, whoever sends it, however often, at the same time too.
+    At most once per recipient of a task, on any machine, however often, at the same time too.
     It is a value that names a table: it pickles, and opens its client in each process when it is
     first used. A task costs one read and two or three writes.
 
@@ -67,7 +67,7 @@ class DynamoJournal:
             (:class:`JournalBusyError`). After that they are called ambiguous. Longer than a
             function may run. It does not decide who is sent to.
         keep: How long DynamoDB keeps an item after its last change. It must be longer than any
-            queue may deliver the task again: **whoever is forgotten is sent to again**.
+            queue may deliver the task again: **a recipient who is forgotten is sent to again**.
 
     Raises:
         ValidationError: If an argument is wrong.
@@ -173,7 +173,7 @@ class DynamoJournal:
             if item["people"]["B"] != people_of(recipients):
                 raise JournalError(_OTHER_TASK, may_have_been_sent=True)
             record = Record.of(item)
-            for one, (answer, attempts) in zip(recipients, record.told, strict=True):
+            for one, (answer, attempts) in zip(recipients, record.answers, strict=True):
                 is_leaving = answer is None and record.is_leased
                 verdict = restored(one, _ELSEWHERE if is_leaving else answer, attempts)
                 if isinstance(verdict, Outcome) and verdict.is_ambiguous:
@@ -187,7 +187,7 @@ class DynamoJournal:
         """Pickle the name and the settings.
 
         Raises:
-            TypeError: If a client was handed in.
+            TypeError: If a client was passed in.
         """
         if self.client is not None:
             raise TypeError(
@@ -217,10 +217,10 @@ class _TaskJournal:
         }
         self._claim = {"S": uuid4().hex}
         self._version = 0
-        self._told: list[list[Any]] = [[OPEN, 0] for _ in recipients]
+        self._answers: list[list[Any]] = [[OPEN, 0] for _ in recipients]
 
     def admit(self, recipients: Sequence[Recipient]) -> list[bool | Outcome]:
-        """Say of each recipient whether to send, or what became of it by whomever."""
+        """Return for each recipient whether to send, or the outcome from any machine."""
         item = self._table.get(self._key)
         if item is not None:
             if any(item[name] != one for name, one in self._prints.items()):
@@ -228,10 +228,10 @@ class _TaskJournal:
             record = Record.of(item)
             if record.state == "leaving":
                 raise JournalBusyError(_BUSY)
-            # Whoever is leaving under a lease that is over stays ambiguous under the next claim.
-            self._told = [[_INTERRUPTED if one is None else one, n] for one, n in record.told]
+            # Who is leaving under a lease that is over stays ambiguous under the next claim.
+            self._answers = [[_INTERRUPTED if one is None else one, n] for one, n in record.answers]
             self._version = int(item["v"]["N"])
-        return [restored(one, *self._told[self._places[one]]) for one in recipients]
+        return [restored(one, *self._answers[self._places[one]]) for one in recipients]
 
     def leaving(self, recipients: Sequence[Recipient], attempt: int) -> None:
         """Claim ``recipients`` for this worker, unless the item has changed since it was read."""
@@ -239,44 +239,44 @@ class _TaskJournal:
         condition, seen = "attribute_not_exists(#v)", None
         if self._version:
             condition, seen = "#v = :seen", {"N": str(self._version)}
-        told = self._with((one, None, attempt) for one in recipients)
+        answers = self._with((one, None, attempt) for one in recipients)
         try:
-            self._write(told, condition, values, seen)
+            self._write(answers, condition, values, seen)
         except ClientError as error:
             # Where the answer to a write was lost, botocore has repeated it: then the item is ours.
             found = cast("Item", error.response).get("Item", {})
             ours = self._claim, {"N": str(self._version + 1)}
             if (found.get("claim"), found.get("v")) != ours:
                 raise JournalBusyError(_TAKEN) from None
-        self._told, self._version = told, self._version + 1
+        self._answers, self._version = answers, self._version + 1
 
     def settle(self, outcomes: Iterable[Outcome]) -> None:
-        """Write what became of recipients, however late, if nobody has claimed the task since."""
+        """Write the outcomes of recipients, however late, if nobody has claimed the task since."""
         ends = [
             (Recipient(one.kind, one.recipient), answer_of(one), one.attempts) for one in outcomes
         ]
         if not ends:
             return
-        told = self._with(ends)
+        answers = self._with(ends)
         try:
-            self._write(told, "#claim = :claim", {})
+            self._write(answers, "#claim = :claim", {})
         except ClientError:
             raise JournalBusyError(_TAKEN) from None
-        self._told, self._version = told, self._version + 1
+        self._answers, self._version = answers, self._version + 1
 
     def close(self) -> None:
         """Do nothing: all is written."""
 
     def _with(self, changes: Iterable[tuple[Recipient, Any, int]]) -> list[list[Any]]:
-        told = [*self._told]
+        answers = [*self._answers]
         for recipient, answer, attempts in changes:
-            told[self._places[recipient]] = [answer, attempts]
-        return told
+            answers[self._places[recipient]] = [answer, attempts]
+        return answers
 
     def _write(
-        self, told: list[list[Any]], condition: str, values: Item, seen: Item | None = None
+        self, answers: list[list[Any]], condition: str, values: Item, seen: Item | None = None
     ) -> None:
-        record = Record(told)
+        record = Record(answers)
         always = {
             "claim": self._claim,
             "v": {"N": str(self._version + 1)},

@@ -37,11 +37,11 @@ class Record:
     """What is known of the recipients of a task.
 
     Attributes:
-        told: The answer and the attempts of each, in the order of :func:`recipients_of`.
-        is_leased: Whether whoever is leaving is called so, and not ambiguous.
+        answers: The answer and the attempts of each, in the order of :func:`recipients_of`.
+        is_leased: Whether a recipient who is leaving is called so, and not ambiguous.
     """
 
-    told: list[list[Any]]
+    answers: list[list[Any]]
     is_leased: bool = True
 
     @classmethod
@@ -54,16 +54,16 @@ class Record:
         packed = bytes(item["told"]["B"])
         if not packed.startswith(_FORMAT):
             raise JournalError(_NEWER, may_have_been_sent=True)
-        told = json.loads(zlib.decompress(packed[len(_FORMAT) :]))
-        return cls(told, float(item["until"]["N"]) > time.time())
+        answers = json.loads(zlib.decompress(packed[len(_FORMAT) :]))
+        return cls(answers, float(item["until"]["N"]) > time.time())
 
     def packed(self) -> bytes:
         """Return what is kept of it in an item."""
-        return _FORMAT + zlib.compress(json.dumps(self.told, separators=(",", ":")).encode(), 1)
+        return _FORMAT + zlib.compress(json.dumps(self.answers, separators=(",", ":")).encode(), 1)
 
     def words(self) -> Iterator[str]:
         """Yield a word for each recipient: a :data:`TaskState`, reached or refused for good."""
-        for answer, _ in self.told:
+        for answer, _ in self.answers:
             if isinstance(answer, list):
                 yield _word(tuple(status for status, *_ in cast("list[list[Any]]", answer)))
             elif answer == OPEN:

@@ -85,7 +85,7 @@ class SendTask(Masked):
             raise ValidationError(problems)
 
     def to_json(self) -> str:
-        """Return the task as JSON, with everything in clear: what :meth:`from_json` reads."""
+        """Return the task as JSON, with everything unmasked: what :meth:`from_json` reads."""
         member = operation_of(self.request).request_member
         document = {"run": self.run, "number": self.number, member: to_wire(self.request)}
         return json.dumps(document, default=as_base64)

@@ -57,7 +57,7 @@ class Preview(Displayed):
 
     @property
     def kwargs(self) -> dict[str, Any]:
-        """The keyword arguments of the boto3 call, in clear, as a new dictionary each time.
+        """The keyword arguments of the boto3 call, unmasked, as a new dictionary each time.
 
         It is to those recipients who do not go by another service.
         """

@@ -139,7 +139,7 @@ def _hint_on(name: str, known: Collection[str]) -> str:
 def _clear(
     function: Callable[..., object], error: TypeError | ValidationError, given: Iterable[str]
 ) -> None:
-    """Make an error speak to whoever called ``function``, and point there alone."""
+    """Address an error to the caller of ``function``, and point only there."""
     steps = error.__traceback__
     if isinstance(error, ValidationError):
         error.__traceback__ = _without_ours(steps)

@@ -140,7 +140,7 @@ def written_fields(obj: object, *, clear: bool) -> Iterator[tuple[str, str]]:
         if not field.repr:
             continue
         value = getattr(obj, field.alias)
-        # Absent are None, and the mapping that stands for one which an answer lacks.
+        # Absent are None, and the mapping in place of one that an answer lacks.
         if value is not None and not (is_mapping(value) and value is field.default):
             yield field.alias, _field(value, field.metadata.get(STYLE), clear=clear)
 

@@ -105,7 +105,7 @@ _BY_STATUS: Final[Mapping[int, Category]] = {
 }
 _FIREBASE_NOT_FOUND: Final = 404
 _SERVER_FAULT: Final = range(500, 600)
-# Firebase's sentences for a token, beside the codes PERMISSION_DENIED and INVALID_ARGUMENT, which
+# Firebase's sentences for a token, next to the codes PERMISSION_DENIED and INVALID_ARGUMENT, which
 # mean other things as well.
 _DEAD_WORDS: Final = r"(?i)sender ?id mismatch|not a valid FCM registration token"
 # Without the provider's JSON: identifiers that no other text has, and, alone, one that is a word.

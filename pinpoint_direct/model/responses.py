@@ -46,7 +46,7 @@ class Response(NoTruth, Shape, ABC, Generic[RequestT, KeyT, ResultT]):
             ``None`` for a bare response read from JSON.
         response_metadata: What boto3 says of the call: ``HTTPHeaders``, ``RetryAttempts`` and so
             on; empty for a bare response read from JSON.
-        unknown_members: What AWS sent and no field holds, each where it stands in the answer:
+        unknown_members: What AWS sent and no field holds, each at its place in the answer:
             ``{"Result": {address: {"NewMember": …}}}``. Botocore by itself drops it.
     """
 
@@ -70,7 +70,7 @@ class Response(NoTruth, Shape, ABC, Generic[RequestT, KeyT, ResultT]):
     @property
     @abstractmethod
     def only(self) -> object:
-        """What became of the one recipient that was asked for; never ``None``."""
+        """The result of the one recipient that was asked for; never ``None``."""
 
     @abstractmethod
     def smaller_request(
@@ -80,7 +80,7 @@ class Response(NoTruth, Shape, ABC, Generic[RequestT, KeyT, ResultT]):
 
         Args:
             request: What was sent.
-            may_be_sent_again: Answers for a recipient's result; ``None`` stands for a recipient
+            may_be_sent_again: Answers for a recipient's result; ``None`` represents a recipient
                 who is absent from the answer.
         """
 

@@ -43,7 +43,7 @@ class Counts(FrozenMapping[str, int]):
 
 
 def safe_counts(counts: Mapping[str, int]) -> Mapping[str, int]:
-    """Return counts in which what is none of AWS's words is not shown."""
+    """Return counts that show only AWS's own words."""
     seen: Counter[str] = Counter()
     for status, number in counts.items():
         seen[status_word(status)] += number

@@ -35,11 +35,11 @@ class DroppedFieldWarning(UserWarning):
 
 @attrs.frozen
 class Loss:
-    """One thing that is not sent as it stands in the request. No value is in it.
+    """One thing that is not sent as it is in the request. No value is in it.
 
     Attributes:
         path: The class and the field, such as ``SMSMessage.sender_id``.
-        message: What became of it.
+        message: What happens to it.
     """
 
     path: str
@@ -57,9 +57,9 @@ class Conversion(Masked):
         service: The service's name in boto3, such as ``"sesv2"``.
         operation: AWS's name of the operation, such as ``"SendEmail"``.
         method: boto3's name of it, such as ``"send_email"``.
-        arguments: The keyword arguments of the boto3 call, **in clear**, in a form that boto3 takes
+        arguments: The keyword arguments of the boto3 call, **unmasked**, in a form that boto3 takes
             and nobody can change.
-        losses: What is not sent as it stands in the request.
+        losses: What is not sent as it is in the request.
 
     Example:
         >>> from pinpoint_direct import MessageRequest, Route, SMSVoiceV2, convert
@@ -77,7 +77,7 @@ class Conversion(Masked):
 
     @property
     def cli_command(self) -> str:
-        """The same call as a command of the AWS CLI (version 2), in clear, for a POSIX shell."""
+        """The same call as a command of the AWS CLI (version 2), unmasked, for a POSIX shell."""
         document = json.dumps(self.arguments, default=_as_base64)
         words = ["aws", self.service, self.method.replace("_", "-"), "--cli-input-json"]
         return shell_command(words, document)
@@ -151,7 +151,7 @@ class Draft:
                 nobody is to read ``Hello {{name}}``.
         """
         if "{{" in VARIABLE.sub("", text):
-            self.refuse(path, "holds {{...}} that is no plain variable, which only AWS could fill")
+            self.refuse(path, "holds {{...}} that is not a plain variable: only AWS could fill it")
         done, left = fill(text, self.values, is_markup=is_markup)
         if left:
             names = ", ".join(dict.fromkeys(map(named_variable, left)))

@@ -74,7 +74,7 @@ def _content(draft: Draft, settings: SESv2) -> tuple[dict[str, Any], bool]:
     template = templates.email_template if templates is not None else None
     if template is not None:
         draft.lose_fields(
-            "is not sent beside a template",
+            "is not sent together with a template",
             *("EmailMessage.simple_email", "EmailMessage.raw_email"),
             *(f"{draft.name}.body", f"{OWN}.title_override", f"{OWN}.body_override"),
         )
@@ -91,7 +91,7 @@ def _content(draft: Draft, settings: SESv2) -> tuple[dict[str, Any], bool]:
             draft.refuse("RawEmail.data", "is required")
         names_sender = _FROM.search(_END_OF_HEADERS.split(data, 1)[0]) is not None
         return {"Raw": {"Data": data}}, names_sender
-    draft.lose_fields("is not sent beside a simple_email", "EmailMessage.raw_email")
+    draft.lose_fields("is not sent together with a simple_email", "EmailMessage.raw_email")
     return {"Simple": _simple(draft, simple or SimpleEmail())}, False
 
 
@@ -114,7 +114,7 @@ def _simple(draft: Draft, simple: SimpleEmail) -> dict[str, Any]:
     if loose is None and _is_absent(plain) and _is_absent(html):
         loose, path = draft.field("body"), f"{draft.name}.body"
     else:
-        draft.lose_fields("is not sent beside other texts", "EmailMessage.body")
+        draft.lose_fields("is not sent together with other texts", "EmailMessage.body")
     if loose is not None:
         is_html = is_markup(loose, ChannelType.EMAIL)
         html = _in_place_of(html, loose) if is_html else None

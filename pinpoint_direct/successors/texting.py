@@ -20,7 +20,7 @@ def text_message(draft: Draft, settings: SMSVoiceV2) -> Conversion:
     """Return the call for one recipient of an SMS."""
     number, sender = draft.field("origination_number"), draft.field("sender_id")
     if number and sender:
-        draft.lose("SMSMessage.sender_id", "is not sent beside an origination_number")
+        draft.lose("SMSMessage.sender_id", "is not sent together with an origination_number")
     draft.lose_fields("is not sent: MMS have no route", "SMSMessage.media_url")
     path = f"SMSMessage.{'origination_number' if number else 'sender_id'}"
     arguments = common(draft, settings) | {

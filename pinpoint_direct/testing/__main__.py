@@ -61,7 +61,7 @@ def _parser(name: str) -> argparse.ArgumentParser:
         prog=name,
         description="Serve on 127.0.0.1, and print the URL. "
         "Set AWS_ENDPOINT_URL_PINPOINT to it, AWS_ENDPOINT_URL_SESV2 and "
-        "AWS_ENDPOINT_URL_PINPOINT_SMS_VOICE_V2: every AWS SDK heeds them.",
+        "AWS_ENDPOINT_URL_PINPOINT_SMS_VOICE_V2: every AWS SDK reads them.",
     )
     parser.add_argument("--port", type=int, default=0, help="the port (default: any free port)")
     parser.add_argument(

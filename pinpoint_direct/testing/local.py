@@ -78,7 +78,7 @@ class LocalPinpoint:
                 next is refused as a whole with ``TooManyRequestsException`` (HTTP 429), by AWS End
                 User Messaging with ``ThrottlingException`` (HTTP 400). A mapping of services' names
                 to such numbers limits those alone. ``None`` for no limit.
-            messages_per_second: Messages that are sent in any one second, whoever they go to; the
+            messages_per_second: Messages that are sent in any one second, to all recipients; the
                 next recipient's result is THROTTLED. ``None`` for no limit.
             messages_per_second_each: Messages that are sent to any one address in any one second;
                 the next result of that address is THROTTLED. ``None`` for no limit.
@@ -259,7 +259,7 @@ class LocalPinpoint:
         updated_token: str | None = None,
         reason: str | None = None,
     ) -> None:
-        """Plan what becomes of messages to one recipient, by whichever service they go.
+        """Plan the outcome of messages to one recipient, by whichever service they go.
 
         SES and AWS End User Messaging have errors in place of statuses: OPT_OUT (or a text that
         says so) is the ``ConflictException`` of an opted-out number there, THROTTLED and

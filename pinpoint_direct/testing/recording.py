@@ -49,7 +49,7 @@ class Call(Masked):
 
     @property
     def arguments(self) -> dict[str, Any]:
-        """What the body says, by the names of AWS, bytes as base64; empty if it is no object."""
+        """What the body says, by the names of AWS, bytes as base64; empty if not an object."""
         try:
             found = json.loads(self.raw_body)
         except (ValueError, RecursionError):

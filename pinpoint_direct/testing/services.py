@@ -58,7 +58,7 @@ class Service:
 
     @property
     def reasons(self) -> Mapping[str, str]:
-        """The reasons that a service gives beside an error, and the error of each."""
+        """The reasons that a service gives with an error, and the error of each."""
         return _reasons(self)
 
     def operation_at(self, received: Received) -> str | None:

@@ -35,7 +35,7 @@ class Received:
         url: The complete URL, with the path encoded as it was sent.
         headers: The headers, by name in lower case.
         body: The bytes.
-        operation: The operation where the door knows it; ``None`` if the address tells.
+        operation: The operation where the entry point knows it; ``None`` if the address tells.
         service: The service's name in boto3, likewise.
     """
 

@@ -112,7 +112,7 @@ def _have_documented_members(results: Collection[Any]) -> bool:
 
 
 def misreading(data: Any, cls: type[AnyResponse], response: AnyResponse | None) -> str | None:
-    """Return why a document is no answer to the operation of ``cls``, or ``None`` if it is one.
+    """Return why a document does not answer the operation of ``cls``; ``None`` if it does.
 
     Args:
         data: The document.

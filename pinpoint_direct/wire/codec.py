@@ -203,7 +203,7 @@ def response_in(data: object, cls: Any, request: Any = None) -> Any:
     """Return the response in an answer, which knows the request if that is given.
 
     Raises:
-        ValidationError: If it cannot be read, or is no answer.
+        ValidationError: If it cannot be read, or is not an answer.
     """
     answer, metadata = unwrapped(data, cls)
     obj: Any = _structured(answer, cls)

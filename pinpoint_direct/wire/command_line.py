@@ -15,7 +15,7 @@ _LONGEST_ARGUMENT: Final = 128 * 1024 - 1
 def shell_command(words: Sequence[str], document: str) -> str:
     """Return a command, the last option of which takes a JSON document, quoted for a POSIX shell.
 
-    A document of 128 KiB or more is longer than Linux lets an argument be, and is handed over as a
+    A document of 128 KiB or more is longer than Linux lets an argument be, and is passed as a
     here-document instead.
     """
     if len(document) <= _LONGEST_ARGUMENT:

@@ -117,7 +117,7 @@ class Operation(Generic[RequestT, ResponseT]):
         problems: list[Problem] = []
         if request.message_configuration is None:
             reason = (
-                "is required, also beside a template: an empty DirectMessageConfiguration is enough"
+                "is required, also with a template: an empty DirectMessageConfiguration is enough"
             )
             problems.append(Problem(f"{name}.message_configuration", "required", reason))
         if not 1 <= self.recipients(request) <= self.max_recipients:
@@ -163,7 +163,7 @@ class Operation(Generic[RequestT, ResponseT]):
 
 
 def _instead(request: object) -> str:
-    """Name the method that takes what is no request of an operation, after a colon."""
+    """Name the method that takes an object that is not a request, after a colon."""
     for operation in OPERATIONS.values():
         if isinstance(request, operation.request_type):
             return f": {operation.method} takes that"
@@ -171,7 +171,7 @@ def _instead(request: object) -> str:
 
 
 def _why_untrusted(answer: object, body: object, member: str) -> str:
-    """Say what is wrong with an answer. Most that are no mapping come from a fake."""
+    """Say what is wrong with an answer. Most that are not mappings come from a fake."""
     for one, place in ((answer, "the answer"), (body, f"its {member}")):
         if one is not None and not is_mapping(one):
             advice = ""

@@ -1,4 +1,4 @@
-"""Fields of a push against the raw content that stands beside them."""
+"""Fields of a push against the raw content that is given with them."""
 
 import json
 
@@ -183,7 +183,7 @@ def test_each_field_that_raw_content_overrides_is_reported(step, field):
     given = held(raw_content={"data": {}}, **{field: ALL[step][field]})
 
     (problem,) = found(given, "overridden")
-    assert plain(problem) == f"has {field} beside raw_content, which overrides all of it"
+    assert plain(problem) == f"has {field} next to raw_content, which overrides all of it"
     assert found(held(raw_content={"data": {}}), "overridden") == []
     assert found(held(**{field: ALL[step][field]}), "overridden") == []
 
@@ -202,6 +202,6 @@ def test_a_recipients_own_texts_are_overridden_by_own_raw_content():
 
     (problem,) = found(own, "overridden")
     assert problem.path == "MessageRequest.addresses[#1]"
-    assert "has body_override, title_override beside" in plain(problem)
+    assert "has body_override, title_override next to" in plain(problem)
     assert found(request.to_gcm("token", raw_content=SHOWN), "overridden") == []
     assert found(request.to_gcm("token", body_override="b"), "overridden") == []

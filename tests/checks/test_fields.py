@@ -312,7 +312,7 @@ CASES = {
         f"{MAIL}.simple_email",
         "content",
         mail(raw_email=RAW),
-        message="stands beside raw_email",
+        message="is set in addition to raw_email",
     ),
     "an e-mail of a bare body": warning(
         mail(body="Hello"), f"{MAIL}.body", "content", mail(body="Hello", raw_email=RAW)

@@ -166,14 +166,14 @@ CASES = {
         "MessageRequest.addresses[#1]",
         "address",
         MessageRequest().with_email(subject="a").to_email("a@b.c"),
-        message="no e-mail address",
+        message="not an e-mail address",
     ),
     "a number for a push": warning(
         MessageRequest().with_push("a").to_gcm(NUMBER),
         "MessageRequest.addresses[#1]",
         "address",
         MessageRequest().with_push("a").to_gcm("12065550100"),
-        message="no device token, which GCM takes",
+        message="not a device token, which GCM takes",
     ),
     "an e-mail address for a push": warning(
         MessageRequest().with_push("a").to_apns("ana@example.com"),

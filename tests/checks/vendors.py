@@ -417,7 +417,7 @@ MISTAKES = {
     ),
     "the older form beside v1": (
         Printed("GCM", {"fcmV1Message": {"message": {"data": {}}}, "notification": {}}),
-        "beside fcmV1Message",
+        "next to fcmV1Message",
     ),
     "an alert that is a number": (aps(content={"alert": 5}), "takes text or an object"),
     "a sound that is a flag": (aps(content={"sound": True}), "takes text or an object"),

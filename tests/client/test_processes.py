@@ -53,7 +53,7 @@ def test_a_passed_client_is_refused_in_a_forked_child(side):
     assert (first, last) == (["+1"], ["+4"])
     for name, text, may_have_been_sent in child:
         assert (name, may_have_been_sent) == ("TransportError", False)
-        assert "in another process" in text
+        assert "belongs to another process" in text
     assert server.connections == [0, 0]
 
 

@@ -117,7 +117,7 @@ def check(request: MessageRequest | SendUsersMessageRequest) -> tuple[Problem, .
         the tuple shows itself as a table.
 
     Raises:
-        ValidationError: If it is no request.
+        ValidationError: If it is not a request.
 
     Example:
         >>> from pinpoint_direct import MessageRequest, check

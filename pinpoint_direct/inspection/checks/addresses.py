@@ -47,21 +47,21 @@ def mistaken_address(checked: CheckedRequest) -> Iterator[Problem]:
         if row.address == "phone number":
             yield from _mistaken_number(target.path, address)
         elif row.address == "e-mail address" and not _MAIL.fullmatch(address):
-            yield warning(target.path, "address", "is no e-mail address", source=MESSAGES_PAGE)
+            yield warning(target.path, "address", "is not an e-mail address", source=MESSAGES_PAGE)
         elif row.is_push and (reason := _mistaken_token(address, row)):
             yield warning(target.path, "address", reason, source=MESSAGES_PAGE)
 
 
 def _mistaken_number(path: str, number: str) -> Iterator[Problem]:
     if not _E164.fullmatch(number):
-        reason = "is no number in the form +12065550100 (E.164)"
+        reason = "is not a number in the form +12065550100 (E.164)"
         # Without the country nobody can be reached; the layout AWS may see through.
         make = warning if _NUMBER.fullmatch(_LAYOUT.sub("", number)) else error
         yield make(path, "address", reason, source=SMS_NUMBERS)
 
 
 def _mistaken_token(address: str, row: Channel) -> str | None:
-    takes = f"is no device token, which {row.channel_type} takes"
+    takes = f"is not a device token, which {row.channel_type} takes"
     if _E164.fullmatch(address) or _MAIL.fullmatch(address):
         return takes
     if address.lower() in _NO_VALUES:
@@ -83,7 +83,7 @@ def sender_numbers(checked: CheckedRequest) -> Iterator[Problem]:
         number = content.origination_number
         short = isinstance(content, SMSMessage) and _SHORT_CODE.fullmatch(number)
         if not (short or _E164.fullmatch(number)):
-            reason = "is no number in the form +12065550100 (E.164)"
+            reason = "is not a number in the form +12065550100 (E.164)"
             yield warning(
                 f"{message.path}.origination_number", "address", reason, source=MESSAGES_PAGE
             )

@@ -1,4 +1,4 @@
-"""Whether the fields of a push fit the raw content that stands beside them."""
+"""Whether the fields of a push fit the raw content that is given with them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from .subject import CheckedRequest, warning
 __all__ = ["contradicting", "overridden"]
 
 # What AWS writes into the payload. Not the time to live, the priority and the like, which an
-# example of AWS's own sets beside raw content: they go with the push, not in it.
+# example by AWS sets together with raw content: they go with the push, not in it.
 _IN_PAYLOAD: Final = (
     *("body", "title", "action", "url", "badge", "category", "data", "icon_reference"),
     *("image_icon_url", "image_url", "media_url", "small_image_icon_url", "sound", "thread_id"),
@@ -27,7 +27,7 @@ _HIGH: Final = frozenset({APNSPriority.HIGH, GCMPriority.HIGH})
 
 
 def overridden(checked: CheckedRequest) -> Iterator[Problem]:
-    """Find fields beside raw content that overrides them."""
+    """Find fields next to raw content that overrides them."""
     for message in checked.messages:
         if getattr(message.content, "raw_content", None):  # of empty text another rule speaks
             yield from _beside(message.path, message.content, _IN_PAYLOAD)
@@ -39,7 +39,7 @@ def overridden(checked: CheckedRequest) -> Iterator[Problem]:
 def _beside(path: str, holder: object, names: tuple[str, ...]) -> Iterator[Problem]:
     given = [f"`{name}`" for name in names if getattr(holder, name, None) is not None]
     if given:
-        reason = f"has {', '.join(given)} beside `raw_content`, which overrides all of it"
+        reason = f"has {', '.join(given)} next to `raw_content`, which overrides all of it"
         yield warning(path, "overridden", reason, source=MESSAGES_PAGE)
 
 

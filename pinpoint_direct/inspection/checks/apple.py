@@ -18,7 +18,7 @@ __all__ = ["SHOWN", "payload"]
 SHOWN: Final = frozenset({"alert", "badge", "sound"})
 """The members of ``aps`` that a silent push does not have."""
 _WITHOUT_APS: Final = frozenset({APNSPushType.FILEPROVIDER, APNSPushType.MDM, APNSPushType.VOIP})
-# Beside aps, or where it need not be, any key is the app's own.
+# Next to aps, or where it need not be, any key is the app's own.
 _OF_FIREBASE: Final = (frozenset({"fcmV1Message"}), frozenset({"fcmV1Message", "notification"}))
 # AWS derives the push type from content-available, unless it is given.
 _DERIVED: Final = frozenset({None, APNSPushType.ALERT, APNSPushType.BACKGROUND})

@@ -31,7 +31,7 @@ def content(checked: CheckedRequest) -> Iterator[Problem]:
         return
     simple = mail.simple_email
     if simple is not None and mail.raw_email is not None:
-        reason = "stands beside `raw_email`, and AWS does not say which of the two is sent"
+        reason = "is set in addition to `raw_email`, and AWS does not say which of the two is sent"
         yield warning(f"{message.path}.simple_email", "content", reason, source=MESSAGES_PAGE)
     if mail.body and simple is None and mail.raw_email is None:
         reason = "alone has no subject, and AWS does not say whether it is text or HTML"
@@ -64,7 +64,7 @@ def size(checked: CheckedRequest) -> Iterator[Problem]:
 
 
 def headers(checked: CheckedRequest) -> Iterator[Problem]:
-    """Find headers that SES would not take: what follows a line break would be a header anew."""
+    """Find headers that SES would not take: what follows a line break would be a new header."""
     message = checked.message("email_message")
     mail = message.content if message is not None else None
     if message is None or not isinstance(mail, EmailMessage) or mail.simple_email is None:

@@ -41,7 +41,7 @@ def wrapped(path: str, members: Mapping[str, Any]) -> Iterator[Problem]:
     wrapper = members["fcmV1Message"]
     message = wrapper.get("message") if is_mapping(wrapper) else None
     if len(members) > 1:
-        reason = "has members beside fcmV1Message, which are left out: they belong into its message"
+        reason = "has members next to fcmV1Message, which are left out: they belong in its message"
         yield warning(path, "lost", reason, source=PUSH)
     if not is_mapping(message):
         yield error(path, "shape", "has no message object in fcmV1Message", source=PUSH)

@@ -27,7 +27,7 @@ _MAX_OF_VOIP: Final = 5_120
 def too_large(checked: CheckedRequest) -> Iterator[Problem]:
     """Find payloads past the limit of their push service.
 
-    It is an error if the least that arrives is past it: what stands in the message with all its
+    It is an error if the least that arrives is past it: what the message holds with all its
     variables empty. It is a warning if only all of a raw content is, with parts for other devices
     and the variables' names.
     """

@@ -79,7 +79,7 @@ class Raw:
 
     @property
     def requested(self) -> list[str]:
-        """What is a part of a request. Beside ``aps`` any key is the app's own."""
+        """What is a part of a request. Next to ``aps`` any key is the app's own."""
         return sorted(_REQUEST & self.members.keys()) if "aps" not in self.members else []
 
 
@@ -120,7 +120,7 @@ def unsuited_raw(checked: CheckedRequest) -> Iterator[Problem]:
 def not_json(checked: CheckedRequest) -> Iterator[Problem]:
     """Find raw content that is not JSON, or JSON of another kind than an object."""
     for raw in raws_of(checked):
-        if raw.payload is _NO_JSON and raw.text:  # of an empty one another rule speaks
+        if raw.payload is _NO_JSON and raw.text:  # another rule reports an empty one
             yield error(raw.path, "json", _UNREADABLE, source=MESSAGES_PAGE)
         elif raw.payload is not _NO_JSON and not is_mapping(raw.payload):
             yield error(

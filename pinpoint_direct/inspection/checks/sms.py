@@ -104,11 +104,11 @@ def _texts(checked: CheckedRequest) -> Iterator[tuple[str, str]]:
 
 
 def two_senders(checked: CheckedRequest) -> Iterator[Problem]:
-    """Find a sender's name beside a sender's number: AWS asks for one or the other."""
+    """Find a sender's name next to a sender's number: AWS asks for one or the other."""
     message = checked.message("sms_message")
     content = message.content if message is not None else None
     if isinstance(content, SMSMessage) and content.sender_id and content.origination_number:
-        reason = "stands beside `origination_number`: AWS asks for one or the other"
+        reason = "is set in addition to `origination_number`: AWS asks for one or the other"
         path = f"{checked.name}.message_configuration.sms_message.sender_id"
         yield warning(path, "sender", reason, source=MESSAGES_PAGE)
 

@@ -108,7 +108,7 @@ _EXPRESSION: Final = re.compile(r"\{\{([^{}]*)\}\}")
 def not_filled(checked: CheckedRequest) -> Iterator[Problem]:
     """Find the template language beyond variables, such as a condition, which ``render`` leaves."""
     reason = (
-        "holds {{...}} that is no plain variable, and is not looked at here: AWS may fill it in"
+        "holds {{...}} that is not a plain variable, and is not looked at here: AWS may fill it in"
     )
     for path, text in _all_texts(checked):
         rest = VARIABLE.sub(" ", text)

@@ -50,7 +50,7 @@ _INSTEAD: Final[Mapping[type, str]] = {
     SendUsersMessageRequest: ": send_users_messages() takes a request, which names its users",
     str: ": SMSMessage(...) makes a text message of it",
 }
-"""What to do with what is no message."""
+"""What to do with a value that is not a message."""
 
 
 def request_for(
@@ -82,7 +82,7 @@ def request_for(
 
 
 def bare_request_for(message: object) -> MessageRequest | None:
-    """Return the request that sends ``message`` to nobody yet; ``None`` if it is no message."""
+    """Return the request that sends ``message`` to nobody yet; ``None`` if it is not one."""
     field = MESSAGE_FIELDS.get(type(message))
     if field is None:
         return None

@@ -94,7 +94,7 @@ class Composing(Shape):
         service's own format (FCM v1, APNs), which the device shows by itself. A push of plain
         fields arrives on Android as data, and shows what the app shows.
 
-        Variables stand in any of the texts. AWS does not say how it fills in raw content: Local
+        Any of the texts may contain variables. AWS does not say how it fills in raw content: Local
         Pinpoint and ``render`` fill each text by itself, and ``check`` warns of values with a
         quotation mark, a backslash or a line break, which may break the JSON. A recipient's
         ``body_override`` and ``title_override`` do not reach raw content: use substitutions.
@@ -105,12 +105,12 @@ class Composing(Shape):
             image_url: Address of a picture. Android shows it. On Apple devices it stands where AWS
                 puts an ``APNSMessage.media_url`` (``data.media-url``), and is shown if the app has
                 a notification service extension that loads it.
-            data: Keys and values for the app, both text: the ``data`` of Firebase, keys beside
+            data: Keys and values for the app, both text: the ``data`` of Firebase, keys next to
                 ``aps`` for Apple. A page or a place in the app to open belongs here.
             click_action: What a tap starts: on Android the activity with this intent filter, on
                 Apple devices the app, with this category of notification. Absent: the app opens.
             badge: The number on the app's icon. ``0`` removes it on Apple devices. On Android it is
-                how many things this notification stands for.
+                how many things this notification represents.
             sound: ``"default"``, or the name of a sound in the app. Absent: Apple devices make
                 none, Android does what the app's notification channel says.
             channel_id: Id of the app's notification channel, on Android alone.
@@ -128,7 +128,7 @@ class Composing(Shape):
 
         Raises:
             ValidationError: If an argument has the wrong type or is past a limit, or ``data`` has
-                the key ``aps`` (or ``data``, beside ``image_url``).
+                the key ``aps`` (or ``data``, together with ``image_url``).
 
         Example:
             >>> from pinpoint_direct import MessageRequest, render

@@ -108,7 +108,7 @@ class _Notification(Checked):
         )
 
     def apns(self) -> APNSMessage:
-        """Return the message for Apple. What Apple takes as headers stands beside the payload."""
+        """Return the message for Apple. What Apple takes as headers is outside the payload."""
         image = None if self.image_url is None else {"data": {"media-url": self.image_url}}
         payload = ApnsPayload(
             ApnsAlert(self.body, title=self.title),

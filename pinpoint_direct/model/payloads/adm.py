@@ -28,14 +28,14 @@ class AdmPayload(Payload):
     Attributes:
         data: Keys and values for the app, both text.
         notification: What ADM shows by itself, as a mapping: ``title``, ``body`` and others.
-        consolidation_key: Marks messages as versions of one another: ADM may drop an undelivered
+        consolidation_key: Marks messages as versions of each other: ADM may drop an undelivered
             one when a newer one with the same key arrives.
         expires_after: How long ADM keeps the message for a device that is offline, in seconds: 0 to
             2,678,400 (31 days; ADM's overview says a month). It is a number here, while
             ``ADMMessage.expires_after`` is text. Absent: a week.
         md5: Base64 text of the MD5 checksum of ``data``, from which the app sees whether the data
             arrived undamaged. ADM writes it by itself where it is absent.
-        extra: Further keys of ADM's, beside these, with any value that JSON can hold.
+        extra: Further keys of ADM's, with any value that JSON can hold.
 
     Raises:
         ValidationError: If a field has the wrong type, ``expires_after`` is not within 0 and

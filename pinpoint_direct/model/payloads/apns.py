@@ -51,8 +51,8 @@ class ApnsAlert(_ApplePart):
         title_loc_args: The same for ``title``.
         subtitle_loc_key: The same for ``subtitle``.
         subtitle_loc_args: The same for ``subtitle``.
-        sound: The sound of an update of a Live Activity; elsewhere, sounds stand beside the alert.
-        extra: Further keys of Apple's, beside these, with any value that JSON can hold.
+        sound: The sound of an update of a Live Activity; elsewhere, sounds are next to the alert.
+        extra: Further keys of Apple's, with any value that JSON can hold.
 
     Raises:
         ValidationError: If a field has the wrong type, or ``extra`` has a key that a field sets as
@@ -91,7 +91,7 @@ class ApnsSound(_ApplePart):
         critical: ``True`` for a sound that a muted device plays too. Apple must have allowed the
             app to.
         volume: Loudness of a critical sound, from 0.0 (silent) to 1.0.
-        extra: Further keys of Apple's, beside these, with any value that JSON can hold.
+        extra: Further keys of Apple's, with any value that JSON can hold.
 
     Raises:
         ValidationError: If a field has the wrong type, ``volume`` is not within 0 and 1, or
@@ -143,7 +143,7 @@ def as_unix_time(value: int | datetime | None) -> int | None:
 class ApnsPayload(_ApplePart, Payload):
     """The payload of an Apple push, for a ``raw_content`` on the ``APNS`` channels.
 
-    It becomes ``{"aps": {...}}`` with your own keys beside ``aps``. The key ``content-available``,
+    It becomes ``{"aps": {...}}`` with your own keys next to ``aps``. The key ``content-available``,
     which AWS demands, is always written. The fields from ``event`` to ``input_push_channel`` are
     for Live Activities; points in time are seconds since 1970, or a ``datetime`` with a time zone.
 
@@ -171,9 +171,9 @@ class ApnsPayload(_ApplePart, Payload):
         attributes: The lasting data of a Live Activity that is started.
         input_push_token: ``True`` to ask for a token for updates of a started Live Activity.
         input_push_channel: The broadcast channel that a started Live Activity listens to.
-        content_changed: ``True`` to have the app's widgets drawn anew.
+        content_changed: ``True`` to have the app's widgets drawn again.
         aps_extra: Further keys of Apple's inside ``aps``, with any value that JSON can hold.
-        custom: Your own keys, beside ``aps``, with any value that JSON can hold.
+        custom: Your own keys, next to ``aps``, with any value that JSON can hold.
 
     Raises:
         ValidationError: If a field has the wrong type, a silent push has an alert, a badge or a
@@ -231,7 +231,9 @@ class ApnsPayload(_ApplePart, Payload):
                     reason = "does not belong into a silent push (content_available=True)"
                     yield self._fault(field, "silent", reason, source=_AWS)
         if "aps" in (self.custom or ()):
-            yield self._fault("custom", "key", "takes keys beside aps; the fields stand for it")
+            yield self._fault(
+                "custom", "key", "takes keys next to aps; the fields represent aps itself"
+            )
         yield from self._twice("aps_extra", self._members())
 
     def content(self) -> Any:

@@ -31,7 +31,7 @@ class FcmNotification(Part):
         body: The text. May be given by position.
         title: The line above it.
         image: Address of a picture.
-        extra: Further members of Firebase's, beside these, with any value that JSON can hold.
+        extra: Further members of Firebase's, with any value that JSON can hold.
 
     Raises:
         ValidationError: If a field has the wrong type, or ``extra`` has a member that a field sets
@@ -107,7 +107,7 @@ class FcmAndroidNotification(Part):
         body_loc_args: What replaces the placeholders in that text.
         title_loc_key: The same for ``title``.
         title_loc_args: The same for ``title``.
-        extra: Further members of Firebase's, beside these, with any value that JSON can hold.
+        extra: Further members of Firebase's, with any value that JSON can hold.
 
     Raises:
         ValidationError: If a field has the wrong type or form (a colour, a time), or ``extra`` has
@@ -172,10 +172,10 @@ class FcmAndroid(Part):
         bandwidth_constrained_ok: ``True`` to deliver it also over a network with little bandwidth.
         restricted_satellite_ok: ``True`` to deliver it also over a restricted satellite network.
         fcm_options: Firebase's own options for Android, as a mapping (``analytics_label``).
-        extra: Further members of Firebase's, beside these, with any value that JSON can hold.
+        extra: Further members of Firebase's, with any value that JSON can hold.
 
     Raises:
-        ValidationError: If a field has the wrong type, ``ttl`` is no time within the limits,
+        ValidationError: If a field has the wrong type, ``ttl`` is not within the limits,
             ``data`` has the key ``from``, or ``extra`` has a member that a field sets as well.
 
     Source: https://firebase.google.com/docs/reference/fcm/rest/v1/projects.messages
@@ -212,7 +212,7 @@ class FcmApns(Part):
             ``analytics_label``).
         live_activity_token: Apple's token of a Live Activity, which this push starts, updates or
             ends.
-        extra: Further members of Firebase's, beside these, with any value that JSON can hold.
+        extra: Further members of Firebase's, with any value that JSON can hold.
 
     Raises:
         ValidationError: If a field has the wrong type, ``payload`` has what Apple does not take, or
@@ -248,7 +248,7 @@ class FcmV1Payload(Payload):
         webpush: What is for browsers alone, as a mapping.
         fcm_options: Firebase's own options for all, as a mapping.
         validate_only: ``True`` lets Firebase check the message, and deliver it to nobody.
-        extra: Further members of Firebase's in the message, beside these, with any value that JSON
+        extra: Further members of Firebase's in the message, with any value that JSON
             can hold.
 
     Raises:
@@ -285,5 +285,5 @@ class FcmV1Payload(Payload):
 
     def _members(self) -> dict[str, Any]:
         members = super()._members()
-        members.pop("validate_only", None)  # stands beside the message
+        members.pop("validate_only", None)  # belongs next to the message
         return members

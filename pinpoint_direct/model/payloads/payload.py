@@ -123,7 +123,7 @@ class Part(Checked):
         return field
 
 
-# The fields that hold further keys, and stand for no member.
+# The fields that hold further keys, and do not represent a member.
 _FURTHER = frozenset({"aps_extra", "custom", "extra"})
 
 
@@ -146,7 +146,7 @@ class Payload(Part):
     __slots__ = ()
 
     def to_json(self) -> str:
-        """Return the payload as compact JSON, in clear: what ``raw_content`` then holds."""
+        """Return the payload as compact JSON, unmasked: what ``raw_content`` then holds."""
         return compact(self.content())
 
     @property

@@ -112,4 +112,4 @@ APS: Final = _table(
     together=_score,
 )
 PAYLOAD: Final = _table(title="its payload", unknown="custom", members={"aps": APS})
-"""A payload: what the system reads, and the app's own keys beside it."""
+"""A payload: what the system reads, and the app's own keys next to it."""

@@ -35,7 +35,7 @@ _MAX_HINTS: Final = 10
 
 
 def is_open(value: object) -> bool:
-    """Tell whether a variable stands in a value, so that nobody can judge it yet."""
+    """Return whether a value contains a variable, so that nobody can judge it yet."""
     return isinstance(value, str) and "{{" in value
 
 
@@ -124,7 +124,7 @@ class Table:
         unknown: What the vendor does with other members: it refuses the push, ignores them, or
             hands them to the app. A name that it ignores is reported where another one is meant.
         errors: The members of which a wrong type is an error, and not merely a warning.
-        or_text: Whether text may stand in place of the object.
+        or_text: Whether text may be given in place of the object.
         in_camel_case: Whether the vendor reads each name in camel case as well.
         renamed: Where older names went.
         together: What is asked of several members at once.
