@@ -40,9 +40,9 @@ def test_the_first_name_that_has_a_script_decides():
     [
         (("+1", "THROTLED"), "status", "takes one of SUCCESSFUL, THROTTLED, "),
         (("+1", "successfull"), "status", "takes one of SUCCESSFUL, THROTTLED, "),
-        (("+1", 200), "status", "or None to leave the recipient out"),
-        (("", "OPT_OUT"), "recipient", '"*" for anybody'),
-        ((7, "OPT_OUT"), "recipient", '"*" for anybody'),
+        (("+1", 200), "status", "or None to omit the recipient"),
+        (("", "OPT_OUT"), "recipient", '"*" for any recipient'),
+        ((7, "OPT_OUT"), "recipient", '"*" for any recipient'),
     ],
 )
 def test_a_script_that_is_wrong_is_reported(arguments, path, reported):
