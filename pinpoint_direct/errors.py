@@ -138,7 +138,7 @@ class ValidationError(PinpointDirectError, ValueError):
     may_have_been_sent: bool = False
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:
-        """Tell of ``problems``, of which there is at least one."""
+        """Report ``problems``, of which there is at least one."""
         super().__init__("\n".join(map(str, problems)))
         self.problems = problems
 
@@ -170,6 +170,12 @@ class ServiceError(PinpointDirectError, ClientError):
 
     response: Any
     operation_name: str
+    # What type checkers are to know: that these are the base's.
+    code: str | None
+    status_code: int | None
+    request_id: str | None
+    may_have_been_sent: bool
+    is_retryable: bool
 
     def __init__(
         self, response: Mapping[str, Any], operation_name: str, *, proof: Proof | None = None
@@ -405,6 +411,7 @@ class DeliveryError(PinpointDirectError):
     """
 
     response: SendResult
+    may_have_been_sent: bool
 
     def __init__(self, response: SendResult, summary: str) -> None:
         """Keep ``response`` and tell its counts in ``summary``."""
