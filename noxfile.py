@@ -100,7 +100,7 @@ def docs(session: nox.Session) -> None:
     install(session, *group("docs"))
     build = ("sphinx-build", "-n", "-W", "--keep-going", "-q", "-E", "docs", "docs/_build/html")
     session.run(*build, env=ISOLATED)  # some pages show what their code prints
-    session.run("pytest", "tests/built_docs.py", env=ISOLATED)
+    session.run("pytest", "--noconftest", "tests/built_docs.py", env=ISOLATED)
 
 
 # A fresh environment each time, or the extras of the last run would still be there for quickstart.
