@@ -156,7 +156,7 @@ def preview(
         problems = merged((*_still_true(problems, route), *_refusals(request, route)))
     shown = Preview(request=request, application_id=application_id, problems=problems, route=route)
     # Members that botocore requires are already reported, with their paths.
-    known = any(problem.rule in {"recipients", "required"} for problem in problems)
+    known = any(problem.rule in {"recipients", "required", "skeleton"} for problem in problems)
     if not known and _botocore_refuses(shown):
         reason = "is rejected by botocore's validation of the call"
         problem = Problem(type(request).__name__, "botocore", reason)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from importlib.metadata import entry_points
@@ -254,8 +255,8 @@ def run_pytest(folder, tests, *arguments):
         text=True,
         check=False,
     )
-    lines = ran.stdout.splitlines()
-    return ran, {line.split("::", 1)[1].split(" ")[0] for line in lines if line[:6] == "ERROR "}
+    failed = re.findall(r"^ERROR test_mine\.py::(\S+)", ran.stdout, re.MULTILINE)
+    return ran, set(failed)
 
 
 @pytest.mark.parametrize("level", FAILED)
