@@ -9,7 +9,7 @@ from typing import Any, Final, Self, TypeAlias, cast
 
 import attrs
 
-from ..errors import DeliveryError
+from ..errors import DeliveryError, ValidationError
 from ..masks import counted, status_word
 from ..model.compiled import unchecked_constructor
 from ..model.display import Displayed
@@ -245,7 +245,7 @@ def merge_results(results: Iterable[BatchResult]) -> BatchResult:
     Of the outcomes of one recipient, the first of these counts: reached, reached in part (a user),
     permanent failure, may or may not have been sent to, retryable, not sent to. So nobody who may
     have been reached becomes retryable, whatever other runs say. Of outcomes alike the first one
-    counts; but somebody who was reached twice, by messages of different ids, stays twice in
+    counts; but somebody who was reached twice, by messages of different known ids, stays twice in
     ``outcomes``.
 
     Args:
@@ -254,6 +254,9 @@ def merge_results(results: Iterable[BatchResult]) -> BatchResult:
     Returns:
         One result, with the recipients in the order in which they first appear. Joining is
         associative, and a result joined with itself is itself.
+
+    Raises:
+        ValidationError: If one of them is not the result of a batch.
 
     Example:
         >>> from pinpoint_direct import BatchResult, MessageResult, Outcome, merge_results
@@ -264,7 +267,10 @@ def merge_results(results: Iterable[BatchResult]) -> BatchResult:
         BatchResult(1 recipient: 1 SUCCESSFUL)
     """
     merged: dict[object, tuple[KeptOutcome, ...]] = {}
-    for result in results:
+    for result in [results] if isinstance(results, BatchResult) else results:
+        if not isinstance(result, BatchResult):
+            reason = f"takes results of batches, not a {type(result).__name__}"
+            raise ValidationError.of("results", "type", reason)
         for one in result._kept:  # noqa: SLF001  (of the class above)
             key = ("address", one[0]) if isinstance(one, tuple) else (one.kind, one.recipient)
             held = merged.get(key)
@@ -274,10 +280,13 @@ def merge_results(results: Iterable[BatchResult]) -> BatchResult:
 
 def _joined(held: tuple[KeptOutcome, ...], new: KeptOutcome) -> tuple[KeptOutcome, ...]:
     rank, best = _rank(new), _rank(held[0])
-    if rank < best:
-        return (new,)
-    is_another = rank == best == 0 and _message_ids(new) not in map(_message_ids, held)
-    return (*held, new) if is_another else held
+    if rank != best:
+        return (new,) if rank < best else held
+    ids = _message_ids(new)
+    if rank > 0 or None in ids:  # a journal does not keep every id: it may be the same message
+        return held
+    known = tuple(one for one in held if None not in _message_ids(one))
+    return known if ids in map(_message_ids, known) else (*known, new)
 
 
 def _rank(kept: KeptOutcome) -> int:
@@ -322,7 +331,7 @@ def remember_partial_result(error: BaseException, known: BatchResult) -> None:
     BaseException.__setattr__(error, _PARTIAL, known)  # whatever its class thinks of attributes
     outcomes = known.outcomes
     unknown = sum(one.is_ambiguous for one in outcomes)
-    unsent = sum(one.attempts == 0 for one in outcomes)
+    unsent = sum(one.error is not None and not one.may_have_been_sent for one in outcomes)
     error.add_note(
         f"the batch was stopped: {counted(len(known), 'outcome is', 'outcomes are')} known "
         f"(pinpoint_direct.partial_result() returns them), {unknown:,} of them of recipients who "

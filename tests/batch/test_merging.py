@@ -162,3 +162,22 @@ def test_a_journal_that_goes_on_adds_nobody_twice(side, journal):
 
     assert merge_results([before, after]) == before
     assert merge_results([]) == BatchResult()
+
+
+def test_a_message_whose_id_is_not_known_is_no_second_one():
+    known, unknown = (BatchResult([of("SUCCESSFUL", one)]) for one in ("m1", None))
+
+    assert merge_results([known, unknown]) == known
+    assert merge_results([unknown, known]) == known
+    assert merge_results([unknown, unknown]) == unknown
+
+
+@pytest.mark.parametrize("wrong", [[1], ["a"], [None]])
+def test_only_results_of_batches_are_joined(wrong):
+    with pytest.raises(ValidationError, match="takes results of batches, not a"):
+        merge_results(wrong)
+
+
+def test_one_result_alone_is_itself():
+    run = BatchResult([of("SUCCESSFUL", "m1")])
+    assert merge_results(run) == run
