@@ -8,14 +8,12 @@ AWS.
 from pinpoint_direct import (
     AddressConfiguration,
     DirectMessageConfiguration,
-    EmailMessage,
     EndpointMessageResult,
     MessageRequest,
     MessageResult,
     PinpointDirect,
-    SimpleEmail,
-    SimpleEmailPart,
     SMSMessage,
+    VoiceMessage,
     mask,
 )
 from pinpoint_direct.testing.local import LocalPinpoint
@@ -23,22 +21,13 @@ from pinpoint_direct.testing.local import LocalPinpoint
 REQUEST = MessageRequest(
     message_configuration=DirectMessageConfiguration(
         sms_message=SMSMessage("Your code is {{code}}", message_type="TRANSACTIONAL"),
-        email_message=EmailMessage(
-            from_address="codes@example.com",
-            simple_email=SimpleEmail(
-                subject=SimpleEmailPart("Your code"),
-                text_part=SimpleEmailPart("Your code is {{code}}"),
-                html_part=SimpleEmailPart("<p>Your code is <b>{{code}}</b></p>"),
-            ),
-        ),
+        voice_message=VoiceMessage("Your code is {{code}}", language_code="en-US"),
     ),
     addresses={
         "+12065550100": AddressConfiguration(channel_type="SMS", substitutions={"code": "1234"}),
         "+12065550101": AddressConfiguration(channel_type="SMS", substitutions={"code": "5678"}),
         "+12065550102": AddressConfiguration(channel_type="SMS", substitutions={"code": "9012"}),
-        "ana@example.com": AddressConfiguration(
-            channel_type="EMAIL", substitutions={"code": "3456"}
-        ),
+        "+12065550103": AddressConfiguration(channel_type="VOICE", substitutions={"code": "3456"}),
         "fcm-token-of-a-phone-9f2c": AddressConfiguration(
             channel_type="GCM", substitutions={"code": "7890"}
         ),
@@ -70,7 +59,7 @@ def main() -> None:
     local = LocalPinpoint()
     local.script("+12065550101", "THROTTLED", times=1)
     local.script("+12065550102", None)  # left out of the answer
-    local.script("ana@example.com", "PERMANENT_FAILURE", status_message="Recipient is opted out")
+    local.script("+12065550103", "PERMANENT_FAILURE", status_message="Recipient is opted out")
     local.script(
         "fcm-token-of-a-phone-9f2c",
         "PERMANENT_FAILURE",

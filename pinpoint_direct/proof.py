@@ -135,9 +135,9 @@ def proof_of_exception(error: BaseException) -> Proof:
 
 def _proof_of_cause(cause: object, raised: type[BotoCoreError]) -> Proof:
     from socket import gaierror  # noqa: PLC0415  (only a failed call needs these)
-    from ssl import SSLCertVerificationError  # noqa: PLC0415
+    from ssl import SSLCertVerificationError  # noqa: PLC0415  (as above)
 
-    import urllib3.exceptions as urllib3  # noqa: PLC0415
+    import urllib3.exceptions as urllib3  # noqa: PLC0415  (as above)
 
     if isinstance(cause, urllib3.ProxyError):
         cause = cause.original_error

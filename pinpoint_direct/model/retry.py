@@ -45,7 +45,7 @@ def as_statuses(value: Iterable[DeliveryStatus | str]) -> frozenset[DeliveryStat
     if not isinstance(value, str) and isinstance(value, Iterable):
         known = DeliveryStatus._value2member_map_
         kept = frozenset(known.get(one, one) if isinstance(one, str) else None for one in value)
-    return kept  # type: ignore[no-any-return]
+    return kept  # type: ignore[no-any-return]  # or what validation refuses
 
 
 def as_errors(value: Sequence[type[PinpointDirectError]]) -> Sequence[type[PinpointDirectError]]:

@@ -187,7 +187,7 @@ class Checked(Displayed):
             return hash((type(self), _value_of(type(self))(self)))
 
     # Not `Self`, which jedi resolves to the class that defines the method.
-    def evolve(self: C, **changes: Any) -> C:  # noqa: PYI019
+    def evolve(self: C, **changes: Any) -> C:  # noqa: PYI019  (see above)
         """Return a validated copy with some fields changed.
 
         Args:
@@ -204,7 +204,7 @@ class Checked(Displayed):
         return attrs.evolve(self, **changes)  # type: ignore[misc]  # every subclass is an attrs class
 
     # attrs generates the same, but only for Python 3.13 and not visible to every type checker.
-    def __replace__(self: C, /, **changes: Any) -> C:  # noqa: PYI019
+    def __replace__(self: C, /, **changes: Any) -> C:  # noqa: PYI019  (as evolve)
         """Do the same as :meth:`evolve`, for ``copy.replace``."""
         return self.evolve(**changes)
 

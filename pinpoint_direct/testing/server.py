@@ -146,7 +146,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._lose(answer)
 
     do_DELETE = do_GET = do_HEAD = _answer  # noqa: N815  (names of the base class)
-    do_OPTIONS = do_PATCH = do_POST = do_PUT = _answer  # noqa: N815
+    do_OPTIONS = do_PATCH = do_POST = do_PUT = _answer  # noqa: N815  (as above)
 
     def _body(self) -> bytes | None:
         """Return the body of the request; ``None`` if the request is finished.

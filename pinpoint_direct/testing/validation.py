@@ -109,7 +109,7 @@ def _structure(value: Any, shape: Any, path: str) -> Iterator[str]:
 
 
 def _map(value: Any, shape: Any, path: str) -> Iterator[str]:
-    assert isinstance(shape, MapShape)  # noqa: S101
+    assert isinstance(shape, MapShape)  # noqa: S101  (for type checkers)
     if not is_mapping(value):
         yield f"{path} must be an object"
         return
@@ -119,7 +119,7 @@ def _map(value: Any, shape: Any, path: str) -> Iterator[str]:
 
 
 def _list(value: Any, shape: Any, path: str) -> Iterator[str]:
-    assert isinstance(shape, ListShape)  # noqa: S101
+    assert isinstance(shape, ListShape)  # noqa: S101  (for type checkers)
     if not is_list(value):
         yield f"{path} must be a list"
         return

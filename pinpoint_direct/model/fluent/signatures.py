@@ -138,4 +138,4 @@ def _sign(method: Callable[..., Any], constructor: Callable[..., object], *, kep
     signature = inspect.signature(method)
     own = [*signature.parameters.values()][:kept]
     signature = signature.replace(parameters=[*own, *_parameters(constructor)])
-    method.__signature__ = signature  # type: ignore[attr-defined]
+    method.__signature__ = signature  # type: ignore[attr-defined]  # inspect reads it
