@@ -109,7 +109,7 @@ _GOES_ON: Final = Support(
 _EMAIL_ENDED: Final = Support(
     state=SupportState.ENDED,
     since=_END,
-    replacement="Route(email=SESv2(...)), which is Amazon SES",
+    replacement="Amazon SES, whose call convert() makes with Route(email=SESv2(...))",
     message=f"AWS ended Pinpoint's e-mail channel on {_END}",
     source=_MIGRATE,
 )
