@@ -16,7 +16,7 @@ from ..model.field_types import type_problem
 from ..model.requests import MessageRequest, SendUsersMessageRequest
 from ..rendering.rendering import Rendered, render
 from ..successors.conversion import Conversion
-from ..successors.converting import convert, is_routed
+from ..successors.converting import convert, routed_addresses, without
 from ..successors.route import Route
 from ..successors.support import support_of
 from ..wire.codec import to_json, to_wire
@@ -70,21 +70,20 @@ class Preview(Displayed):
 
         Those who have no form there are among the ``problems`` in their place.
         """
-        tried = (_converted(self.request, address, self.route) for _, address in self._routed)
+        tried = (_converted(self.request, address, self.route) for address in self._routed)
         return tuple(one for one in tried if isinstance(one, Conversion))
 
     @property
-    def _routed(self) -> tuple[tuple[int, str], ...]:
-        return _routed(self.request, self.route)
+    def _routed(self) -> tuple[str, ...]:
+        return routed_addresses(self.request, self.route)
 
     @property
     def _unrouted(self) -> Request:
-        if not isinstance(self.request, MessageRequest) or not self._routed:
-            return self.request
-        routed = {address for _, address in self._routed}
-        own = self.request.addresses or {}
-        kept = {address: one for address, one in own.items() if address not in routed}
-        return self.request.evolve(addresses=kept or None)
+        request = self.request
+        routed = self._routed
+        return (
+            without(request, routed) if isinstance(request, MessageRequest) and routed else request
+        )
 
     @property
     def cli_command(self) -> str:
@@ -164,16 +163,6 @@ def preview(
     return shown
 
 
-def _routed(request: Request, route: Route | None) -> tuple[tuple[int, str], ...]:
-    """Return the addresses that go by another service, with their places in the request."""
-    if route is None or not isinstance(request, MessageRequest):
-        return ()
-    several = enumerate((request.addresses or {}).items(), 1)
-    return tuple(
-        (place, address) for place, (address, own) in several if is_routed(route, own.channel_type)
-    )
-
-
 def _converted(request: Any, address: str, route: Any) -> Conversion | ValidationError:
     try:
         return convert(request, address, route)
@@ -183,11 +172,14 @@ def _converted(request: Any, address: str, route: Any) -> Conversion | Validatio
 
 def _refusals(request: Request, route: Route) -> Iterator[Problem]:
     """Yield why recipients have no form on their way."""
-    for place, address in _routed(request, route):
+    places = {
+        address: place for place, address in enumerate(getattr(request, "addresses", None) or (), 1)
+    }
+    for address in routed_addresses(request, route):
         found = _converted(request, address, route)
         for problem in getattr(found, "problems", ()):
             reason = f"{problem.path} {problem.message}"
-            path = f"MessageRequest.addresses[#{place}]"
+            path = f"MessageRequest.addresses[#{places[address]}]"
             yield attrs.evolve(problem, path=path, message=reason)
 
 
@@ -198,7 +190,7 @@ def _still_true(problems: tuple[Problem, ...], route: Route) -> Iterator[Problem
         for one in (True, False)
     )
     for problem in problems:
-        if not (is_routed(route, ChannelType.EMAIL) and problem.message.startswith(ended)):
+        if not (route.email is not None and problem.message.startswith(ended)):
             yield problem
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any, Final
 
 from ..errors import Problem, ValidationError
@@ -17,20 +17,34 @@ from .mailing import email
 from .route import Route
 from .texting import text_message
 
-__all__ = ["convert", "is_routed"]
+__all__ = ["convert", "routed_addresses", "without"]
 
-# The field of a Route for each channel, and what makes the call.
-_CONVERTERS: Final[Mapping[ChannelType | None, tuple[str, Callable[[Draft, Any], Conversion]]]] = {
-    ChannelType.EMAIL: ("email", email),
-    ChannelType.SMS: ("sms", text_message),
-    ChannelType.VOICE: ("voice", voice_message),
+_CONVERTERS: Final[Mapping[ChannelType | None, Callable[[Draft, Any], Conversion]]] = {
+    ChannelType.EMAIL: email,
+    ChannelType.SMS: text_message,
+    ChannelType.VOICE: voice_message,
 }
 
 
-def is_routed(route: Route, channel_type: ChannelType | None) -> bool:
-    """Tell whether a route has another service for a channel."""
-    field, _ = _CONVERTERS.get(channel_type, (None, None))
-    return field is not None and getattr(route, field) is not None
+def routed_addresses(request: object, route: Route | None) -> tuple[str, ...]:
+    """Return the addresses of a request that go by another service, in its order."""
+    if route is None or not isinstance(request, MessageRequest):
+        return ()
+    several = (request.addresses or {}).items()
+    return tuple(
+        address for address, own in several if route.for_channel(own.channel_type) is not None
+    )
+
+
+def without(request: MessageRequest, addresses: Collection[str]) -> MessageRequest:
+    """Return a request without some of its addresses."""
+    left_out = frozenset(addresses)
+    kept = {
+        address: own
+        for address, own in (request.addresses or {}).items()
+        if address not in left_out
+    }
+    return request.evolve(addresses=kept or None)
 
 
 @boundary
@@ -75,7 +89,8 @@ def convert(request: MessageRequest, address: str, route: Route) -> Conversion:
         raise ValidationError(tuple(problems))
     own = (request.addresses or {})[address]
     channel = own.channel_type
-    if not is_routed(route, channel):
+    settings = route.for_channel(channel)
+    if settings is None:
         reason = "is a channel for which the route has no other service"
         raise ValidationError.of("AddressConfiguration.channel_type", "route", reason)
     draft = Draft(request, address, own, content_for(request.message_configuration, channel))
@@ -86,8 +101,7 @@ def convert(request: MessageRequest, address: str, route: Route) -> Conversion:
         draft.refuse(f"TemplateConfiguration.{field}", reason)
     if draft.content is None and not with_template:
         draft.refuse("MessageRequest.message_configuration", "has no message for the channel")
-    field, converter = _CONVERTERS[channel]
-    found = converter(draft, getattr(route, field))
+    found = _CONVERTERS[channel](draft, settings)
     if found.losses and route.on_loss == "raise":
         raise ValidationError(
             tuple(Problem(loss.path, "loss", loss.message) for loss in found.losses)

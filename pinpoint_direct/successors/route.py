@@ -9,6 +9,7 @@ from typing import Any, Final, Literal
 import attrs
 
 from ..model.arguments import check_arguments, takes
+from ..model.enums import ChannelType, ChannelTypeOrName
 from ..model.frozen import FrozenMapping, frozen
 from ..model.masking import ADDRESS, SHOWN, Masked
 from ..type_guards import is_mapping
@@ -253,3 +254,15 @@ class Route(Masked):
     def __attrs_post_init__(self) -> None:
         """Check the values."""
         check_arguments(self, "type", "Route.")
+
+    def for_channel(self, channel_type: ChannelTypeOrName | None) -> SESv2 | SMSVoiceV2 | None:
+        """Return how a channel's messages go, or ``None`` for SendMessages.
+
+        Args:
+            channel_type: The channel: a ``ChannelType`` or its name.
+        """
+        if channel_type == ChannelType.EMAIL:
+            return self.email
+        if channel_type == ChannelType.SMS:
+            return self.sms
+        return self.voice if channel_type == ChannelType.VOICE else None
