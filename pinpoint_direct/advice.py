@@ -1,7 +1,7 @@
 """What to do about a failed call: one row for each error code, class of error, or exception.
 
-A code of AWS's comes first, then the class of the error. A row is half a sentence: it stands
-between what has failed and whether anything was sent.
+A code of AWS's comes first, then the class of the error together with the operation, then the class
+alone. A row is half a sentence: it stands between what has failed and whether anything was sent.
 """
 
 from __future__ import annotations
@@ -16,6 +16,12 @@ _EXPIRED: Final = "the session's credentials have expired: get new ones, and log
 _CLOCK: Final = "set the clock of this computer, which the signature of a call depends on"
 _SIGN_IN: Final = "log in again, as with `aws sso login`"
 _REACH: Final = "check region_name=, endpoint_url=, the network and any proxy or firewall"
+_TEXTS: Final = (
+    "allow the IAM action sms-voice:{} on the phone number, pool or sender id, and on the "
+    "configuration set"
+)
+_QUOTA: Final = "service_message says why; check the spending limits of AWS End User Messaging"
+_RESOURCE: Final = "check the origination identity, the configuration set and the region"
 _TWICE: Final = "send again only to those who may get the message twice"
 
 ADVICE: Final[Mapping[str, str]] = {
@@ -32,6 +38,18 @@ ADVICE: Final[Mapping[str, str]] = {
     "NotFoundError": "check the application id, the account and the region",
     "PayloadTooLargeError": "send to fewer recipients in one call, or shorten the message",
     "TooManyRequestsError": "send more slowly, as with max_requests_per_second= of send_batch()",
+    # The same classes, for the services that a `Route` leads to.
+    "AccessDeniedError of SendEmail": (
+        "allow the IAM action ses:SendEmail on the sender's identity and on the configuration set"
+    ),
+    "AccessDeniedError of SendTextMessage": _TEXTS.format("SendTextMessage"),
+    "AccessDeniedError of SendVoiceMessage": _TEXTS.format("SendVoiceMessage"),
+    "ForbiddenError of SendEmail": "service_message says why; check the account at SES",
+    "ForbiddenError of SendTextMessage": _QUOTA,
+    "ForbiddenError of SendVoiceMessage": _QUOTA,
+    "NotFoundError of SendEmail": "check the configuration set and the template at SES",
+    "NotFoundError of SendTextMessage": _RESOURCE,
+    "NotFoundError of SendVoiceMessage": _RESOURCE,
     # Codes that any service of AWS's answers with.
     "ExpiredToken": _EXPIRED,
     "ExpiredTokenException": _EXPIRED,
@@ -81,5 +99,6 @@ def advice_on(*names: str, operation: str = "") -> str:
             row counts.
         operation: AWS's name of the operation that has failed.
     """
-    known = next((ADVICE[name] for name in names if name in ADVICE), None)
+    several = (one for name in names for one in (f"{name} of {operation}", name))
+    known = next((ADVICE[name] for name in several if name in ADVICE), None)
     return "" if known is None else f": {known.format(operation=operation)}"

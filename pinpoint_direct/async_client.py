@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+from collections.abc import Generator, Mapping
 from functools import partial
 from types import TracebackType
 from typing import Any, NoReturn, Self, cast
@@ -25,13 +26,16 @@ from .calls.call import (
     CallSettings,
     Listener,
     Pause,
-    PendingCall,
+    Step,
+    Together,
     refuse_combination,
     refuse_settings,
 )
-from .calls.client_kinds import refuse_makings
+from .calls.client_kinds import PINPOINT, refuse_makings
 from .calls.end_of_support import EndOfSupport
+from .calls.legs import RoutedCalls
 from .calls.raw_async_clients import AsyncHandedIn, AsyncOwn
+from .calls.service_clients import ServiceClients, all_handed_in
 from .errors import TransportError
 from .fleet.tasks import SendTask, batch_of
 from .inspection.before_sending import CheckLevel, request_check
@@ -50,6 +54,7 @@ from .model.requests import MessageRequest, SendUsersMessageRequest
 from .model.responses import MessageResponse, SendUsersMessageResponse
 from .model.results import MessageResult
 from .model.retry import RetryPolicy
+from .successors.route import Route
 from .wire.operations import (
     SEND_MESSAGES,
     SEND_USERS_MESSAGES,
@@ -103,6 +108,8 @@ class AsyncPinpointDirect:
         guard: bool = True,
         refuse_ended: bool = False,
         check: CheckLevel = "off",
+        route: Route | None = None,
+        clients: Mapping[str, Any] | None = None,
     ) -> None:
         """Create a client for one application.
 
@@ -132,16 +139,27 @@ class AsyncPinpointDirect:
             check: ``"error"`` refuses requests in which :func:`check` finds an error, before they
                 are sent; ``"warning"`` those in which it finds anything. In a batch each call is
                 checked by itself, and what is refused is the outcome of its recipients.
+            route: By which other service some channels go: ``Route(email=SESv2(...))`` sends e-mail
+                through Amazon SES, and all else as before. There each recipient is a call of its
+                own, and what the service says of a recipient is that recipient's result.
+            clients: Open aiobotocore clients, by the names of their services: ``"sesv2"``,
+                ``"pinpoint-sms-voice-v2"``, or ``"pinpoint"``, for which ``client`` is the short
+                form. What holds for ``client`` holds for each. Where Pinpoint's is passed in, those
+                that the route leads to have to be, too. Our own are opened when they are first
+                needed, from the same session, region, endpoint and configuration.
 
         Raises:
             ValidationError: If ``application_id`` is empty, ``client`` is combined with an argument
-                for a new client, or ``client`` is of the wrong kind: it lacks the two methods, was
-                not entered, belongs to another service, or is a boto3 client.
+                for a new client, or a client is of the wrong kind: it lacks the methods, was not
+                entered, belongs to another service, or is a boto3 client; or if ``route`` or
+                ``clients`` is wrong.
             TypeError: If ``session``, ``config``, ``region_name`` or ``endpoint_url`` is of another
                 kind.
         """
         refuse_settings(application_id, retry, on_call)
-        checker = request_check(check)
+        handed_in = all_handed_in(client, clients, route)
+        client = handed_in.get(PINPOINT)
+        checker = request_check(check, route)
         refuse_combination(
             client,
             session=session,
@@ -157,7 +175,8 @@ class AsyncPinpointDirect:
             endpoint_url=endpoint_url,
         )
         self.application_id = application_id
-        self._end_of_support = EndOfSupport(refuse_ended=refuse_ended)
+        self._route = route
+        self._end_of_support = EndOfSupport(refuse_ended=refuse_ended, route=route)
         self._underneath: AsyncHandedIn | AsyncOwn
         if client is None:
             self._underneath = AsyncOwn(
@@ -173,6 +192,18 @@ class AsyncPinpointDirect:
             end_of_support=self._end_of_support,
             check=checker,
         )
+        others: dict[str, AsyncHandedIn | AsyncOwn] = {
+            service: AsyncHandedIn(one, is_guarded=guard, service=service)
+            for service, one in handed_in.items()
+            if service != PINPOINT
+        }
+
+        def make_own(service: str) -> AsyncHandedIn | AsyncOwn:
+            opened = partial(open_aiobotocore, session, region_name, endpoint_url, config, service)
+            return AsyncOwn(opened, service)
+
+        self._clients = ServiceClients(others, make_own)
+        self._routed = None if route is None else RoutedCalls(route, self._clients, retry)
         # Nothing else repeats results, so these are repeated on a handed-in client as well.
         self._settings_for_one = attrs.evolve(self._settings, result_policy=retry)
 
@@ -313,7 +344,7 @@ class AsyncPinpointDirect:
 
     async def preview(self, request: MessageRequest | SendUsersMessageRequest) -> Preview:
         """Show a call without making it; see :meth:`PinpointDirect.preview`."""
-        return previewed(request, self.application_id)
+        return previewed(request, self.application_id, route=self._route)
 
     @property
     def raw_client(self) -> Any:
@@ -334,6 +365,8 @@ class AsyncPinpointDirect:
         Connections of other loops are closed with their loops. A client that you passed stays open.
         """
         await self._underneath.close()
+        for one in self._clients.own:
+            await one.close()
 
     async def __aenter__(self) -> Self:
         """Open the client; the end of the ``async with`` block closes it."""
@@ -378,23 +411,48 @@ class AsyncPinpointDirect:
         tag: object = None,
     ) -> ResponseT:
         self._underneath.before_calls()
-        steps = (settings or self._settings).run_call(operation, request, tag)
+        settings = settings or self._settings
+        steps: Generator[Step, Any, Any]
+        if self._routed is not None and isinstance(request, MessageRequest):
+            steps = self._routed.run_call(settings, request, tag)
+        else:
+            steps = settings.run_call(operation, request, tag)
+        return cast("ResponseT", await self._carry_out(steps))
+
+    async def _carry_out(self, steps: Generator[Step, Any, Any]) -> Any:
         step = next(steps)
         try:
             while True:  # no variable holds the exception: that would be a reference cycle
                 step = steps.send(await self._done(step))
         except StopIteration as end:
-            return cast("ResponseT", end.value)
+            return end.value
 
-    async def _done(self, step: PendingCall | Pause) -> object:
+    async def _done(self, step: Step) -> object:
         if isinstance(step, Pause):
             await asyncio.sleep(step.seconds)
             return None
+        if isinstance(step, Together):
+            return await self._together(step)
         try:
-            client = await self._underneath.here()
+            is_pinpoint = step.service == PINPOINT
+            underneath = self._underneath if is_pinpoint else self._clients.of(step.service)
+            client = await underneath.here()
         except TransportError as error:
             return error
         return await await_call(client, step.method, step.arguments)
+
+    async def _together(self, step: Together) -> object:
+        """Return what each conversation returns; or the cancellation that ended them."""
+        places = asyncio.Semaphore(step.workers)
+
+        async def carried_out(conversation: Generator[Step, Any, Any]) -> Any:
+            async with places:
+                return await self._carry_out(conversation)
+
+        try:
+            return await asyncio.gather(*map(carried_out, step.conversations))
+        except BaseException as error:  # noqa: BLE001  (raised by what gave the step)
+            return error
 
 
 boundaries(AsyncPinpointDirect)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Generator, Mapping
 from functools import partial
 from types import TracebackType
 from typing import Any, NoReturn, Self, cast
@@ -21,11 +21,12 @@ from .calls.call import (
     CallSettings,
     Listener,
     Pause,
-    PendingCall,
+    Step,
+    Together,
     refuse_combination,
     refuse_settings,
 )
-from .calls.client_kinds import refuse_makings
+from .calls.client_kinds import PINPOINT, refuse_makings
 from .calls.end_of_support import EndOfSupport
 from .calls.raw_clients import HandedIn, Own
 from .errors import TransportError
@@ -92,6 +93,8 @@ class PinpointDirect:
         guard: bool = True,
         refuse_ended: bool = False,
         check: CheckLevel = "off",
+        route: late_types.Route | None = None,
+        clients: Mapping[str, Any] | None = None,
     ) -> None:
         """Create a client for one application.
 
@@ -123,17 +126,31 @@ class PinpointDirect:
             check: ``"error"`` refuses requests in which :func:`check` finds an error, before they
                 are sent; ``"warning"`` those in which it finds anything. In a batch each call is
                 checked by itself, and what is refused is the outcome of its recipients.
+            route: By which other service some channels go: ``Route(email=SESv2(...))`` sends e-mail
+                through Amazon SES, and all else as before. There each recipient is a call of its
+                own, and what the service says of a recipient is that recipient's result.
+            clients: Clients made elsewhere, by the names of their services: ``"sesv2"``,
+                ``"pinpoint-sms-voice-v2"``, or ``"pinpoint"``, for which ``client`` is the short
+                form. What holds for ``client`` holds for each. Where Pinpoint's is passed in, those
+                that the route leads to have to be, too. Our own are made when they are first
+                needed, from the same session, region, endpoint and configuration.
 
         Raises:
             ValidationError: If ``application_id`` is empty, ``client`` is given together with what
-                makes one, or it is one of the wrong kind: it lacks the two methods, belongs to
-                another service, or is asynchronous.
+                makes one, or a client is one of the wrong kind: it lacks the methods, belongs to
+                another service, or is asynchronous; or if ``route`` or ``clients`` is wrong.
             TypeError: If ``session``, ``config``, ``region_name`` or ``endpoint_url`` is of another
                 kind.
             TransportError: If our own client cannot be made: no region is found, say.
         """
         refuse_settings(application_id, retry, on_call)
-        checker = request_check(check)
+        handed_in: Mapping[str, Any] = {} if client is None else {PINPOINT: client}
+        if route is not None or clients is not None:
+            from .calls.service_clients import all_handed_in  # noqa: PLC0415  (not without a route)
+
+            handed_in = all_handed_in(client, clients, route)
+            client = handed_in.get(PINPOINT)
+        checker = request_check(check, route)
         refuse_combination(
             client,
             session=session,
@@ -149,7 +166,8 @@ class PinpointDirect:
             endpoint_url=endpoint_url,
         )
         self.application_id = application_id
-        self._end_of_support = EndOfSupport(refuse_ended=refuse_ended)
+        self._route = route
+        self._end_of_support = EndOfSupport(refuse_ended=refuse_ended, route=route)
         self._underneath: HandedIn | Own
         if client is None:
             opener = boto3_opener(session, region_name, endpoint_url, config)
@@ -164,6 +182,23 @@ class PinpointDirect:
             end_of_support=self._end_of_support,
             check=checker,
         )
+        self._routed: late_types.RoutedCalls | None = None
+        self._clients: late_types.ServiceClients[HandedIn | Own] | None = None
+        if route is not None:
+            from .calls.legs import RoutedCalls  # noqa: PLC0415  (not without a route)
+            from .calls.service_clients import ServiceClients  # noqa: PLC0415  (likewise)
+
+            def make_own(service: str) -> HandedIn | Own:
+                opener = boto3_opener(session, region_name, endpoint_url, config, service)
+                return Own(opener, service)
+
+            others = {
+                service: HandedIn(one, is_guarded=guard, service=service)
+                for service, one in handed_in.items()
+                if service != PINPOINT
+            }
+            self._clients = ServiceClients(others, make_own)
+            self._routed = RoutedCalls(route, self._clients, retry)
         # Nothing else repeats results, so these are repeated on a handed-in client as well.
         self._settings_for_one = attrs.evolve(self._settings, result_policy=retry)
 
@@ -517,7 +552,7 @@ class PinpointDirect:
         """
         from .inspection.preview import preview  # noqa: PLC0415  (not for one request)
 
-        return preview(request, self.application_id)
+        return preview(request, self.application_id, route=self._route)
 
     @property
     def raw_client(self) -> Any:
@@ -531,6 +566,8 @@ class PinpointDirect:
     def close(self) -> None:
         """Close the connections. A client that you passed stays open."""
         self._underneath.close()
+        for one in self._clients.own if self._clients is not None else ():
+            one.close()
 
     def __enter__(self) -> Self:
         """Return the client; the end of the ``with`` block closes it."""
@@ -573,20 +610,35 @@ class PinpointDirect:
         tag: object = None,
     ) -> ResponseT:
         self._underneath.before_calls()
-        steps = (settings or self._settings).run_call(operation, request, tag)
+        settings = settings or self._settings
+        steps: Generator[Step, Any, Any]
+        if self._routed is not None and isinstance(request, MessageRequest):
+            steps = self._routed.run_call(settings, request, tag)
+        else:
+            steps = settings.run_call(operation, request, tag)
+        return cast("ResponseT", self._carry_out(steps))
+
+    def _carry_out(self, steps: Generator[Step, Any, Any]) -> Any:
         step = next(steps)
         try:
             while True:  # no variable holds the exception: that would be a reference cycle
                 step = steps.send(self._done(step))
         except StopIteration as end:
-            return cast("ResponseT", end.value)
+            return end.value
 
-    def _done(self, step: PendingCall | Pause) -> object:
+    def _done(self, step: Step) -> object:
         if isinstance(step, Pause):
             time.sleep(step.seconds)
             return None
+        if isinstance(step, Together):
+            from .calls.threads import carried_out  # noqa: PLC0415  (not without a route)
+
+            return carried_out(step, self._carry_out)
         try:
-            client = self._client
+            underneath = self._underneath
+            if self._clients is not None and step.service != PINPOINT:
+                underneath = self._clients.of(step.service)
+            client = underneath.here()
         except TransportError as error:
             return error
         return call(client, step.method, step.arguments)

@@ -20,8 +20,11 @@ _LATER: Final = {
     "JournalFactory": ".batch.journal",
     "OutcomeStream": ".batch.threaded",
     "Preview": ".inspection.preview",
+    "RoutedCalls": ".calls.legs",
+    "Route": ".successors.route",
     "Progress": ".batch.progress",
     "SendTask": ".fleet.tasks",
+    "ServiceClients": ".calls.service_clients",
     "Session": "boto3.session",
 }
 
@@ -36,8 +39,11 @@ if TYPE_CHECKING:
     from .batch.progress import Progress as Progress
     from .batch.result import BatchResult as BatchResult
     from .batch.threaded import OutcomeStream as OutcomeStream
+    from .calls.legs import RoutedCalls as RoutedCalls
+    from .calls.service_clients import ServiceClients as ServiceClients
     from .fleet.tasks import SendTask as SendTask
     from .inspection.preview import Preview as Preview
+    from .successors.route import Route as Route
 else:
 
     def __getattr__(name: str) -> Any:

@@ -17,12 +17,11 @@ from botocore.exceptions import BotoCoreError, ClientError, HTTPClientError
 
 from ..errors import DecodeError, PinpointDirectError, ServiceError, TransportError
 from ..proof import proof_of_answer, proof_of_exception
-from .client_kinds import event_emitter, is_botocore_client
+from .client_kinds import METHODS, event_emitter, is_botocore_client
 from .tracebacks import drop_tracebacks
 
 __all__ = ["CallersError", "UnseenError", "await_call", "call", "watch"]
 
-_OPERATIONS: Final = ("SendMessages", "SendUsersMessages")
 _PACKAGES: Final = ("botocore", "aiobotocore")
 _REDIRECT: Final = 300
 _CALLING_OTHERS: Final = ("_helpers", "client", "hooks")
@@ -74,18 +73,18 @@ class _Trace:
 _trace: ContextVar[_Trace | None] = ContextVar("pinpoint_direct.trace", default=None)
 
 
-def watch(client: Any) -> None:
-    """Register handlers that record the progress of our calls on a botocore client."""
+def watch(client: Any, service: str) -> None:
+    """Register handlers that record the progress of our calls on a service's botocore client."""
     events = event_emitter(client)
     if events is None:
         return
-    for operation in _OPERATIONS:
+    for operation in METHODS[service].values():
         for event, handler in (
             ("provide-client-params", _begin),
             ("before-send", _leave),
             ("needs-retry", _doubt),
         ):
-            name = f"{event}.pinpoint.{operation}"
+            name = f"{event}.{service}.{operation}"
             events.register_first(name, handler, unique_id=f"pinpoint_direct.trace.{name}")
 
 

@@ -11,6 +11,7 @@ from botocore.exceptions import BotoCoreError
 from ..errors import TransportError
 from ..extras import needs
 from ..version import __version__
+from .client_kinds import PINPOINT
 
 if TYPE_CHECKING:
     from aiobotocore.config import AioConfig
@@ -85,8 +86,9 @@ def boto3_opener(
     region_name: str | None,
     endpoint_url: str | None,
     config: Config | None,
+    service: str = PINPOINT,
 ) -> Callable[[], Any]:
-    """Return a function that opens a boto3 client, without retries and with timeouts.
+    """Return a function that opens a service's boto3 client, without retries and with timeouts.
 
     The first client determines the session of all later ones.
     """
@@ -101,7 +103,7 @@ def boto3_opener(
         nonlocal session
         with opening():
             client = cast("Any", session or boto3).client(
-                "pinpoint", region_name=region_name, endpoint_url=endpoint_url, config=configured
+                service, region_name=region_name, endpoint_url=endpoint_url, config=configured
             )
         session = session or boto3.DEFAULT_SESSION
         return client
@@ -127,6 +129,7 @@ def open_aiobotocore(
     region_name: str | None,
     endpoint_url: str | None,
     config: AioConfig | None,
+    service: str = PINPOINT,
 ) -> Any:
     """Return an asynchronous context manager that opens an aiobotocore client."""
     with needs("async"):
@@ -135,7 +138,7 @@ def open_aiobotocore(
 
     session = session or get_session()
     return cast("Any", session).create_client(
-        "pinpoint",
+        service,
         region_name=region_name,
         endpoint_url=endpoint_url,
         config=_configured(AioConfig, session, config),

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Generator, Mapping
 from time import monotonic
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, Protocol, TypeAlias, TypeVar
 
 import attrs
 
@@ -21,7 +21,7 @@ from ..model.responses import MessageResponse, SendUsersMessageResponse
 from ..model.result_mappings import safe_counts
 from ..model.retry import RetryPolicy, plan_retry
 from ..type_guards import is_mapping
-from ..wire.operations import Operation, RequestT, ResponseT
+from ..wire.operations import RequestT, ResponseT
 from .attempt import CallersError, UnseenError
 from .end_of_support import EndOfSupport, replacement_for
 from .failures import failure
@@ -34,18 +34,26 @@ __all__ = [
     "Listener",
     "Pause",
     "PendingCall",
+    "Step",
+    "Together",
     "refuse_combination",
     "refuse_settings",
 ]
 
+Asked_contra = TypeVar("Asked_contra", contravariant=True)
+Answered_co = TypeVar("Answered_co", covariant=True)
 _log: Final = logging.getLogger("pinpoint_direct")
 
 
 class PendingCall(NamedTuple):
-    """Step: call ``method`` with ``arguments``; send back the response or the exception."""
+    """Step: call ``method`` with ``arguments``; send back the response or the exception.
+
+    ``service`` is the one whose client has the method, by its name in boto3.
+    """
 
     method: str
     arguments: dict[str, Any]
+    service: str
 
 
 class Pause(NamedTuple):
@@ -54,12 +62,59 @@ class Pause(NamedTuple):
     seconds: float
 
 
+class Together(NamedTuple):
+    """Step: carry out conversations, at most ``workers`` at a time; send back what they return.
+
+    Where the program is interrupted, none begins any more; when the others have ended, the
+    interrupt is sent back.
+    """
+
+    conversations: tuple[Generator[PendingCall | Pause, object, Any], ...]
+    workers: int
+
+
+class Sendable(Protocol[Asked_contra, Answered_co]):
+    """What a call is made of: an ``Operation``, or one recipient's call of another service."""
+
+    @property
+    def name(self) -> str:
+        """AWS's name of the operation."""
+        ...
+
+    @property
+    def method(self) -> str:
+        """The method of a boto3 client."""
+        ...
+
+    @property
+    def service(self) -> str:
+        """The service's name in boto3."""
+        ...
+
+    def recipients(self, request: Asked_contra) -> int:
+        """Return the number of recipients of a request."""
+        ...
+
+    def problems(self, request: Asked_contra) -> tuple[Problem, ...]:
+        """Return the problems that prevent sending a request."""
+        ...
+
+    def arguments(self, application_id: str, request: Asked_contra) -> dict[str, Any]:
+        """Return the keyword arguments of the boto3 call."""
+        ...
+
+    def response(self, answer: object, request: Asked_contra) -> Answered_co:
+        """Return the typed response for boto3's answer."""
+        ...
+
+
 @attrs.frozen(kw_only=True)
 class CallSummary:
     """Summary of one call for metrics and logs, without personal data.
 
     Attributes:
-        operation: ``"SendMessages"`` or ``"SendUsersMessages"``.
+        operation: ``"SendMessages"`` or ``"SendUsersMessages"``; where a ``Route`` leads to
+            another service, that of the service, such as ``"SendEmail"``.
         application_id: The application that the call was made for.
         recipients: Number of recipients in the request.
         attempts: Number of requests, including retries.
@@ -94,6 +149,7 @@ class CallSummary:
     tag: Any = attrs.field(default=None, eq=False, repr=False)
 
 
+Step: TypeAlias = PendingCall | Pause | Together
 Listener = Callable[[CallSummary], object]
 
 
@@ -125,7 +181,7 @@ class CallSettings:
         """Return settings for a single call of a batch; the batch decides about retries."""
         return attrs.evolve(self, policy=None, is_for_batch=True, end_of_support=None)
 
-    def _refuse(self, operation: Operation[RequestT, ResponseT], request: RequestT) -> None:
+    def refuse(self, operation: Sendable[RequestT, ResponseT], request: RequestT) -> None:
         """Refuse, before anything is sent, what the settings say is not to be sent."""
         refused = self.check and (operation.problems(request) or self.check(request))
         if refused:
@@ -134,7 +190,7 @@ class CallSettings:
             self.end_of_support.refuse(request)
 
     def run_call(
-        self, operation: Operation[RequestT, ResponseT], request: RequestT, tag: object = None
+        self, operation: Sendable[RequestT, ResponseT], request: RequestT, tag: object = None
     ) -> Generator[PendingCall | Pause, object, ResponseT]:
         """Send ``request``: yield steps, receive their results, return the response.
 
@@ -149,13 +205,15 @@ class CallSettings:
             PinpointDirectError: Any other error of the tree, if the call failed.
             CallersError: In a batch, what else was raised. Outside of one it is raised as it is.
         """
-        self._refuse(operation, request)
+        self.refuse(operation, request)
         started = monotonic()
         tries = attempts = 0
         while True:
             # New for each attempt, because a listener may have changed them; and not in a variable.
             outcome = yield PendingCall(
-                operation.method, operation.arguments(self.application_id, request)
+                operation.method,
+                operation.arguments(self.application_id, request),
+                operation.service,
             )
             tries += 1
             is_guarded = self.is_guarded
@@ -231,7 +289,7 @@ def refuse_combination(client: object, **made_of: object) -> None:
 
 
 def _judged(
-    operation: Operation[RequestT, ResponseT],
+    operation: Sendable[RequestT, ResponseT],
     request: RequestT,
     outcome: object,
     *,

@@ -7,7 +7,7 @@ not ``__class__``, which a mock or a lazy proxy copies from the object that it r
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from inspect import getclosurevars
 from types import MethodType
@@ -16,6 +16,8 @@ from typing import Any, Final, NoReturn
 from ..errors import ValidationError
 
 __all__ = [
+    "METHODS",
+    "PINPOINT",
     "connections_of",
     "event_emitter",
     "is_aiobotocore_client",
@@ -25,8 +27,16 @@ __all__ = [
     "unguarded",
 ]
 
-_METHODS: Final = ("send_messages", "send_users_messages")
-_PINPOINT: Final = "pinpoint"
+PINPOINT: Final = "pinpoint"
+METHODS: Final[Mapping[str, Mapping[str, str]]] = {
+    PINPOINT: {"send_messages": "SendMessages", "send_users_messages": "SendUsersMessages"},
+    "pinpoint-sms-voice-v2": {
+        "send_text_message": "SendTextMessage",
+        "send_voice_message": "SendVoiceMessage",
+    },
+    "sesv2": {"send_email": "SendEmail"},
+}
+"""The methods of each service's client that send, and AWS's names of their operations."""
 
 
 def is_botocore_client(value: object) -> bool:
@@ -55,25 +65,32 @@ def connections_of(client: object) -> int | None:
     return config.max_pool_connections if _is_a(config, "botocore.config", "Config") else None
 
 
-def refuse(client: object, *, is_async: bool) -> None:
+def refuse(client: object, *, is_async: bool, service: str = PINPOINT) -> None:
     """Refuse a client of the wrong kind.
 
+    Args:
+        client: What was passed in.
+        is_async: Whether it has to be aiobotocore's.
+        service: The service that it has to be for.
+
     Raises:
-        ValidationError: If it lacks one of the two methods, belongs to another service, or is of
+        ValidationError: If it lacks one of the methods, belongs to another service, or is of
             botocore's other kind.
     """
     if is_botocore_client(client):
         known: Any = client
-        service = known.meta.service_model.service_name
-        if service != _PINPOINT:
-            _refuse(f"takes a client of Pinpoint, not one of {service}")
+        own = known.meta.service_model.service_name
+        if own != service:
+            wanted = "Pinpoint" if service == PINPOINT else service
+            _refuse(service, f"takes a client of {wanted}, not one of {own}")
         if is_async is not is_aiobotocore_client(client):
             _refuse(
+                service,
                 "takes an aiobotocore client: this is a boto3 client, for PinpointDirect"
                 if is_async
-                else "takes a boto3 client: this is an aiobotocore client, for AsyncPinpointDirect"
+                else "takes a boto3 client: this is an aiobotocore client, for AsyncPinpointDirect",
             )
-    if not all(callable(getattr(client, method, None)) for method in _METHODS):
+    if not all(callable(getattr(client, method, None)) for method in METHODS[service]):
         hint = ""
         if hasattr(client, "__aenter__"):
             hint = ": enter it (async with ... as client) and pass what that returns"
@@ -82,9 +99,8 @@ def refuse(client: object, *, is_async: bool) -> None:
             hint = f": pass the client of {method}"
         elif hasattr(client, "client") or hasattr(client, "create_client"):
             hint = ": make a client with it and pass that"
-        _refuse(
-            f"takes a client with send_messages and send_users_messages, not {_kind(client)}{hint}"
-        )
+        methods = " and ".join(METHODS[service])
+        _refuse(service, f"takes a client with {methods}, not {_kind(client)}{hint}")
 
 
 def refuse_makings(session: object, config: object, *, is_async: bool, **texts: object) -> None:
@@ -136,21 +152,21 @@ def _kind(value: object) -> str:
     return f"a {name}" if package == "builtins" else f"a {name} of {package}"
 
 
-def unguarded(client: object) -> bool:
+def unguarded(client: object, service: str = PINPOINT) -> bool:
     """Return whether ``client`` wraps a botocore client and hides its events.
 
-    This checks its attributes and the variables that its two methods use, and nothing deeper.
+    This checks its attributes and the variables that its methods use, and nothing deeper.
     """
     return event_emitter(client) is None and any(
         is_botocore_client(one.__self__ if type(one) is MethodType else one)
-        for one in _reachable_objects(client)
+        for one in _reachable_objects(client, service)
     )
 
 
-def _reachable_objects(client: object) -> Iterator[object]:
+def _reachable_objects(client: object, service: str) -> Iterator[object]:
     yield from getattr(client, "__dict__", {}).values()
     yield from (getattr(client, name, None) for name in getattr(type(client), "__slots__", ()))
-    for name in _METHODS:
+    for name in METHODS[service]:
         method = getattr(client, name)
         yield method
         with suppress(AttributeError, TypeError, ValueError):  # not a function
@@ -164,5 +180,6 @@ def _is_a(value: object, module: str, name: str) -> bool:
     return kind is not None and issubclass(type(value), kind)
 
 
-def _refuse(message: str) -> NoReturn:
-    raise ValidationError.of("client", "type", message)
+def _refuse(service: str, message: str) -> NoReturn:
+    place = "client" if service == PINPOINT else f"clients[{service!r}]"
+    raise ValidationError.of(place, "type", message)

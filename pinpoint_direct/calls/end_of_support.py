@@ -10,6 +10,7 @@ from ..wire.operations import operation_of
 from .warn import warn
 
 if TYPE_CHECKING:
+    from ..successors.route import Route
     from ..successors.support import Support
 
 __all__ = ["EndOfSupport", "replacement_for"]
@@ -20,9 +21,10 @@ Request: TypeAlias = MessageRequest | SendUsersMessageRequest
 class EndOfSupport:
     """What one client has warned of already, and whether it refuses what has ended."""
 
-    def __init__(self, *, refuse_ended: bool) -> None:
-        """Begin without a warning."""
+    def __init__(self, *, refuse_ended: bool, route: Route | None = None) -> None:
+        """Begin without a warning. What ``route`` leads elsewhere has not ended."""
         self._refuse_ended = refuse_ended
+        self._route = route
         self._known: set[Support] = set()
 
     def refuse(self, request: Request) -> None:
@@ -37,7 +39,7 @@ class EndOfSupport:
             causes_of,
         )
 
-        for cause in causes_of(request):
+        for cause in causes_of(request, self._route):
             if cause.state is SupportState.SUPPORTED:
                 continue
             advice = cause.message

@@ -25,7 +25,7 @@ from ..errors import (
 )
 from ..masks import named
 from ..model.results import says_it_has_ended
-from ..proof import MAY_HAVE_BEEN_SENT, THROTTLING_CODES, proof_of_exception
+from ..proof import MAY_HAVE_BEEN_SENT, NOT_SENT, THROTTLING_CODES, proof_of_exception
 from ..type_guards import is_mapping
 
 __all__ = ["failure"]
@@ -36,6 +36,11 @@ _BY_CODE: Final[Mapping[str, type[ServiceError]]] = {
     "AccessDenied": AccessDeniedError,
     "AccessDeniedException": AccessDeniedError,
     "NotFoundException": NotFoundError,
+    "ResourceNotFoundException": NotFoundError,
+    "AccountSuspendedException": ForbiddenError,
+    "MailFromDomainNotVerifiedException": ForbiddenError,
+    "SendingPausedException": ForbiddenError,
+    "ServiceQuotaExceededException": ForbiddenError,
     "MethodNotAllowedException": MethodNotAllowedError,
     "PayloadTooLargeException": PayloadTooLargeError,
     "RequestEntityTooLargeException": PayloadTooLargeError,
@@ -50,6 +55,8 @@ _BY_STATUS: Final[Mapping[int, type[ServiceError]]] = {
     413: PayloadTooLargeError,
     429: TooManyRequestsError,
 }
+# https://docs.aws.amazon.com/ses/latest/dg/manage-sending-quotas-errors.html
+_SPENT: Final = "daily message quota"
 _HOST: Final = r"\w+://(?:[^/?#]*@)?([^/?#]+)"
 # Exceptions of botocore's parser for a JSON response without the documented shape.
 _STUMBLES: Final = (
@@ -112,11 +119,18 @@ def service_error(
     known = ServiceError(response, operation_name)
     code, status = known.code or "", known.status_code or 0
     kind = _BY_CODE.get(code) or _BY_STATUS.get(status)
+    if kind is TooManyRequestsError and proof is None and _is_spent(known):
+        proof = NOT_SENT if known.is_retryable else None
     if kind is ForbiddenError and _has_ended(response):
         kind = FeatureEndedError
     if kind is None:
         kind = InternalServerError if 500 <= status <= 599 else ServiceError  # noqa: PLR2004  (HTTP's own)
     return kind(response, operation_name, proof=proof)
+
+
+def _is_spent(error: ServiceError) -> bool:
+    """Return whether a quota is over for today, which SES says by its words alone."""
+    return _SPENT in (error.service_message or "").lower()
 
 
 def _is_only_attempt(response: Mapping[str, Any]) -> bool:

@@ -15,8 +15,8 @@ import os
 from base64 import b64encode
 from typing import Any, Final
 
-from ..masks import hidden
-from ..wire.operations import OPERATIONS, OurPayload
+from ..wire.marked import HiddenBody, OurPayload
+from ..wire.operations import OPERATIONS
 from .client_kinds import event_emitter
 from .resend_guard import MARK, is_our_call
 
@@ -27,13 +27,6 @@ SWITCH: Final = "PINPOINT_DIRECT_FAST_PATH"
 
 _FINISHED: Final = "pinpoint_direct.finished"
 _REDIRECT: Final = 300
-
-
-class _Body(bytes):
-    """A body as ``bytes``, which botocore's log does not show."""
-
-    def __repr__(self) -> str:
-        return hidden(self)
 
 
 def install_fast_path(client: Any) -> None:
@@ -75,7 +68,7 @@ def _finish(params: Any, model: Any, context: dict[str, Any], **_: Any) -> None:
         return
     for name, payload in params.items():
         if isinstance(payload, OurPayload):
-            context[_FINISHED] = _Body(_write(payload).encode()), name, payload, params
+            context[_FINISHED] = HiddenBody(_write(payload).encode()), name, payload, params
             params[name] = {member: {} for member in OPERATIONS[model.name].required_members}
             return
 

@@ -13,7 +13,7 @@ import attrs
 
 from ..errors import TransportError
 from .boto import opening
-from .client_kinds import is_aiobotocore_client
+from .client_kinds import PINPOINT, is_aiobotocore_client
 from .raw_clients import HandedIn, hang
 from .user_agent import fix_user_agent
 from .warn import ConnectionCheck
@@ -62,9 +62,14 @@ class AsyncOwn:
 
     is_guarded = True
 
-    def __init__(self, open_client: Callable[[], AbstractAsyncContextManager[Any]]) -> None:
+    def __init__(
+        self,
+        open_client: Callable[[], AbstractAsyncContextManager[Any]],
+        service: str = PINPOINT,
+    ) -> None:
         """Get ready; nothing is opened yet."""
         self._open = open_client
+        self._service = service
         self._connections: dict[tuple[Loop, int], _Connection] = {}
         self._check = ConnectionCheck()
 
@@ -129,7 +134,7 @@ class AsyncOwn:
             async with AsyncExitStack() as stack:
                 with opening():
                     client = await stack.enter_async_context(self._open())
-                hang(client)
+                hang(client, self._service)
                 fix_user_agent(client)
                 one.client = client
                 yield
@@ -155,13 +160,13 @@ async def _end(one: _Connection) -> None:
 class AsyncHandedIn:
     """A client that was passed in, of aiobotocore or a fake."""
 
-    def __init__(self, client: object, *, is_guarded: bool) -> None:
-        """Take a client, and note the loop that it belongs to.
+    def __init__(self, client: object, *, is_guarded: bool, service: str = PINPOINT) -> None:
+        """Take a client of a service, and note the loop that it belongs to.
 
         Raises:
             ValidationError: If it is one of the wrong kind.
         """
-        self._handed_in = HandedIn(client, is_async=True, is_guarded=is_guarded)
+        self._handed_in = HandedIn(client, is_async=True, is_guarded=is_guarded, service=service)
         self._has_loop = is_aiobotocore_client(client)
         self._loop: Loop | None = None
         if self._has_loop:

@@ -13,8 +13,9 @@ from typing import Any
 
 from ..errors import TransportError
 from .attempt import watch
-from .client_kinds import event_emitter, refuse, unguarded
+from .client_kinds import PINPOINT, event_emitter, refuse, unguarded
 from .fast_path import install_fast_path
+from .hidden_bodies import hide_bodies
 from .resend_guard import prevent_resends
 from .user_agent import fix_user_agent
 from .warn import UNGUARDED, ConnectionCheck, warn
@@ -22,11 +23,14 @@ from .warn import UNGUARDED, ConnectionCheck, warn
 __all__ = ["HandedIn", "Own", "hang"]
 
 
-def hang(client: Any) -> None:
-    """Register all our handlers on a client of botocore's."""
-    watch(client)  # first, for the guard ends a call where it raises
-    prevent_resends(client)
-    install_fast_path(client)
+def hang(client: Any, service: str) -> None:
+    """Register all our handlers on a service's client of botocore's."""
+    watch(client, service)  # first, for the guard ends a call where it raises
+    prevent_resends(client, service)
+    if service == PINPOINT:
+        install_fast_path(client)
+    else:
+        hide_bodies(client, service)
 
 
 class Own:
@@ -34,9 +38,10 @@ class Own:
 
     is_guarded = True
 
-    def __init__(self, open_client: Callable[[], Any]) -> None:
+    def __init__(self, open_client: Callable[[], Any], service: str = PINPOINT) -> None:
         """Open the client of this process."""
         self._open = open_client
+        self._service = service
         self._by_process: dict[int, Any] = {}
         self._connections = ConnectionCheck()
         self.here()
@@ -48,7 +53,7 @@ class Own:
         if client is None:
             # A forked child leaves its parent's client alone: closing it could disturb the parent.
             client = self._open()
-            hang(client)
+            hang(client, self._service)
             fix_user_agent(client)
             client = self._by_process.setdefault(process, client)
         return client
@@ -70,20 +75,27 @@ class Own:
 class HandedIn:
     """A client that was passed in."""
 
-    def __init__(self, client: object, *, is_guarded: bool, is_async: bool = False) -> None:
-        """Take a client.
+    def __init__(
+        self,
+        client: object,
+        *,
+        is_guarded: bool,
+        is_async: bool = False,
+        service: str = PINPOINT,
+    ) -> None:
+        """Take a client of a service.
 
         Raises:
             ValidationError: If it is one of the wrong kind.
         """
-        refuse(client, is_async=is_async)
+        refuse(client, is_async=is_async, service=service)
         self.client = client
         self._connections = ConnectionCheck()
         self._process = None if event_emitter(client) is None else os.getpid()
-        self._is_to_be_warned_of = is_guarded and unguarded(client)
+        self._is_to_be_warned_of = is_guarded and unguarded(client, service)
         self.is_guarded: bool = is_guarded and not self._is_to_be_warned_of
         if is_guarded:
-            hang(client)
+            hang(client, service)
 
     def here(self) -> Any:
         """Return the client.

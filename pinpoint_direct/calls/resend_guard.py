@@ -15,14 +15,15 @@ from botocore.exceptions import ClientError
 
 from ..proof import proof_of_answer, proof_of_exception
 from ..type_guards import is_mapping
-from ..wire.operations import OPERATIONS, OurPayload
-from .client_kinds import event_emitter
+from ..wire.marked import OurPayload, OurText
+from .client_kinds import METHODS, event_emitter
 from .tracebacks import drop_tracebacks
 
 __all__ = ["MARK", "is_our_call", "prevent_resends"]
 
 MARK: Final = "pinpoint_direct.ours"
 _REDIRECT: Final = 300
+_GUARDED: Final = frozenset(name for methods in METHODS.values() for name in methods.values())
 _attempts: ContextVar[tuple[bool, ...]] = ContextVar("pinpoint_direct.attempts", default=())
 """Which of the nested attempts in progress are our calls."""
 
@@ -31,8 +32,8 @@ class _Operation(Protocol):
     name: str
 
 
-def prevent_resends(client: Any) -> None:
-    """Prevent ``client`` from sending one of our calls twice.
+def prevent_resends(client: Any, service: str) -> None:
+    """Prevent the ``client`` of a service from sending one of our calls twice.
 
     A client without botocore's events is not changed.
 
@@ -42,23 +43,23 @@ def prevent_resends(client: Any) -> None:
     events = event_emitter(client)
     if events is None:
         return
-    for operation in OPERATIONS:
+    for operation in METHODS[service].values():
         # The earliest event: a listener may replace the marked request with a plain copy.
         for event, handler in (("provide-client-params", _mark), ("needs-retry", _stop)):
-            name = f"{event}.pinpoint.{operation}"
+            name = f"{event}.{service}.{operation}"
             events.register_first(name, handler, unique_id=f"pinpoint_direct.{name}")
     # The bare name is handled after botocore's handler, which raises the exception and catches it.
     events.register_last("needs-retry", _forget, unique_id="pinpoint_direct.last.needs-retry")
     # For every operation: a listener may make another call during ours.
     for event, attempt in (("request-created", _begin_attempt), ("needs-retry", _end_attempt)):
-        name = f"{event}.pinpoint"
+        name = f"{event}.{service}"
         events.register_first(name, attempt, unique_id=f"pinpoint_direct.attempt.{name}")
     _refuse_redirects(client)
 
 
 def _mark(params: Any, context: dict[str, Any], **_: Any) -> None:
     for value in params.values() if is_mapping(params) else ():
-        if isinstance(value, OurPayload):
+        if isinstance(value, (OurPayload, OurText)):
             context[MARK] = True
 
 
@@ -72,7 +73,7 @@ def _begin_attempt(request: Any, **_: Any) -> None:
 
 
 def _end_attempt(operation: _Operation, **_: Any) -> None:
-    if operation.name not in OPERATIONS:  # for those, _stop() does it before it may raise
+    if operation.name not in _GUARDED:  # for those, _stop() does it before it may raise
         _attempts.set(_attempts.get()[:-1])
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from ..errors import Problem, ValidationError
 from ..model.requests import MessageRequest, SendUsersMessageRequest
+
+if TYPE_CHECKING:
+    from ..successors.route import Route
 
 __all__ = ["CheckLevel", "RequestCheck", "request_check"]
 
@@ -20,8 +23,10 @@ _REFUSED: Final[dict[object, frozenset[str]]] = {
 }
 
 
-def request_check(level: CheckLevel) -> RequestCheck | None:
+def request_check(level: CheckLevel, route: Route | None = None) -> RequestCheck | None:
     """Return what finds the problems over which a request is not sent; ``None`` for no check.
+
+    With a route, those that ``preview`` finds with it.
 
     Raises:
         ValidationError: If there is no such level.
@@ -31,6 +36,8 @@ def request_check(level: CheckLevel) -> RequestCheck | None:
     refused = _REFUSED[level]
     if not refused:
         return None
-    from .checks import check  # noqa: PLC0415  (slow to load, and not for every client)
+    from .routed import problems_with  # noqa: PLC0415  (slow to load, and not for every client)
 
-    return lambda request: tuple(one for one in check(request) if one.severity in refused)
+    return lambda request: tuple(
+        one for one in problems_with(request, route) if one.severity in refused
+    )

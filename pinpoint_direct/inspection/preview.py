@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import cache
 from typing import Any, TypeAlias
 
@@ -11,19 +10,17 @@ import attrs
 from ..errors import Problem, ValidationError
 from ..model.boundary import boundary
 from ..model.display import Displayed
-from ..model.enums import ChannelType
 from ..model.field_types import type_problem
 from ..model.requests import MessageRequest, SendUsersMessageRequest
-from ..rendering.rendering import Rendered, render
+from ..rendering.rendering import Rendered, render, require_request
 from ..successors.conversion import Conversion
-from ..successors.converting import convert, routed_addresses, without
+from ..successors.converting import routed_addresses, without
 from ..successors.route import Route
-from ..successors.support import support_of
 from ..wire.codec import to_json, to_wire
 from ..wire.command_line import shell_command
-from ..wire.operations import SEND_MESSAGES, operation_of
-from .checks import check, merged
+from ..wire.operations import operation_of
 from .checks.sending import size_of
+from .routed import converted, problems_with
 
 __all__ = ["Preview", "preview"]
 
@@ -70,7 +67,7 @@ class Preview(Displayed):
 
         Those who have no form there are among the ``problems`` in their place.
         """
-        tried = (_converted(self.request, address, self.route) for address in self._routed)
+        tried = (converted(self.request, address, self.route) for address in self._routed)
         return tuple(one for one in tried if isinstance(one, Conversion))
 
     @property
@@ -145,14 +142,13 @@ def preview(
         >>> shown.rendered[0].body
         'Hello'
     """
-    problems = check(request)
+    require_request(request, "check")
     if not isinstance(application_id, str) or not application_id.strip():
         reason = "takes the application's id, which must not be empty"
         raise ValidationError.of("application_id", "required", reason)
-    if route is not None:
-        if not isinstance(route, Route):
-            raise ValidationError((type_problem(route, "route", "a Route, or None"),))
-        problems = merged((*_still_true(problems, route), *_refusals(request, route)))
+    if route is not None and not isinstance(route, Route):
+        raise ValidationError((type_problem(route, "route", "a Route, or None"),))
+    problems = problems_with(request, route)
     shown = Preview(request=request, application_id=application_id, problems=problems, route=route)
     # Members that botocore requires are already reported, with their paths.
     known = any(problem.rule in {"recipients", "required", "skeleton"} for problem in problems)
@@ -161,37 +157,6 @@ def preview(
         problem = Problem(type(request).__name__, "botocore", reason)
         return attrs.evolve(shown, problems=(*problems, problem))
     return shown
-
-
-def _converted(request: Any, address: str, route: Any) -> Conversion | ValidationError:
-    try:
-        return convert(request, address, route)
-    except ValidationError as error:
-        return error.with_traceback(None)  # whose frames hold the recipient
-
-
-def _refusals(request: Request, route: Route) -> Iterator[Problem]:
-    """Yield why recipients have no form on their way."""
-    places = {
-        address: place for place, address in enumerate(getattr(request, "addresses", None) or (), 1)
-    }
-    for address in routed_addresses(request, route):
-        found = _converted(request, address, route)
-        for problem in getattr(found, "problems", ()):
-            reason = f"{problem.path} {problem.message}"
-            path = f"MessageRequest.addresses[#{places[address]}]"
-            yield attrs.evolve(problem, path=path, message=reason)
-
-
-def _still_true(problems: tuple[Problem, ...], route: Route) -> Iterator[Problem]:
-    """Yield the problems but that e-mail has ended, where it goes another way."""
-    ended = tuple(
-        support_of(SEND_MESSAGES.name, ChannelType.EMAIL, "address", has_template=one).message
-        for one in (True, False)
-    )
-    for problem in problems:
-        if not (route.email is not None and problem.message.startswith(ended)):
-            yield problem
 
 
 def _application(application_id: str) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ import attrs
 from ..type_guards import is_list, is_mapping
 from .channels import CHANNELS
 from .enums import ChannelType
-from .masking import STATUS
+from .masking import SHOWN, STATUS
 from .shape import Shape
 
 __all__ = ["Category", "ProviderError", "is_named_dead", "provider_error_in", "status_code_in"]
@@ -131,14 +131,18 @@ _LAST_CODE: Final = 999_999_999
 class ProviderError(Shape):
     """What the push provider (Apple, Google, Amazon, Baidu) said when it refused a push.
 
-    Read out of the JSON that AWS puts, as text, into a result's ``status_message``.
+    Or SES or AWS End User Messaging, where a ``Route`` leads there. Read out of the JSON in a
+    result's ``status_message``.
 
     Attributes:
         status_code: The provider's HTTP status, such as 400 or 410.
-        error: The provider's error: a word (``"BadDeviceToken"``) or a sentence.
+        error: The provider's error: a word (``"BadDeviceToken"``) or a sentence; of an AWS service
+            its code (``"ConflictException"``).
         reason: The reason in the provider's own answer, such as ``"BadDeviceToken"`` or
-            ``"INVALID_ARGUMENT"``; Baidu's is a number.
+            ``"INVALID_ARGUMENT"``; Baidu's is a number. AWS End User Messaging's is a word, such as
+            ``"DESTINATION_PHONE_NUMBER_OPTED_OUT"``.
         channel_type: The channel it was sent through, such as ``"APNS_SANDBOX"``.
+        request_id: AWS's id of the request, where a ``Route`` led to a service of its own.
 
     Source: https://docs.aws.amazon.com/push-notifications/latest/userguide/
     """
@@ -147,6 +151,7 @@ class ProviderError(Shape):
     error: str | None = None
     reason: str | None = attrs.field(default=None, metadata=STATUS)
     channel_type: str | None = attrs.field(default=None, metadata=STATUS)
+    request_id: str | None = attrs.field(default=None, metadata=SHOWN)
 
     @property
     def category(self) -> Category:
@@ -202,9 +207,11 @@ def provider_error_in(status_message: str | None) -> ProviderError | None:
     if not _MEMBERS.isdisjoint(details):
         return ProviderError(
             status_code=status_code_in(details.get("pushProviderStatusCode")),
-            error=_text(details.get("pushProviderError")) or _text(details.get("errorMessage")),
-            reason=_reason(_object_in(details.get("pushProviderResponse"))),
+            error=_first(details, "pushProviderError", "error", "errorMessage"),
+            reason=_reason(_object_in(details.get("pushProviderResponse")))
+            or _text(details.get("reason")),
             channel_type=_text(details.get("channelType")),
+            request_id=_text(details.get("requestId")),
         )
     reason = _reason(details)  # the provider's answer itself, as older results have it
     return None if reason is None else ProviderError(reason=reason)
@@ -232,6 +239,10 @@ def status_code_in(value: object) -> int | None:
     if isinstance(value, int) and not 0 <= value <= _LAST_CODE:
         return None  # Python refuses to write numbers of thousands of digits
     return int(str(value)) if re.fullmatch(_CODE, str(value)) else None
+
+
+def _first(details: Mapping[str, Any], *names: str) -> str | None:
+    return next(filter(None, (_text(details.get(name)) for name in names)), None)
 
 
 def _text(value: object) -> str | None:

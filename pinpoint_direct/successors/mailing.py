@@ -16,8 +16,9 @@ from .conversion import OWN, Conversion, Draft
 from .member_rules import RULES
 from .route import SESv2
 
-__all__ = ["email"]
+__all__ = ["SERVICE", "email"]
 
+SERVICE: Final = "sesv2"
 _LOCAL: Final = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}")
 _DOMAIN: Final = re.compile(r"[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*")
 _LONGEST_DOMAIN: Final = 253
@@ -65,7 +66,7 @@ def email(draft: Draft, settings: SESv2) -> Conversion:
         "EmailTags": _tags(draft, settings),
         "Content": content,
     }
-    return draft.conversion("sesv2", "SendEmail", arguments, settings.more)
+    return draft.conversion(SERVICE, "SendEmail", arguments, settings.more)
 
 
 def _content(draft: Draft, settings: SESv2) -> tuple[dict[str, Any], bool]:

@@ -20,6 +20,7 @@ from ..model.channels import PUSH_CHANNELS, has_template
 from ..model.enums import ChannelType, ChannelTypeOrName, RecipientKind
 from ..model.requests import MessageRequest, SendUsersMessageRequest
 from ..wire.operations import OPERATIONS, SEND_MESSAGES, SEND_USERS_MESSAGES
+from .route import Route
 
 __all__ = [
     "TABLE",
@@ -109,7 +110,7 @@ _GOES_ON: Final = Support(
 _EMAIL_ENDED: Final = Support(
     state=SupportState.ENDED,
     since=_END,
-    replacement="Amazon SES, whose call convert() makes with Route(email=SESv2(...))",
+    replacement="Route(email=SESv2(...)), which is Amazon SES",
     message=f"AWS ended Pinpoint's e-mail channel on {_END}",
     source=_MIGRATE,
 )
@@ -275,13 +276,20 @@ def support_status(
     return support_of(operation, channel, recipient, has_template=template)
 
 
-def causes_of(request: MessageRequest | SendUsersMessageRequest) -> Iterator[Support]:
-    """Yield what holds for the recipients of a request, the same thing perhaps more than once."""
+def causes_of(
+    request: MessageRequest | SendUsersMessageRequest, route: Route | None = None
+) -> Iterator[Support]:
+    """Yield what holds for the recipients of a request, the same thing perhaps more than once.
+
+    Those whom a route leads to another service are left out.
+    """
     if isinstance(request, SendUsersMessageRequest):
         yield support_of(SEND_USERS_MESSAGES.name, None, "user", has_template=False)
         return
     if request.endpoints:
         yield support_of(SEND_MESSAGES.name, None, "endpoint", has_template=False)
     for channel in dict.fromkeys(one.channel_type for one in (request.addresses or {}).values()):
+        if route is not None and route.for_channel(channel) is not None:
+            continue
         with_template = has_template(request.template_configuration, channel)
         yield support_of(SEND_MESSAGES.name, channel, "address", has_template=with_template)

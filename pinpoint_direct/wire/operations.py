@@ -14,20 +14,19 @@ import attrs
 from ..errors import DecodeError, Problem, ValidationError
 from ..limits import MAX_RECIPIENTS, MAX_USERS, Limit
 from ..model.channels import MESSAGE_FIELDS
-from ..model.masking import Masked
 from ..model.recipients import blank_problems
 from ..model.requests import MessageRequest, SendUsersMessageRequest
 from ..model.responses import MessageResponse, SendUsersMessageResponse
 from ..type_guards import is_mapping
 from .answers import metadata_of, status_and_id
 from .codec import response_in, to_wire
+from .marked import OurPayload
 
 __all__ = [
     "OPERATIONS",
     "SEND_MESSAGES",
     "SEND_USERS_MESSAGES",
     "Operation",
-    "OurPayload",
     "RequestT",
     "ResponseT",
     "operation_of",
@@ -35,17 +34,6 @@ __all__ = [
 
 RequestT = TypeVar("RequestT", MessageRequest, SendUsersMessageRequest)
 ResponseT = TypeVar("ResponseT", MessageResponse, SendUsersMessageResponse)
-
-
-class OurPayload(Masked, dict[str, Any]):
-    """The request of one of our calls.
-
-    The type marks the call; botocore treats it like any ``dict``. Botocore's log and tools that
-    print local variables do not show its content.
-    """
-
-    def __repr__(self) -> str:
-        return f"{type(self).__name__}(...)"
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
@@ -63,6 +51,8 @@ class Operation(Generic[RequestT, ResponseT]):
         recipient_fields: The fields of a request that contain recipients.
         max_recipients: Maximum number of recipients in one call.
     """
+
+    service = "pinpoint"
 
     name: str
     method: str

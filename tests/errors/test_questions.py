@@ -177,6 +177,7 @@ def test_an_error_without_an_answer_is_revealed_as_it_is():
 
 KINDS = {cls.__name__: cls for cls in SERVICE_ERRORS}
 WITHOUT_ADVICE = {"ServiceError"}  # of an unknown code nothing can be said
+OTHER_OPERATIONS = ("SendEmail", "SendTextMessage", "SendVoiceMessage")
 
 
 def is_exception_of_botocore(name):
@@ -191,8 +192,9 @@ def test_every_class_of_service_error_says_what_to_do():
 @pytest.mark.parametrize("name", ADVICE)
 def test_each_row_of_the_advice_is_for_something_that_exists(name):
     """A code's row is checked by its look alone: AWS has no list of them."""
+    kind, _, operation = name.partition(" of ")
     assert (
-        name in KINDS
+        (kind in KINDS and operation in ("", *OTHER_OPERATIONS))
         or is_exception_of_botocore(name)
         or (
             re.search(
@@ -205,14 +207,16 @@ def test_each_row_of_the_advice_is_for_something_that_exists(name):
 
 @pytest.mark.parametrize("name", ADVICE)
 def test_a_row_stands_in_the_text_before_the_outcome(name):
+    kind, _, operation = name.partition(" of ")
+    operation = operation or "SendUsersMessages"
     if is_exception_of_botocore(name):
         text = str(TransportError(name, may_have_been_sent=False))
-    elif name in KINDS:
-        text = str(KINDS[name](answer("ACode", 400), "SendUsersMessages"))
+    elif kind in KINDS:
+        text = str(KINDS[kind](answer("ACode", 400), operation))
     else:
-        text = str(KINDS["BadRequestError"](answer(name, 400), "SendUsersMessages"))
+        text = str(KINDS["BadRequestError"](answer(name, 400), operation))
 
-    assert f"{advice_on(name, operation='SendUsersMessages')}; nothing was sent" in text
+    assert f"{advice_on(kind, operation=operation)}; nothing was sent" in text
     assert "{" not in text
 
 

@@ -1,0 +1,334 @@
+"""One request by several services, without I/O: SendMessages for some, a call for each other one.
+
+A request whose recipients a :class:`Route` leads elsewhere is split into legs: conversations, which
+both clients carry out as they do those of :meth:`CallSettings.run_call`. What a leg returns is a
+response or an error, never raised, for the other recipients' results must not be lost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Mapping
+from typing import Any, NamedTuple
+
+import attrs
+
+from ..errors import DecodeError, PinpointDirectError, Problem, ValidationError
+from ..masks import counted
+from ..model.enums import ChannelType, DeliveryStatus
+from ..model.masking import Masked
+from ..model.requests import MessageRequest
+from ..model.responses import MessageResponse
+from ..model.results import EndpointMessageResult, MessageResult
+from ..model.retry import RetryPolicy
+from ..rendering.sms_parts import sms_parts
+from ..successors.conversion import Conversion, DroppedFieldWarning
+from ..successors.converting import convert, routed_addresses, without
+from ..successors.route import Route
+from ..successors.verdicts import refused, result_of, verdict_on
+from ..type_guards import is_mapping
+from ..wire.answers import metadata_of, status_and_id
+from ..wire.marked import marked
+from ..wire.operations import SEND_MESSAGES
+from .attempt import CallersError
+from .call import CallSettings, Pause, PendingCall, Step, Together
+from .service_clients import ServiceClients
+from .warn import warn
+
+__all__ = ["RoutedCalls"]
+
+
+class Ended(NamedTuple):
+    """How a leg has ended.
+
+    Attributes:
+        response: The results of its recipients.
+        error: What every other recipient of the leg's service would meet, too, and of which nothing
+            was sent; or an exception of the caller's own object. Otherwise ``None``.
+    """
+
+    response: MessageResponse
+    error: Exception | None = None
+
+
+@attrs.frozen(eq=False, repr=False)
+class Leg(Masked):
+    """One recipient's call of another service; stands where ``Operation`` stands otherwise."""
+
+    conversion: Conversion
+    address: str
+    request: MessageRequest
+
+    @property
+    def name(self) -> str:
+        """AWS's name of the operation."""
+        return self.conversion.operation
+
+    @property
+    def method(self) -> str:
+        """The method of a boto3 client."""
+        return self.conversion.method
+
+    @property
+    def service(self) -> str:
+        """The service's name in boto3."""
+        return self.conversion.service
+
+    @property
+    def channel_type(self) -> ChannelType | None:
+        """The channel of the recipient."""
+        return _channel(self.request, self.address)
+
+    def recipients(self, request: MessageRequest) -> int:
+        """Return that there is one recipient."""
+        return SEND_MESSAGES.recipients(request)
+
+    def problems(self, request: MessageRequest) -> tuple[Problem, ...]:
+        """Return the problems of the request, which has been looked at as a whole before."""
+        return SEND_MESSAGES.problems(request)
+
+    def arguments(self, application_id: str, request: MessageRequest) -> dict[str, Any]:
+        """Return the keyword arguments of the boto3 call, in which no application stands."""
+        del application_id, request
+        return marked(self.conversion.arguments)
+
+    def response(self, answer: object, request: MessageRequest) -> MessageResponse:
+        """Return the typed response for boto3's ``answer``.
+
+        Raises:
+            DecodeError: If there is no id of a message in it.
+        """
+        metadata = metadata_of(answer)
+        status_code, request_id = status_and_id(metadata)
+        message_id = answer.get("MessageId") if is_mapping(answer) else None
+        if not isinstance(message_id, str) or not message_id:
+            reason = f"an answer to {self.name} without a MessageId"
+            raise DecodeError(reason, status_code=status_code, request_id=request_id)
+        result = MessageResult(
+            delivery_status=DeliveryStatus.SUCCESSFUL,
+            message_id=message_id,
+            status_code=200,
+            status_message=f"MessageId: {message_id}",
+        )
+        return MessageResponse(
+            request_id=request_id,
+            result={self.address: result},
+            request=request,
+            http_status_code=status_code,
+            response_metadata=metadata,
+        )
+
+
+class RoutedCalls:
+    """Sends the requests of a client with a route."""
+
+    def __init__(
+        self, route: Route, clients: ServiceClients[Any], policy: RetryPolicy | None
+    ) -> None:
+        """Begin without a warning of what is not sent.
+
+        Args:
+            route: Which channel goes by which service.
+            clients: The clients of these services.
+            policy: What is repeated of failed calls of our own clients; ``None`` for nothing.
+        """
+        self.route = route
+        self._clients = clients
+        self._policy = policy
+        self._known: set[str] = set()
+
+    def weight(self, request: MessageRequest) -> int:
+        """Return the message parts of the one recipient's SMS, 1 for everything else.
+
+        Warns of what is not sent of it.
+        """
+        (address,) = request.addresses or {}
+        found = self._converted(request, address)
+        if isinstance(found, ValidationError):
+            return 1
+        self._warn_of(found)
+        text = found.arguments.get("MessageBody", "")
+        is_sms = _channel(request, address) is ChannelType.SMS
+        return max(1, sms_parts(text).parts) if is_sms else 1
+
+    def run_call(
+        self, settings: CallSettings, request: MessageRequest, tag: object = None
+    ) -> Generator[Step, Any, MessageResponse]:
+        """Send ``request``: yield steps, receive their results, return the response.
+
+        Raises:
+            ValidationError: If the request cannot be sent.
+            PinpointDirectError: If everybody in it met an error, and nobody may have been sent to;
+                and what else ``CallSettings.run_call`` raises, if it all goes to SendMessages.
+        """
+        routed = () if SEND_MESSAGES.problems(request) else routed_addresses(request, self.route)
+        if not routed:
+            return (yield from settings.run_call(SEND_MESSAGES, request, tag))
+        settings.refuse(SEND_MESSAGES, request)
+        legs: list[Generator[PendingCall | Pause, Any, Ended]] = []
+        rest = without(request, routed)
+        if rest.addresses or rest.endpoints:
+            legs.append(_by_send_messages(_of_leg(settings), rest, tag))
+        results: dict[str, MessageResult] = {}
+        shut: dict[str, PinpointDirectError] = {}
+        for address in routed:
+            found = self._converted(request, address)
+            if isinstance(found, ValidationError):
+                results[address] = refused(found, _channel(request, address))
+                continue
+            self._warn_of(found)
+            leg = Leg(found, address, _only(request, address))
+            legs.append(_leg(self._settings_for(settings, leg.service), leg, shut, tag))
+        outcome = (yield Together(tuple(legs), self.route.workers)) if legs else []
+        if isinstance(outcome, BaseException):
+            number = counted(SEND_MESSAGES.recipients(request), "recipient", "recipients")
+            outcome.add_note(f"the calls were interrupted: {number} may have been sent to")
+            raise outcome
+        ended: list[Ended] = outcome
+        error = _to_raise(ended, is_for_batch=settings.is_for_batch, are_all=not results)
+        if error is not None:
+            # Otherwise a reference cycle: the error, this frame, the error.
+            ended.clear()
+            shut.clear()
+            try:
+                raise error
+            finally:
+                del error
+        return _composed(settings.application_id, request, ended, results)
+
+    def _settings_for(self, settings: CallSettings, service: str) -> CallSettings:
+        """Return the settings for the calls of a service, from those of the request."""
+        policy, is_guarded = self._policy, True
+        if self._clients.is_handed_in(service):
+            client = self._clients.of(service)
+            client.before_calls()
+            # As of Pinpoint's: its own safe repeats are kept, and none are added.
+            policy, is_guarded = settings.result_policy, client.is_guarded
+        return attrs.evolve(
+            _of_leg(settings),
+            policy=None if settings.is_for_batch else policy,
+            is_guarded=is_guarded,
+            result_policy=None,
+        )
+
+    def _converted(self, request: MessageRequest, address: str) -> Conversion | ValidationError:
+        try:
+            return convert(request, address, self.route)
+        except ValidationError as error:
+            return error.with_traceback(None)  # whose frames hold the recipient
+
+    def _warn_of(self, conversion: Conversion) -> None:
+        """Warn of what is not sent, of each part of a message once."""
+        if self.route.on_loss != "warn":
+            return
+        for loss in conversion.losses:
+            if loss.path not in self._known:
+                self._known.add(loss.path)
+                warn(f"{conversion.operation}: {loss}", DroppedFieldWarning)
+
+
+def _of_leg(settings: CallSettings) -> CallSettings:
+    """Return the settings for a part of a request that has been looked at as a whole."""
+    return attrs.evolve(settings, check=None, end_of_support=None, is_for_batch=True)
+
+
+def _channel(request: MessageRequest, address: str) -> ChannelType | None:
+    return (request.addresses or {})[address].channel_type
+
+
+def _only(request: MessageRequest, address: str) -> MessageRequest:
+    """Return a request for one of its addresses alone."""
+    own = (request.addresses or {})[address]
+    return request.evolve(addresses={address: own}, endpoints=None)
+
+
+def _by_send_messages(
+    settings: CallSettings, request: MessageRequest, tag: object
+) -> Generator[PendingCall | Pause, Any, Ended]:
+    """Send what goes to SendMessages."""
+    try:
+        return Ended((yield from settings.run_call(SEND_MESSAGES, request, tag)))
+    except CallersError as error:
+        return Ended(MessageResponse(), error)
+    except PinpointDirectError as error:
+        found = error.with_traceback(None)
+    status = _status_of(found)
+    endpoints = {
+        name: EndpointMessageResult(
+            delivery_status=status, status_code=found.status_code, status_message=str(found)
+        )
+        for name in request.endpoints or {}
+    }
+    results = {
+        address: MessageResult(
+            delivery_status=status, status_code=found.status_code, status_message=str(found)
+        )
+        for address in request.addresses or {}
+    }
+    response = MessageResponse(result=results, endpoint_result=endpoints)
+    return Ended(response, None if found.may_have_been_sent else found)
+
+
+def _status_of(error: PinpointDirectError) -> DeliveryStatus:
+    """Return the status of the recipients of a call to SendMessages that ended with an error."""
+    if error.may_have_been_sent:
+        return DeliveryStatus.UNKNOWN_FAILURE
+    if not error.is_retryable:
+        return DeliveryStatus.PERMANENT_FAILURE
+    is_refused = error.status_code is not None
+    return DeliveryStatus.THROTTLED if is_refused else DeliveryStatus.TEMPORARY_FAILURE
+
+
+def _leg(
+    settings: CallSettings, leg: Leg, shut: dict[str, PinpointDirectError], tag: object
+) -> Generator[PendingCall | Pause, Any, Ended]:
+    """Send to one recipient, unless others have met what this one would meet, too."""
+    found = shut.get(leg.service)
+    if found is None:
+        try:
+            return Ended((yield from settings.run_call(leg, leg.request, tag)))
+        except CallersError as error:
+            return Ended(MessageResponse(), error)
+        except PinpointDirectError as error:
+            found = error.with_traceback(None)
+    verdict = verdict_on(leg.service, found)
+    if verdict.ends_lane:
+        shut[leg.service] = found
+    result = result_of(found, verdict.status, leg.channel_type)
+    response = MessageResponse(result={leg.address: result}, request_id=found.request_id)
+    is_for_all = verdict.ends_lane or verdict.status is DeliveryStatus.TEMPORARY_FAILURE
+    return Ended(response, found if is_for_all else None)
+
+
+def _to_raise(ended: list[Ended], *, is_for_batch: bool, are_all: bool) -> Exception | None:
+    """Return an exception of the caller's own object, or an error that no leg was spared."""
+    errors = [one.error for one in ended if one.error is not None]
+    for error in errors:
+        if isinstance(error, CallersError):
+            return error if is_for_batch else error.error
+    return errors[0] if are_all and errors and len(errors) == len(ended) else None
+
+
+def _composed(
+    application_id: str,
+    request: MessageRequest,
+    ended: list[Ended],
+    refusals: Mapping[str, MessageResult],
+) -> MessageResponse:
+    """Return one response for the whole request, in its order."""
+    results = dict(refusals)
+    endpoints: dict[str, EndpointMessageResult] = {}
+    for one in ended:
+        results |= one.response.result
+        endpoints |= one.response.endpoint_result
+    order = request.addresses or {}
+    (only,) = (one.response for one in ended) if len(ended) == 1 else (MessageResponse(),)
+    return MessageResponse(
+        application_id=application_id,
+        result={address: results[address] for address in order if address in results},
+        endpoint_result=endpoints,
+        request_id=only.request_id,
+        http_status_code=only.http_status_code,
+        response_metadata=only.response_metadata,
+        unknown_members=only.unknown_members,
+        request=request,
+    )
