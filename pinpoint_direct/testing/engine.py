@@ -22,10 +22,10 @@ from .plans import Plan
 from .quotas import Quota, all_allow
 from .recording import Call, Record
 from .sending import Sender, Sending
-from .service import ENDPOINT_OPERATIONS, labels_in
+from .service import labels_in
 from .services import PINPOINT, SERVICES, Service, service_of
 from .signatures import check_signature
-from .successors import answer_of
+from .successors import account, answer_of
 from .validation import body_of
 from .wire import Answer, Fault, Received, Refusal
 
@@ -113,10 +113,13 @@ class Engine:
             reason = f"{service.name.capitalize()} has no such path"
             raise Refusal("UnknownOperationException", 404, reason)
         labels = labels_in(operation, received.path) if service is PINPOINT else {}
-        if operation in service.operations and operation not in ENDPOINT_OPERATIONS:
+        if operation in service.sending:
             return self._send(service, operation, labels, received, request_id)
         check_signature(received, self._credentials, service.signing_name)
-        if operation in service.operations:
+        if operation == "GetAccount":
+            content = account(self._quotas[service.name].max_per_second, self._sandbox)
+            return service.answered(operation, request_id, content)
+        if operation in service.looking:
             return self._keep(operation, labels, received, request_id)
         reason = f"Local Pinpoint does not have {operation}; it has {', '.join(service.operations)}"
         raise Refusal("NotImplementedException", 501, reason)

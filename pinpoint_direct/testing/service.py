@@ -15,7 +15,6 @@ from botocore.model import OperationModel, ServiceModel
 from ..wire.operations import OPERATIONS
 
 __all__ = [
-    "ANSWERED_OPERATIONS",
     "ENDPOINT_OPERATIONS",
     "FRONT_DOOR",
     "known_errors",
@@ -34,8 +33,6 @@ ENDPOINT_OPERATIONS: Final = (
     "DeleteEndpoint",
     "GetUserEndpoints",
 )
-ANSWERED_OPERATIONS: Final = (*OPERATIONS, *ENDPOINT_OPERATIONS)
-"""The supported operations, of 122 in the service model."""
 
 # AWS's gateway returns these errors before a service gets the request, so no service models them.
 _BAD_REQUEST: Final = 400

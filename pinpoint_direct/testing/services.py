@@ -13,8 +13,9 @@ from typing import Any, Final
 import attrs
 
 from ..errors import ValidationError
+from ..wire.operations import OPERATIONS
 from .service import (
-    ANSWERED_OPERATIONS,
+    ENDPOINT_OPERATIONS,
     FRONT_DOOR,
     known_errors,
     modelled_errors,
@@ -37,7 +38,8 @@ class Service:
     Attributes:
         name: Its name in boto3, which is its name in botocore's events too.
         signing_name: Its name in signatures.
-        operations: The operations that are answered here.
+        sending: The operations that send.
+        looking: The other operations that are answered here.
         target: What the header ``X-Amz-Target`` of its requests begins with, in the protocol that
             has no paths.
         path: What the paths of its requests begin with.
@@ -46,10 +48,16 @@ class Service:
 
     name: str
     signing_name: str
-    operations: tuple[str, ...]
+    sending: tuple[str, ...]
+    looking: tuple[str, ...] = ()
     target: str | None = None
     path: str | None = None
     throttled: str = "TooManyRequestsException"
+
+    @property
+    def operations(self) -> tuple[str, ...]:
+        """The operations that are answered here."""
+        return self.sending + self.looking
 
     @property
     def errors(self) -> Mapping[str, int]:
@@ -123,16 +131,25 @@ class Service:
 
 
 PINPOINT: Final = Service(
-    name="pinpoint", signing_name="mobiletargeting", operations=ANSWERED_OPERATIONS
+    name="pinpoint",
+    signing_name="mobiletargeting",
+    sending=(*OPERATIONS,),
+    looking=ENDPOINT_OPERATIONS,
 )
 SMS_VOICE: Final = Service(
     name="pinpoint-sms-voice-v2",
     signing_name="sms-voice",
-    operations=("SendTextMessage", "SendVoiceMessage"),
+    sending=("SendTextMessage", "SendVoiceMessage"),
     target="PinpointSMSVoiceV2.",
     throttled="ThrottlingException",
 )
-SES: Final = Service(name="sesv2", signing_name="ses", operations=("SendEmail",), path="/v2/email/")
+SES: Final = Service(
+    name="sesv2",
+    signing_name="ses",
+    sending=("SendEmail",),
+    looking=("GetAccount",),
+    path="/v2/email/",
+)
 SERVICES: Final[Mapping[str, Service]] = {one.name: one for one in (PINPOINT, SES, SMS_VOICE)}
 """The services by their names in boto3."""
 
@@ -142,7 +159,7 @@ def _errors(service: Service) -> Mapping[str, int]:
     if service is PINPOINT:
         return known_errors()
     # In the protocol without paths, an HTTP status says little: nearly everything is a 400.
-    own = modelled_errors(service.name, service.operations)
+    own = modelled_errors(service.name, service.sending)
     front = dict.fromkeys(FRONT_DOOR, 400) if service.target is not None else FRONT_DOOR
     return {**front, **own} | {name: 500 for name in own if name.startswith("InternalServer")}
 
@@ -150,7 +167,7 @@ def _errors(service: Service) -> Mapping[str, int]:
 @cache
 def _reasons(service: Service) -> Mapping[str, str]:
     found: dict[str, str] = {}
-    for operation in service.operations if service is not PINPOINT else ():
+    for operation in service.sending if service is not PINPOINT else ():
         shapes: Any = operation_model(operation, service.name).error_shapes
         for shape in shapes:
             reason: Any = shape.members.get("Reason")

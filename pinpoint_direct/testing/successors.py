@@ -19,11 +19,14 @@ from .sending import Sender
 from .services import SES, SMS_VOICE, Service
 from .wire import Refusal
 
-__all__ = ["answer_of", "checked_sandbox"]
+__all__ = ["account", "answer_of", "checked_sandbox"]
 
 _OPTED_OUT: Final = "DESTINATION_PHONE_NUMBER_OPTED_OUT"
 _NOT_VERIFIED: Final = "DESTINATION_PHONE_NUMBER_NOT_VERIFIED"
 _SERVER_ERROR: Final = 500
+_NO_LIMIT: Final = 1_000_000
+# https://docs.aws.amazon.com/ses/latest/dg/quotas.html
+_A_DAY_IN_SANDBOX: Final = 200
 _SUCCESSFUL: Final = DeliveryStatus.SUCCESSFUL.value
 
 
@@ -57,6 +60,24 @@ def answer_of(
     if decisive is not None and decisive.status is not None:
         raise _refusal(service, decisive)
     return {} if decisive is not None else {"MessageId": sender.message_id()}
+
+
+def account(
+    per_second: int | None,
+    sandbox: bool | Collection[str],  # noqa: FBT001  (a setting, passed on)
+) -> dict[str, Any]:
+    """Return what SES says of an account: how much it may send."""
+    is_real = sandbox is False
+    rate = per_second or (_NO_LIMIT if is_real else 1)
+    return {
+        "ProductionAccessEnabled": is_real,
+        "SendingEnabled": True,
+        "SendQuota": {
+            "Max24HourSend": float(_NO_LIMIT if is_real else _A_DAY_IN_SANDBOX),
+            "MaxSendRate": float(rate),
+            "SentLast24Hours": 0.0,
+        },
+    }
 
 
 def _check_sandbox(

@@ -591,3 +591,20 @@ def test_the_models_are_read_when_they_are_needed():
     done = subprocess.run(command, check=True, capture_output=True, text=True, env={**os.environ})
 
     assert done.stdout.strip() == "1"
+
+
+@pytest.mark.parametrize(
+    ("local", "rate", "a_day", "is_real"),
+    [
+        (LocalPinpoint(), 1_000_000, 1_000_000, True),
+        (LocalPinpoint(requests_per_second={"sesv2": 14}), 14, 1_000_000, True),
+        (LocalPinpoint(sandbox=True), 1, 200, False),
+    ],
+)
+def test_an_account_says_how_much_it_may_send(local, rate, a_day, is_real):
+    account = local.boto3_client("sesv2").get_account()
+
+    assert account["SendQuota"]["MaxSendRate"] == rate
+    assert account["SendQuota"]["Max24HourSend"] == a_day
+    assert account["ProductionAccessEnabled"] is is_real
+    assert local.calls == ()

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pinpoint_direct import MessageRequest, SendUsersMessageRequest, to_json, to_wire
-from pinpoint_direct.testing.service import ANSWERED_OPERATIONS, operation_model
+from pinpoint_direct.testing.service import operation_model
+from pinpoint_direct.testing.services import PINPOINT
 from pinpoint_direct.testing.validation import assert_valid_output, body_of, faults
 from pinpoint_direct.testing.wire import Refusal
 
@@ -19,7 +20,7 @@ from ..strategies import instances
 
 PAYLOADS = {
     name: shape.members[shape.serialization["payload"]]
-    for name in ANSWERED_OPERATIONS
+    for name in PINPOINT.operations
     if "payload" in (shape := operation_model(name).input_shape).serialization
 }
 MESSAGE_REQUEST = PAYLOADS["SendMessages"]
