@@ -34,7 +34,7 @@ from .call import CallSettings, Pause, PendingCall, Step, Together
 from .service_clients import ServiceClients
 from .warn import warn
 
-__all__ = ["RoutedCalls"]
+__all__ = ["RoutedCalls", "rate_in"]
 
 
 class Ended(NamedTuple):
@@ -224,6 +224,13 @@ class RoutedCalls:
             if loss.path not in self._known:
                 self._known.add(loss.path)
                 warn(f"{conversion.operation}: {loss}", DroppedFieldWarning)
+
+
+def rate_in(account: object) -> float | None:
+    """Return the e-mails a second that SES takes, by its answer to GetAccount; ``None`` if it does not say."""
+    quota = account.get("SendQuota") if is_mapping(account) else None
+    rate = quota.get("MaxSendRate") if is_mapping(quota) else None
+    return float(rate) if isinstance(rate, (int, float)) and rate > 0 else None
 
 
 def _of_leg(settings: CallSettings) -> CallSettings:

@@ -483,7 +483,10 @@ def test_raw_e_mails_and_templates():
 
 def test_an_operation_that_is_not_here_goes_nowhere_unless_moto_has_it():
     local = LocalPinpoint()
-    for name, method in (("sesv2", "get_account"), ("pinpoint-sms-voice-v2", "describe_pools")):
+    for name, method in (
+        ("sesv2", "list_contact_lists"),
+        ("pinpoint-sms-voice-v2", "describe_pools"),
+    ):
         with pytest.raises(ClientError, match="NotImplementedException"):
             getattr(local.boto3_client(name), method)()
     with mock_aws(), local.activate():
