@@ -227,7 +227,7 @@ class RoutedCalls:
 
 
 def rate_in(account: object) -> float | None:
-    """Return the e-mails a second that SES takes, by its answer to GetAccount; ``None`` if it does not say."""
+    """Return the e-mails a second that SES takes, out of its answer; ``None`` if not there."""
     quota = account.get("SendQuota") if is_mapping(account) else None
     rate = quota.get("MaxSendRate") if is_mapping(quota) else None
     return float(rate) if isinstance(rate, (int, float)) and rate > 0 else None
