@@ -188,6 +188,9 @@ def test_code_fits_the_column(name):
         ("sandbox", "how-to/first-real-message"),
         ("dead token", "how-to/token-upkeep"),
         ("opentelemetry", "how-to/logging"),
+        ("verified senders", "how-to/after-pinpoint"),
+        ("receipts", "how-to/after-pinpoint"),
+        ("email address is not verified", "how-to/troubleshooting"),
     ],
 )
 def test_the_search_finds(query, name):
