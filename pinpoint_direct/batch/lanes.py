@@ -39,6 +39,8 @@ _DEFAULT_RATE: Final = 1.0
 """Requests a second that AWS allows an account which has not asked for more."""
 _CATCH_UP: Final = 0.02
 """Seconds that a fast lane makes up for: as long as one write of a journal takes, or a few."""
+_FAST: Final = 100
+"""Messages a second from which on a service does not count them one by one."""
 _UNITS: Final = {
     ChannelType.EMAIL: "e-mails",
     ChannelType.SMS: "message parts",
@@ -248,8 +250,8 @@ class RoutedLane(Lane):
         return answer
 
     def _keep(self, per_second: float, reason: str) -> None:
-        is_fast = per_second * _CATCH_UP >= 1
-        self.rate_limiter = RateLimiter(per_second, catch_up=_CATCH_UP if is_fast else 0.0)
+        catch_up = _CATCH_UP if per_second >= _FAST else 0.0
+        self.rate_limiter = RateLimiter(per_second, catch_up=catch_up)
         self._reason = reason
 
     def board(self, now: float, turn: int) -> Chunk:
@@ -322,10 +324,12 @@ class Lanes:
     def is_any_short(self) -> bool:
         """Whether a lane has nothing staged, for which more recipients should be taken in.
 
-        A lane that has never had anybody may never have: it counts only if no other has anything.
+        A route may never lead anybody there: a lane that has had nobody counts only if no other has
+        anything. SendMessages always counts: it takes a hundred while others take one.
         """
         return not self.have_staged or any(
-            lane.chunk is None and lane.is_used and lane.end is None for lane in self._all
+            lane.chunk is None and lane.end is None and (lane.is_used or lane is self.main)
+            for lane in self._all
         )
 
     @property
