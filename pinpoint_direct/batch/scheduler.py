@@ -59,6 +59,8 @@ _LONGEST_GATHERING: Final = 1.0
 """Seconds that those who are due again may wait for others, while there are new ones to send to."""
 _MAX_TOGETHER: Final = 8
 """Maximum number of calls that share one write of the journal."""
+_MAX_ROUTED_TOGETHER: Final = 16
+"""The same where calls of one recipient share it, of which there are more."""
 
 
 class Scheduler:
@@ -123,6 +125,7 @@ class Scheduler:
         self._admission = Admission(reader, self._registry, self._lanes)
         self.pulled = self._admission.pulled
         self._boarding: list[Chunk] = []  # sent when no more can be added
+        self._most_together = _MAX_ROUTED_TOGETHER if lanes else _MAX_TOGETHER
         self._turn = 0
         self._is_unwritten = False  # the journal may have buffered settled outcomes
 
@@ -281,7 +284,7 @@ class Scheduler:
         """Return the lane whose staged chunk can leave now, if there is one."""
         if (
             len(self._in_flight) >= self.workers
-            or len(self._boarding) >= _MAX_TOGETHER
+            or len(self._boarding) >= self._most_together
             or self._rate_limiter.wait(now)
         ):
             return None
