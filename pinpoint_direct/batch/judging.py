@@ -39,7 +39,7 @@ ELSEWHERE: Final = "Elsewhere"
 
 
 class Judge:
-    """Decides what becomes of the recipients of a call, and of its lane."""
+    """Decides what an answer means for the recipients of a call, and for its lane."""
 
     def __init__(self, reader: RecipientReader, policy: RetryPolicy | None) -> None:
         """Judge by a policy: what is retried; ``None`` for nothing."""

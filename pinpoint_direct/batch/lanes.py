@@ -101,7 +101,7 @@ class Lane:
         return self.in_flight, self.turn
 
     def may_leave(self, now: float) -> bool:
-        """Return whether a call is staged that this lane's pace lets go."""
+        """Return whether a call is staged and the pace of this lane allows it."""
         return self.chunk is not None and not self.rate_limiter.wait(now)
 
     def wait(self, now: float) -> float | None:
@@ -228,7 +228,7 @@ class RoutedLane(Lane):
             self._keep(_DEFAULT_RATE, "the default of AWS; per_second= of the route changes it")
 
     def may_leave(self, now: float) -> bool:
-        """Return whether a call is staged that its pace lets go, or has to be asked for."""
+        """Return whether a call is staged that may be sent, or whose rate has to be asked for."""
         return self._question is None and super().may_leave(now)
 
     def wait(self, now: float) -> float | None:

@@ -253,7 +253,7 @@ class Scheduler:
         """Take enough recipients to fill a call; first yield the outcomes that are ready.
 
         A journal is asked about the recipients of several calls at once, if no call has to wait for
-        that. A call that its pace will let go soon does not wait for many who may not be at hand.
+        that. A call that its pace allows soon does not wait for many who may not be at hand.
         """
         yield from self._delivery()
         fresh = len(self._lanes.main.fresh)

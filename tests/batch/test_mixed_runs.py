@@ -68,12 +68,12 @@ class Service:
             for name in request.addresses:
                 self.calls[channel_of(name)] += 1
                 script = self._scripts.get(name, ["SUCCESSFUL"])
-                said = script.pop(0) if len(script) > 1 else script[0]
-                if isinstance(said, Exception):
+                statuses[name] = script.pop(0) if len(script) > 1 else script[0]
+            for said in statuses.values():
+                if isinstance(said, Exception):  # then nobody in the call is reached
                     raise said
-                statuses[name] = said
-                if said in ("SUCCESSFUL", "UNKNOWN_FAILURE"):
-                    self.reached[name] += 1
+            sent_to = ("SUCCESSFUL", "UNKNOWN_FAILURE")
+            self.reached.update(name for name, said in statuses.items() if said in sent_to)
             return answer(request, **statuses)
 
     def rate(self):
