@@ -21,7 +21,7 @@ from .batch.progress import ProgressListener
 from .batch.result import BatchResult
 from .batch.settings import BatchOptions
 from .calls.attempt import await_call
-from .calls.boto import DEFAULT_WORKERS, AsyncPinpointClient, open_aiobotocore
+from .calls.boto import AsyncPinpointClient, open_aiobotocore
 from .calls.call import (
     CallSettings,
     Listener,
@@ -253,7 +253,7 @@ class AsyncPinpointDirect:
         *,
         channel_type: ChannelTypeOrName | None = None,
         retry: RetryPolicy | None = RetryPolicy(),  # noqa: B008  (an immutable value)
-        max_workers: int = DEFAULT_WORKERS,
+        max_workers: int | None = None,
         max_requests_per_second: float | None = None,
         on_progress: ProgressListener | None = None,
         journal: str | os.PathLike[str] | Journal | JournalFactory | None = None,
@@ -279,8 +279,8 @@ class AsyncPinpointDirect:
             is_async=True,
         )
         del recipients  # unmasked, as in send()
-        self._underneath.before_batch(max_workers)
-        opened = partial(self._underneath.ready_for, max_workers)
+        self._underneath.before_batch(batch.workers)
+        opened = partial(self._underneath.ready_for, batch.workers)
         return await send_batch(batch, partial(self._call_once, tag=tag), opened)
 
     def stream_batch(
@@ -290,7 +290,7 @@ class AsyncPinpointDirect:
         *,
         channel_type: ChannelTypeOrName | None = None,
         retry: RetryPolicy | None = RetryPolicy(),  # noqa: B008  (an immutable value)
-        max_workers: int = DEFAULT_WORKERS,
+        max_workers: int | None = None,
         max_requests_per_second: float | None = None,
         on_progress: ProgressListener | None = None,
         journal: str | os.PathLike[str] | Journal | JournalFactory | None = None,
@@ -314,8 +314,8 @@ class AsyncPinpointDirect:
             is_async=True,
         )
         del recipients  # unmasked, as in send()
-        self._underneath.before_batch(max_workers)
-        opened = partial(self._underneath.ready_for, max_workers)
+        self._underneath.before_batch(batch.workers)
+        opened = partial(self._underneath.ready_for, batch.workers)
         return AsyncOutcomeStream(batch, partial(self._call_once, tag=tag), opened)
 
     async def send_task(

@@ -16,7 +16,7 @@ import attrs
 
 from . import late_types
 from .calls.attempt import call
-from .calls.boto import DEFAULT_WORKERS, PinpointClient, boto3_opener
+from .calls.boto import PinpointClient, boto3_opener
 from .calls.call import (
     CallSettings,
     Listener,
@@ -345,7 +345,7 @@ class PinpointDirect:
         *,
         channel_type: ChannelTypeOrName | None = None,
         retry: RetryPolicy | None = RetryPolicy(),  # noqa: B008  (an immutable value)
-        max_workers: int = DEFAULT_WORKERS,
+        max_workers: int | None = None,
         max_requests_per_second: float | None = None,
         on_progress: Callable[[late_types.Progress], object] | None = None,
         journal: (
@@ -371,9 +371,10 @@ class PinpointDirect:
             channel_type: The channel of addresses that name none; needed where the request is not
                 one message for a channel of its own.
             retry: What is tried again, for whom, how often; ``None`` for nothing.
-            max_workers: The most calls at a time, at least 1. Threads make them; the recipients'
-                iterable, callbacks and the journal are used in your own thread. A client that keeps
-                fewer connections gets a ``RuntimeWarning`` before the first call.
+            max_workers: The most calls at a time, at least 1. ``None`` for 8, or up to 64 if the
+                rates of a route take more. Threads make them; the recipients' iterable, callbacks
+                and the journal are used in your own thread. A client that keeps fewer connections
+                gets a ``RuntimeWarning`` before the first call.
             max_requests_per_second: The most calls a second, of all workers together; ``None`` for
                 as many as come.
             on_progress: Called with the numbers, a :class:`Progress`, after every call and at the
@@ -425,7 +426,7 @@ class PinpointDirect:
             end_of_support=self._end_of_support,
         )
         del recipients  # unmasked, as in send()
-        self._underneath.before_batch(max_workers)
+        self._underneath.before_batch(batch.workers)
         return send_batch(batch, partial(self._call_once, tag=tag))
 
     def stream_batch(
@@ -435,7 +436,7 @@ class PinpointDirect:
         *,
         channel_type: ChannelTypeOrName | None = None,
         retry: RetryPolicy | None = RetryPolicy(),  # noqa: B008  (an immutable value)
-        max_workers: int = DEFAULT_WORKERS,
+        max_workers: int | None = None,
         max_requests_per_second: float | None = None,
         on_progress: Callable[[late_types.Progress], object] | None = None,
         journal: (
@@ -448,7 +449,8 @@ class PinpointDirect:
         It is :meth:`send_batch` in constant memory: recipients are taken from their iterable when
         they are needed, and released after their outcome was yielded. Therefore **a recipient that
         is given twice is sent to twice**, unless there is a journal. A call is made when it is full
-        or when the input has ended.
+        or when the input has ended. With a route, up to 5,000 recipients are held who wait for the
+        rates of their channels, so that those of other channels need not wait for them.
 
         The arguments are those of :meth:`send_batch`.
 
@@ -478,7 +480,7 @@ class PinpointDirect:
             end_of_support=self._end_of_support,
         )
         del recipients  # unmasked, as in send()
-        self._underneath.before_batch(max_workers)
+        self._underneath.before_batch(batch.workers)
         return OutcomeStream(batch, partial(self._call_once, tag=tag))
 
     def send_task(

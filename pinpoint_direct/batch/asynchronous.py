@@ -20,26 +20,31 @@ from collections.abc import (
 from functools import partial
 from itertools import islice
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Any, Self, TypeAlias, TypeVar
 
 from .outcomes import Outcome
 from .result import BatchResult, ResultInProgress, remember_partial_result
-from .scheduler import LONGEST_WAIT, Chunk, Deliver, Disk, Pull, Scheduler, Send, Step, Wait
+from .scheduler import Scheduler
 from .settings import BatchOptions
+from .steps import LONGEST_WAIT, Ask, Chunk, Deliver, Disk, Pull, Question, Send, Step, Wait
 
 __all__ = ["AsyncOutcomeStream", "run", "send_batch"]
 
 T = TypeVar("T")
+Job: TypeAlias = Chunk | Question
+Call: TypeAlias = Callable[[Any], Awaitable[Any]]
+AskRate: TypeAlias = Callable[[], Awaitable[float | None]]
 
 
 async def run(
     batch: BatchOptions,
     scheduler: Scheduler,
-    call: Callable[[Any], Awaitable[Any]],
+    call: Call,
     opened: Callable[[], Awaitable[object]],
+    ask_rate: AskRate | None = None,
 ) -> AsyncGenerator[Outcome, None]:
     """Run a batch; yield each outcome as soon as it is known, unless the scheduler keeps them."""
-    tasks = _Tasks(batch, scheduler, call)
+    tasks = _Tasks(batch, scheduler, call, ask_rate)
     try:
         try:
             await opened()
@@ -69,12 +74,17 @@ class _Tasks:
     """The calls in progress, and the source of recipients."""
 
     def __init__(
-        self, batch: BatchOptions, scheduler: Scheduler, call: Callable[[Any], Awaitable[Any]]
+        self,
+        batch: BatchOptions,
+        scheduler: Scheduler,
+        call: Call,
+        ask_rate: AskRate | None,
     ) -> None:
         self._batch = batch
         self._scheduler = scheduler
         self._call = call
-        self._calls: dict[asyncio.Task[None], Chunk] = {}
+        self._ask_rate = ask_rate
+        self._calls: dict[asyncio.Task[None], Job] = {}
         self._at_hand: Iterator[object] = iter(())
         self._to_come: AsyncIterator[object] | None = None
 
@@ -92,8 +102,9 @@ class _Tasks:
         elif isinstance(step, Disk):
             await _off_loop(step.work)
         elif isinstance(step, Send):
-            self._discard([task for task in self._calls if task.done()])
-            self._calls[asyncio.create_task(self._work(step.chunk))] = step.chunk
+            self._start(step.chunk)
+        elif isinstance(step, Ask):
+            self._start(step.question)
         elif isinstance(step, Wait):
             await self._first(step.seconds)
 
@@ -108,12 +119,19 @@ class _Tasks:
         finally:
             self._scheduler.finish_interrupted()
 
-    async def _work(self, chunk: Chunk) -> None:
-        chunk.has_left = True
+    def _start(self, job: Job) -> None:
+        self._discard([task for task in self._calls if task.done()])
+        self._calls[asyncio.create_task(self._work(job))] = job
+
+    async def _work(self, job: Job) -> None:
+        job.has_left = True
         try:
-            chunk.answer = await self._call(chunk.request)
+            if isinstance(job, Chunk):
+                job.answer = await self._call(job.request)
+            else:
+                job.answer = (None if self._ask_rate is None else await self._ask_rate(),)
         except BaseException as error:  # noqa: BLE001  (the scheduler handles it)
-            chunk.answer = error.with_traceback(None)  # whose frames hold the request
+            job.answer = error.with_traceback(None)  # whose frames hold the request
 
     async def _pull(self, number: int) -> None:
         """Append up to a number of recipients to ``pulled``, or end the input."""
@@ -139,8 +157,8 @@ class _Tasks:
 
     def _discard(self, ended: Iterable[asyncio.Task[None]]) -> None:
         """Discard calls that have ended, also those that ended while waiting for something else."""
-        for chunk in [self._calls.pop(task) for task in ended]:
-            if chunk.answer is None:  # the task was cancelled before it started
+        for job in [self._calls.pop(task) for task in ended]:
+            if job.answer is None:  # the task was cancelled before it started
                 raise asyncio.CancelledError
 
 
@@ -173,8 +191,9 @@ async def _ended(tasks: Collection[asyncio.Task[Any]], *, may_cancel: bool = Tru
 
 async def send_batch(
     batch: BatchOptions,
-    call: Callable[[Any], Awaitable[Any]],
+    call: Call,
     opened: Callable[[], Awaitable[object]],
+    ask_rate: AskRate | None = None,
 ) -> BatchResult:
     """Send to all recipients; return the outcomes.
 
@@ -182,10 +201,13 @@ async def send_batch(
         batch: The options of the batch.
         call: Makes one call with a request; returns the response or raises the error.
         opened: Opens the client; an exception from it ends the run at the start.
+        ask_rate: Asks how many e-mails a second SES allows; returns ``None`` if that failed. It is
+            called at most once.
     """
     result = ResultInProgress()
     try:
-        await anext(run(batch, batch.scheduler(result), call, opened), None)  # it yields nothing
+        running = run(batch, batch.scheduler(result), call, opened, ask_rate)
+        await anext(running, None)  # it yields nothing
         return result.result()
     except BaseException as error:
         remember_partial_result(error, result.result())
@@ -203,12 +225,13 @@ class AsyncOutcomeStream(AsyncIterator[Outcome]):
     def __init__(
         self,
         batch: BatchOptions,
-        call: Callable[[Any], Awaitable[Any]],
+        call: Call,
         opened: Callable[[], Awaitable[object]],
+        ask_rate: AskRate | None = None,
     ) -> None:
-        """Prepare to send."""
+        """Prepare to send; see :func:`send_batch`."""
         self._scheduler = batch.scheduler()
-        self._outcomes = run(batch, self._scheduler, call, opened)
+        self._outcomes = run(batch, self._scheduler, call, opened, ask_rate)
 
     async def __anext__(self) -> Outcome:
         """Return the next outcome; wait for it if necessary."""

@@ -23,6 +23,7 @@ __all__ = [
     "Outcome",
     "Recipient",
     "outcomes_of",
+    "recipients_of",
     "words_of",
 ]
 
@@ -262,6 +263,11 @@ class AnyRecipient(Protocol):
     def channel_type(self) -> ChannelType | None:
         """The channel of an address, where it is known."""
         ...
+
+
+def recipients_of(targets: Iterable[AnyRecipient]) -> list[Recipient]:
+    """Return recipients as a journal takes them."""
+    return [Recipient(one.kind, one.recipient) for one in targets]
 
 
 def outcomes_of(

@@ -53,6 +53,7 @@ class BatchRecipient(Masked):
         key: Identifies the recipient.
         outcome: The outcome of a recipient that is not sent to; otherwise ``None``.
         is_new: Whether the recipient was not given before; ``None`` if not checked yet.
+        weight: What the message counts at the service's rate limit; ``None`` if not known yet.
     """
 
     kind: RecipientKind
@@ -61,6 +62,7 @@ class BatchRecipient(Masked):
     key: str | tuple[str, str]
     outcome: Outcome | None = None
     is_new: bool | None = None
+    weight: int | None = None
 
     @property
     def channel_type(self) -> ChannelType | None:

@@ -1,53 +1,42 @@
 """Decides which recipients of a batch to send to next, without I/O; shared by both clients.
 
 :meth:`Scheduler.steps` yields the steps to execute; the caller stores their results in the
-:class:`Scheduler` and its chunks.
+:class:`Scheduler`, its chunks and its questions.
 
-A run can be interrupted anywhere, by Ctrl-C between any two lines. One registry holds the state
-that must survive an interruption: all recipients in the run, with their current outcomes, and the
-calls that have boarded. The queues are only indexes into it. Recipients enter it in
-:meth:`Scheduler._admit` and leave it in :meth:`Scheduler._file`;
+A run can be interrupted anywhere, by Ctrl-C between any two lines. The :class:`Registry` holds the
+state that must survive an interruption: all recipients in the run, with their current outcomes, and
+the calls that have boarded. The queues of the lanes are only indexes into it. Recipients enter it
+in :meth:`Admission.admit` and leave it in :meth:`Registry.file`;
 :meth:`Scheduler.finish_interrupted` iterates over the remaining recipients.
 """
 
 from __future__ import annotations
 
-from bisect import insort
-from collections import deque
-from collections.abc import Callable, Collection, Generator, Iterable
+from collections.abc import Callable, Generator, Mapping
 from contextlib import suppress
 from functools import partial
-from itertools import count
 from time import monotonic
-from typing import Any, Final, TypeAlias
+from typing import Final
 
-import attrs
-
-from ..calls.attempt import CallersError
-from ..errors import (
-    DecodeError,
-    ForbiddenError,
-    JournalError,
-    MethodNotAllowedError,
-    NotFoundError,
-    PinpointDirectError,
-    TooManyRequestsError,
-    TransportError,
-    ValidationError,
-)
+from ..errors import JournalError, PinpointDirectError
 from ..limits import MAX_RECIPIENTS
-from ..model.masking import Masked
-from ..model.retry import RetryPolicy, any_fraction, plan_retry
-from ..wire.operations import SEND_MESSAGES
+from ..model.enums import ChannelType
+from ..model.retry import RetryPolicy, any_fraction
+from .admission import Admission
 from .journal import Journal
-from .outcomes import Outcome, Recipient, outcomes_of
+from .judging import ELSEWHERE, INTERRUPTED, Judge, ending, failed, stopped
+from .lanes import Lane, Lanes, RoutedLane, workers_for
+from .outcomes import recipients_of
 from .progress import ProgressListener, Tally
 from .rate_limit import RateLimiter
-from .recipients import BatchRecipient, RecipientReader
+from .recipients import RecipientReader
+from .registry import Registry
 from .result import ResultInProgress
+from .steps import LONGEST_WAIT, Ask, Chunk, Deliver, Disk, Pull, Send, Step, Wait
 
 __all__ = [
     "LONGEST_WAIT",
+    "Ask",
     "Chunk",
     "Deliver",
     "Disk",
@@ -58,81 +47,20 @@ __all__ = [
     "Wait",
 ]
 
-LONGEST_WAIT = 3600.0
-"""Longest single wait, in seconds: clocks do not accept arbitrarily large numbers."""
-
-
-@attrs.define(eq=False, repr=False)
-class Chunk(Masked):
-    """The recipients of one call, and the call itself.
-
-    The worker sets ``has_left`` before the call, and ``answer`` after it: the response, or the
-    exception. When the answer has been processed, ``again`` contains the recipients to send to
-    again; it is set before any of the recipients leaves the registry.
-
-    ``is_claimed`` is set when the journal has recorded the recipients as leaving. ``doubt`` is the
-    reason why they may have been sent to although the call was never made.
-    """
-
-    targets: list[BatchRecipient]
-    request: Any
-    attempt: int
-    since: float
-    is_claimed: bool = False
-    doubt: str | None = None
-    has_left: bool = False
-    answer: Any = None
-    again: list[BatchRecipient] | None = None
-    due: float = 0.0
-
-
-@attrs.frozen
-class Pull:
-    """Step: append a number of items to ``pulled``; if there are fewer, end the input."""
-
-    number: int
-
-
-@attrs.frozen
-class Disk:
-    """Step: call ``work``, which waits for the disk."""
-
-    work: Callable[[], object]
-
-
-@attrs.frozen
-class Send:
-    """Step: start the call of a chunk."""
-
-    chunk: Chunk
-
-
-@attrs.frozen
-class Wait:
-    """Step: wait until a chunk has its answer, at most ``seconds``."""
-
-    seconds: float | None
-
-
-@attrs.frozen
-class Deliver:
-    """Step: yield the outcomes in ``ready``."""
-
-
-Step: TypeAlias = Pull | Disk | Send | Wait | Deliver
-
-
-_STOPPED: Final = "Stopped"
-_INTERRUPTED: Final = "Interrupted"
-_ELSEWHERE: Final = "Elsewhere"
 _MAX_WAITING: Final = 16
 """Maximum number of waiting groups of recipients per worker when new ones are taken in."""
+_MAX_HELD: Final = 5_000
+"""Maximum number of recipients of a stream that wait in all lanes when new ones are taken in."""
+_FEW: Final = 10
+"""Recipients that are taken in at a time from a source that may block, while a lane keeps pace."""
 _WORKERS_TO_ONE_AHEAD: Final = 4
 """Workers for each further call whose recipients are taken in while all of them are busy."""
 _LONGEST_GATHERING: Final = 1.0
 """Seconds that those who are due again may wait for others, while there are new ones to send to."""
 _MAX_TOGETHER: Final = 8
 """Maximum number of calls that share one write of the journal."""
+_MAX_ROUTED_TOGETHER: Final = 16
+"""The same where calls of one recipient share it, of which there are more."""
 
 
 class Scheduler:
@@ -145,6 +73,8 @@ class Scheduler:
         *,
         workers: int,
         rate_limiter: RateLimiter,
+        most_workers: int = 0,
+        lanes: Mapping[ChannelType, RoutedLane] | None = None,
         on_progress: ProgressListener | None = None,
         total: int | None = None,
         is_at_hand: bool = False,
@@ -159,48 +89,45 @@ class Scheduler:
             reader: Reads recipients and builds requests.
             policy: What is retried; ``None`` for nothing.
             workers: Maximum number of concurrent calls.
-            rate_limiter: The rate limit.
+            rate_limiter: The rate limit of all calls together.
+            most_workers: Up to which number the workers grow with a rate that is known later.
+            lanes: The lanes of those channels that do not go to SendMessages.
             on_progress: Called after every call.
             total: The number of recipients, if it is known.
             is_at_hand: Whether taking recipients from the input never blocks.
             result: Collects the outcomes; without it they go to ``ready``. With it, a recipient
                 that is given twice is sent to once.
-            max_recipients: Maximum number of recipients in one call.
+            max_recipients: Maximum number of recipients in one call of SendMessages.
             clock: Returns the time in seconds, from any starting point.
             jitter: Source of random numbers from 0 up to 1.
         """
         self.workers = workers
         self.journal: Journal | None = None
         self.closes_journal = True
-        self.pulled: list[object] = []
         self.input_ended = False
-        self.ready: deque[Outcome] = deque()
-        self.result = result
-        self._reader = reader
-        self._policy = policy
+        self._judge = Judge(reader, policy)
         has_budget = policy is not None and policy.time_budget is not None
         self._gathering = 0.0 if has_budget else _LONGEST_GATHERING
         self._rate_limiter = rate_limiter
+        self._most_workers = most_workers
         self._tally = Tally(on_progress, total)
         self._max_recipients = max_recipients
         self._clock = clock
         self._jitter = jitter
         self._is_at_hand = is_at_hand
-        # The registry: all recipients that were admitted and are not filed, with the outcome that
-        # they would have if the run ended now, and the calls whose answers are not processed.
-        self._inside: dict[BatchRecipient, Outcome | None] = {}
-        self._in_flight: list[Chunk] = []
-        # The queues.
-        self._fresh: deque[BatchRecipient] = deque()
-        self._ready_chunk: Chunk | None = None
+        self._registry = Registry(result, self._tally)
+        self._in_flight = self._registry.in_flight
+        self.ready = self._registry.ready
+        self.result = result
+        # A refusal slows down the lane it came from. All together keep to the limit of the caller.
+        own = RateLimiter(rate_limiter.per_second)
+        self._lanes = Lanes(Lane(reader, own, max_recipients), lanes or {})
+        self._admission = Admission(reader, self._registry, self._lanes)
+        self.pulled = self._admission.pulled
         self._boarding: list[Chunk] = []  # sent when no more can be added
-        self._was_admitting = False
+        self._most_together = _MAX_ROUTED_TOGETHER if lanes else _MAX_TOGETHER
+        self._turn = 0
         self._is_unwritten = False  # the journal may have buffered settled outcomes
-        self._doubt = _INTERRUPTED  # about those of whom the journal said nothing
-        # Recipients to send to again, by number of attempts, and then by due time.
-        self._waiting: dict[int, list[tuple[float, int, float, list[BatchRecipient]]]] = {}
-        self._order = count()
-        self._end: PinpointDirectError | None = None
 
     def steps(self) -> Generator[Step, None, None]:
         """Run the batch: yield the steps to execute, until all recipients have outcomes.
@@ -208,34 +135,37 @@ class Scheduler:
         Raises:
             ValidationError: If an item of the input is not a recipient.
         """
-        # The order of events for one recipient: pulled, fresh (the journal was asked about it),
-        # staged in a chunk, boarding (with a journal, several chunks depart together), in flight
-        # (before that, the journal has it on disk), landed, and then filed with an outcome or
-        # waiting to be staged again. The journal writes outcomes together with the next departure,
-        # before a stream yields them, and before the run waits for anything other than a call.
+        # The order of events for one recipient: pulled, fresh in a lane (the journal was asked
+        # about it), staged in a chunk, boarding (with a journal, several chunks depart together),
+        # in flight (before that, the journal has it on disk), landed, and then filed with an
+        # outcome or waiting to be staged again. The journal writes outcomes together with the next
+        # departure, before a stream yields them, and before the run waits for anything other than
+        # a call.
         #
-        # Each iteration first processes the answers, so that an answer that ends the run, reduces
-        # the rate or frees a worker takes effect before anything else is done. Then it does one
-        # thing: stage a chunk or take in recipients for one, board the staged chunk, let boarded
-        # chunks depart, or wait. At most one chunk is staged, so a request is built only shortly
-        # before it is sent. The run is over when no recipient is fresh, staged, boarding, in flight
-        # or waiting and the input has ended.
+        # Each iteration first processes the answers, so that an answer that ends a lane or the run,
+        # reduces a rate or frees a worker takes effect before anything else is done. Each lane that
+        # has nothing staged then stages a chunk, if it can. Then one thing is done: board a chunk
+        # of a lane whose pace allows it, let boarded chunks depart, take in recipients, or wait.
+        # The run is over when no recipient is fresh, staged, boarding, in flight or waiting and the
+        # input has ended.
         while True:
             yield from self._land_all()
             now = self._clock()
-            if self._ready_chunk is None and not self._make_ready(now) and self._wants_more():
-                yield from self._take_in()
-            elif self._ready_chunk is not None and self._may_leave(now):
-                self._board(self._ready_chunk, now)
+            self._stage(now)
+            lane = self._next_lane(now)
+            if isinstance(lane, RoutedLane) and lane.must_ask:
+                yield Ask(lane.ask())
+            elif lane is not None:
+                self._board(lane, now)
                 if self.journal is None:
                     yield from self._depart()
             elif self._boarding:
                 yield from self._depart()
-            elif self._may_read_ahead():
+            elif (self._lanes.is_any_short and self._wants_more()) or self._may_read_ahead():
                 yield from self._take_in()
-            elif self._ready_chunk or self._in_flight or self._waiting:
+            elif self._in_flight or not self._lanes.are_idle:
                 yield from self._delivery()
-                if self._ready_chunk is None or len(self._in_flight) < self.workers:
+                if not self._lanes.have_staged or len(self._in_flight) < self.workers:
                     yield from self._written()  # it cannot share a write with another call soon
                 yield Wait(self._patience(now))
             else:
@@ -259,44 +189,38 @@ class Scheduler:
                 self.journal.close()
 
     def _finish_interrupted(self) -> None:
+        registry = self._registry
         for chunk in self._in_flight:
             if chunk.answer is not None:
-                self._judge(chunk)
+                lane = self._lanes.of(chunk.targets[0])
+                self._judge.judge(chunk, lane, registry.inside, self._clock(), self._jitter)
             elif chunk.has_left:
-                self._lose(chunk, chunk.attempt, _INTERRUPTED)
+                registry.lose(chunk, chunk.attempt, INTERRUPTED)
             elif chunk.doubt is not None:
-                self._lose(chunk, chunk.attempt - 1, chunk.doubt)
-        for target in self._left_in_pulled():
-            self._inside.setdefault(target, target.outcome)
-        stopped = TransportError(_STOPPED, may_have_been_sent=False)
-        for target, outcome in self._inside.items():
+                registry.lose(chunk, chunk.attempt - 1, chunk.doubt)
+        for target in self._admission.left(self.journal):
+            registry.inside.setdefault(target, target.outcome)
+        error = stopped()
+        for target, outcome in registry.inside.items():
             if outcome is None:
-                self._inside[target] = _failed(target, stopped)
+                registry.inside[target] = failed(target, error)
         # The journal has recorded these as leaving.
         claimed = [one for chunk in self._in_flight if chunk.is_claimed for one in chunk.targets]
-        outcomes = self._outcomes_of(claimed)
-        self._file([*self._inside])
+        outcomes = registry.outcomes_of(claimed)
+        registry.file([*registry.inside])
         if self.journal is not None:
             with suppress(Exception):  # an outcome that cannot be written stays unknown
                 if outcomes:
                     self.journal.settle(outcomes)
                 self.journal.settle(())
 
-    def _left_in_pulled(self) -> list[BatchRecipient]:
-        """Return the recipients that were pulled and not admitted."""
-        targets: list[BatchRecipient] = []
-        for item in self.pulled:
-            with suppress(ValidationError):
-                target = self._reader.read(item)
-                if self._is_first(target):
-                    targets.append(target)
-        if self.journal is not None:
-            with suppress(Exception):
-                self._ask(self.journal, targets)
-            for target in targets:
-                if target.is_new is None:
-                    target.outcome = _lost(target, 0, self._doubt)
-        return [target for target in targets if target.is_new is not False]
+    def _is_full(self) -> bool:
+        """Return whether so many wait in several lanes that a stream takes in no more.
+
+        A lane is not short of recipients because another is slow. A run that collects all outcomes
+        holds all recipients in any case.
+        """
+        return self.result is None and self._lanes.number_held >= _MAX_HELD
 
     def _wants_more(self) -> bool:
         """Return whether to take in more recipients.
@@ -304,8 +228,12 @@ class Scheduler:
         Not while too many are waiting, and not while calls are about to be sent, because it might
         delay them.
         """
-        held = sum(map(len, self._waiting.values()))
-        return not self.input_ended and held < self.workers * _MAX_WAITING and not self._boarding
+        return (
+            not self.input_ended
+            and self._lanes.main.number_waiting < self.workers * _MAX_WAITING
+            and not self._boarding
+            and not self._is_full()
+        )
 
     def _may_read_ahead(self) -> bool:
         """Tell whether to take in recipients of further calls while calls are on their way.
@@ -318,143 +246,62 @@ class Scheduler:
             calls = self.workers // _WORKERS_TO_ONE_AHEAD
         else:
             calls = _MAX_TOGETHER // 2 if self._is_at_hand else 0
-        return len(self._fresh) < self._max_recipients * calls and self._wants_more()
-
-    def _may_leave(self, now: float) -> bool:
-        return (
-            len(self._in_flight) < self.workers
-            and len(self._boarding) < _MAX_TOGETHER
-            and not self._rate_limiter.wait(now)
-        )
-
-    def _patience(self, now: float) -> float | None:
-        """Return the seconds until something can be done without a further answer."""
-        if self._ready_chunk is not None:
-            return self._rate_limiter.wait(now) if len(self._in_flight) < self.workers else None
-        if self._waiting:
-            return max(0.0, min(entries[0][0] for entries in self._waiting.values()) - now)
-        return None
+        room = self._max_recipients * calls
+        return self._lanes.number_fresh < room and self._wants_more()
 
     def _take_in(self) -> Generator[Step, None, None]:
         """Take enough recipients to fill a call; first yield the outcomes that are ready.
 
         A journal is asked about the recipients of several calls at once, if no call has to wait for
-        that.
+        that. A call that its pace allows soon does not wait for many who may not be at hand.
         """
         yield from self._delivery()
-        calls = len(self._fresh) // self._max_recipients + 1
+        fresh = len(self._lanes.main.fresh)
+        calls = fresh // self._max_recipients + 1
         if self.journal is not None and self._is_at_hand:
-            calls = _MAX_TOGETHER
-        yield Pull(calls * self._max_recipients - len(self._fresh))
+            calls = max(calls, _MAX_TOGETHER)
+        number = calls * self._max_recipients - fresh
+        if not self._is_at_hand and self._lanes.is_any_paced:
+            number = min(number, _FEW)
+        yield Pull(number)
         if self.journal is None:
-            self._admit()
+            self._admission.admit(None)
         else:
-            yield Disk(self._admit)
+            yield Disk(partial(self._admission.admit, self.journal))
 
-    def _make_ready(self, now: float) -> bool:
-        """Stage the next chunk, from recipients that are due again, otherwise from new ones."""
-        if self._due(now, self._gathering):
-            return True
-        if not self._fresh or (len(self._fresh) < self._max_recipients and not self.input_ended):
-            return not self._wants_more() and self._due(now)
-        targets: dict[object, BatchRecipient] = {}  # no call includes a recipient twice
-        while (
-            self._fresh
-            and len(targets) < self._max_recipients
-            and (target := self._fresh[0]).key not in targets
+    def _stage(self, now: float) -> None:
+        """Let every lane that has nothing staged stage a chunk, if it can."""
+        for lane in self._lanes:
+            if lane.chunk is None and not lane.is_idle:
+                lane.stage(
+                    now,
+                    fills=not (self.input_ended or self._is_full()),
+                    wants_more=self._wants_more(),
+                    gathering=self._gathering,
+                )
+
+    def _next_lane(self, now: float) -> Lane | None:
+        """Return the lane whose staged chunk can leave now, if there is one."""
+        if (
+            len(self._in_flight) >= self.workers
+            or len(self._boarding) >= self._most_together
+            or self._rate_limiter.wait(now)
         ):
-            targets[target.key] = self._fresh.popleft()
-        self._ready_chunk = self._chunk(targets.values(), 1, now)
-        return True
+            return None
+        return self._lanes.next(now)
 
-    def _due(self, now: float, gathering: float = 0.0) -> bool:
-        """Get a chunk ready of those who are due again, all after as many attempts.
+    def _patience(self, now: float) -> float | None:
+        """Return the seconds until something can be done without a further answer."""
+        has_worker = len(self._in_flight) < self.workers
+        return self._lanes.patience(now, self._rate_limiter.wait(now) if has_worker else None)
 
-        Where they are too few for all of a call, only if the first has been due for ``gathering``
-        seconds: a call for two or three takes as much of a rate limit and of a worker's time as one
-        for a hundred.
-        """
-        if not self._waiting:
-            return False
-        attempt, entries = min(self._waiting.items(), key=lambda item: item[1][0])
-        chosen: dict[str | tuple[str, str], BatchRecipient] = {}
-        first, number = now, 0
-        for due, _, since, targets in entries:
-            again = {target.key: target for target in targets}
-            if (
-                due > now
-                or len(chosen) + len(again) > self._max_recipients
-                or chosen.keys() & again
-            ):
-                break
-            chosen |= again
-            first, number = min(first, since), number + 1
-        has_room = len(chosen) < self._max_recipients and (
-            number == len(entries) or entries[number][0] > now
-        )
-        if not chosen or (has_room and now - entries[0][0] < gathering):
-            return False
-        self._ready_chunk = self._chunk(chosen.values(), attempt + 1, first)
-        del entries[:number]
-        if not entries:
-            del self._waiting[attempt]
-        return True
-
-    def _chunk(self, targets: Collection[BatchRecipient], attempt: int, since: float) -> Chunk:
-        return Chunk([*targets], self._reader.request(targets), attempt, since)
-
-    def _admit(self) -> None:
-        """Admit the pulled recipients."""
-        targets: list[BatchRecipient] = []
-        read, is_first, pulled = self._reader.read, self._is_first, self.pulled
-        for place, item in enumerate(pulled):
-            target = pulled[place] = read(item)
-            if is_first(target):
-                targets.append(target)
-            else:
-                self._tally.leave_out()
-        if self.journal is not None:
-            self._ask(self.journal, targets)
-        fresh: list[BatchRecipient] = []
-        ended: list[BatchRecipient] = []
-        for target in targets:
-            if target.is_new is False:
-                self._tally.leave_out()
-                continue
-            if target.outcome is None and self._end is not None:
-                target.outcome = _failed(target, self._end)
-            (fresh if target.outcome is None else ended).append(target)
-            self._inside[target] = target.outcome
-        pulled.clear()  # from here on they are in the registry
-        self._was_admitting = False
-        self._fresh.extend(fresh)
-        self._file(ended)
-
-    def _is_first(self, target: BatchRecipient) -> bool:
-        """Return whether a recipient was not given before, if outcomes are collected."""
-        return self.result is None or self.result.setdefault(target.key, target) is target
-
-    def _ask(self, journal: Journal, targets: list[BatchRecipient]) -> None:
-        """Store the journal's answer about recipients; ask about each only once."""
-        if self._was_admitting or not targets:
-            return
-        self._was_admitting = True
-        try:
-            verdicts = journal.admit(_recipients(targets))
-        except JournalError as error:
-            self._doubt = _ELSEWHERE if error.may_have_been_sent else _INTERRUPTED
-            raise
-        for target, verdict in zip(targets, verdicts, strict=True):
-            if isinstance(verdict, Outcome):
-                target.outcome = attrs.evolve(verdict, channel_type=target.channel_type)
-            target.is_new = verdict is not False
-
-    def _board(self, chunk: Chunk, now: float) -> None:
-        """Add a chunk to the next calls."""
+    def _board(self, lane: Lane, now: float) -> None:
+        """Add the chunk that a lane has staged to the next calls."""
+        self._turn += 1
         self._rate_limiter.begin(now)
+        chunk = lane.board(now, self._turn)
         self._boarding.append(chunk)
         self._in_flight.append(chunk)
-        self._ready_chunk = None
 
     def _depart(self) -> Generator[Step, None, None]:
         """Send calls; if there is a journal, after it has recorded them."""
@@ -469,12 +316,12 @@ class Scheduler:
         for attempt in sorted({chunk.attempt for chunk in self._boarding}):
             chunks = [chunk for chunk in self._boarding if chunk.attempt == attempt]
             for chunk in chunks:
-                chunk.doubt = _INTERRUPTED
+                chunk.doubt = INTERRUPTED
             try:
-                journal.leaving(_recipients(one for c in chunks for one in c.targets), attempt)
+                journal.leaving(recipients_of(one for c in chunks for one in c.targets), attempt)
             except JournalError as error:
                 for chunk in chunks:
-                    chunk.doubt = _ELSEWHERE if error.may_have_been_sent else None
+                    chunk.doubt = ELSEWHERE if error.may_have_been_sent else None
                 raise
             self._is_unwritten = False
             for chunk in chunks:
@@ -489,29 +336,39 @@ class Scheduler:
 
     def _land_all(self) -> Generator[Step, None, None]:
         """Process all answers, and release them."""
+        for lane in self._lanes.routed.values():
+            if lane.must_ask and (answer := lane.hear()) is not None:
+                self._learn(answer)
         for chunk in [chunk for chunk in self._in_flight if chunk.answer is not None]:
             yield from self._land(chunk)
 
+    def _learn(self, answer: object) -> None:
+        """Process the answer to the question for a rate, to which the lane keeps already."""
+        error = ending(answer)
+        if error is not None:
+            raise error
+        self.workers = max(self.workers, min(self._most_workers, workers_for(self._lanes)))
+
     def _land(self, chunk: Chunk) -> Generator[Step, None, None]:
         """Process the answer of a chunk."""
-        again = self._judge(chunk)
+        lane = self._lanes.of(chunk.targets[0])
+        again = self._judge.judge(chunk, lane, self._registry.inside, self._clock(), self._jitter)
         if self.journal is not None:
-            yield Disk(partial(self.journal.settle, self._outcomes_of(chunk.targets)))
+            outcomes = self._registry.outcomes_of(chunk.targets)
+            yield Disk(partial(self.journal.settle, outcomes))
             self._is_unwritten = True
         put_back = set(again)
         ended = [target for target in chunk.targets if target not in put_back]
         if again:
             self._tally.put_back(len(again))
-            insort(
-                self._waiting.setdefault(chunk.attempt, []),
-                (chunk.due, next(self._order), chunk.since, again),
-            )
-        self._file(ended)
+            lane.put_back(chunk, again)
+        self._registry.file(ended)
         self._in_flight.remove(chunk)
-        if self._end is not None:
-            self._give_up(self._end)
+        lane.in_flight -= 1
+        if lane.end is not None and not lane.is_idle:
+            self._give_up(lane, lane.end)
         self._tally.notify()
-        error = _ending(chunk.answer)
+        error = ending(chunk.answer)
         if error is not None:
             chunk.answer = None
             try:
@@ -519,133 +376,22 @@ class Scheduler:
             finally:
                 del error  # otherwise a reference cycle: error, frame, error
 
-    def _judge(self, chunk: Chunk) -> list[BatchRecipient]:
-        """Store the outcome of each recipient; return the recipients to send to again."""
-        if chunk.again is not None:
-            return chunk.again
-        answer = chunk.answer
-        if isinstance(answer, CallersError):
-            answer = _meaning(answer)
-        elif isinstance(answer, BaseException) and not isinstance(answer, PinpointDirectError):
-            # The meaning of an exception from elsewhere is unknown.
-            answer = TransportError(type(answer).__name__, may_have_been_sent=True)
-        are_reached = True
-        # What is refused by a check has not left.
-        attempts = chunk.attempt - isinstance(answer, ValidationError)
-        for target, outcome in zip(
-            chunk.targets, outcomes_of(answer, chunk.targets, attempts), strict=True
-        ):
-            self._inside[target] = outcome
-            are_reached = are_reached and outcome.is_successful
-        if not isinstance(answer, PinpointDirectError):
-            self._rate_limiter.take(self._clock())
-        elif self._hits_all(answer):
-            self._end = answer
-        again: list[BatchRecipient] = []
-        if self._policy is not None and self._end is None and not are_reached:
-            now = self._clock()
-            plan = plan_retry(
-                chunk.request,
-                answer,
-                self._policy,
-                chunk.attempt,
-                elapsed=now - chunk.since,
-                jitter=self._jitter,
-            )
-            if plan is not None:
-                again = [
-                    target for target in chunk.targets if self._reader.names(plan.request, target)
-                ]
-                chunk.due = now + plan.pause
-                if isinstance(answer, TooManyRequestsError):
-                    self._rate_limiter.hold(now, chunk.due, answer.retry_after or 0.0)
-        chunk.again = again
-        return again
-
-    def _hits_all(self, error: PinpointDirectError) -> bool:
-        """Return whether an error is due to the configuration, so every other call would fail."""
-        if isinstance(error, NotFoundError):
-            # For users, it may mean that these have no endpoints.
-            return self._reader.operation is SEND_MESSAGES
-        if isinstance(error, TransportError):
-            return not (error.may_have_been_sent or error.is_retryable)
-        return isinstance(error, (ForbiddenError, MethodNotAllowedError))
-
-    def _give_up(self, error: PinpointDirectError) -> None:
-        """Set ``error`` as the outcome of all recipients that are not in a call in progress."""
+    def _give_up(self, lane: Lane, error: PinpointDirectError) -> None:
+        """Set ``error`` as the outcome of all in a lane that are not in a call in progress."""
+        registry = self._registry
         in_flight = {target for chunk in self._in_flight for target in chunk.targets}
-        ended = [target for target in self._inside if target not in in_flight]
+        ended = [
+            target
+            for target in registry.inside
+            if target not in in_flight and self._lanes.of(target) is lane
+        ]
         for target in ended:
-            if self._inside[target] is None:
-                self._inside[target] = _failed(target, error)
-        self._file(ended)
-        self._fresh.clear()
-        self._ready_chunk = None
-        self._waiting.clear()
-
-    def _lose(self, chunk: Chunk, attempts: int, reason: str) -> None:
-        """Mark the recipients of a call as unknown."""
-        for target in chunk.targets:
-            self._inside[target] = _lost(target, attempts, reason)
-
-    def _outcomes_of(self, targets: Iterable[BatchRecipient]) -> list[Outcome]:
-        """Return the outcomes of recipients that are still in the registry."""
-        return [one for target in targets if (one := self._inside.get(target)) is not None]
-
-    def _file(self, targets: Collection[BatchRecipient]) -> None:
-        """Move recipients with outcomes from the registry to the result or to ``ready``."""
-        outcomes = self._outcomes_of(targets)
-        if self.result is None:
-            move: Any = self._inside.pop
-            self.ready.extend(map(move, targets))  # atomic: Python handles no signal in between
-        else:
-            for target, outcome in zip(targets, outcomes, strict=True):
-                self.result.put(target, outcome)
-                del self._inside[target]
-        self._tally.add(outcomes)
+            if registry.inside[target] is None:
+                registry.inside[target] = failed(target, error)
+        registry.file(ended)
+        lane.clear()
 
     def _delivery(self) -> Generator[Step, None, None]:
         if self.ready:
             yield from self._written()
             yield Deliver()
-
-
-def _ending(answer: object) -> BaseException | None:
-    """Return the exception in an answer that ends the run, if there is one."""
-    if isinstance(answer, CallersError):
-        return answer.error
-    if isinstance(answer, BaseException) and not isinstance(answer, Exception):
-        return answer
-    return None
-
-
-def _meaning(error: CallersError) -> PinpointDirectError:
-    """Return what an exception of the caller's object means for the recipients of the call."""
-    if isinstance(error.error, DecodeError):
-        return error.error
-    name = type(error.error).__name__
-    return TransportError(name, may_have_been_sent=error.may_have_been_sent)
-
-
-def _recipients(targets: Iterable[BatchRecipient]) -> list[Recipient]:
-    return [Recipient(target.kind, target.recipient) for target in targets]
-
-
-def _failed(target: BatchRecipient, error: PinpointDirectError) -> Outcome:
-    """Return the outcome of a recipient that was in no call."""
-    return _without_result(target, error, attempts=0)
-
-
-def _lost(target: BatchRecipient, attempts: int, reason: str = _INTERRUPTED) -> Outcome:
-    """Return the outcome of a recipient whose result is unknown."""
-    return _without_result(target, TransportError(reason, may_have_been_sent=True), attempts)
-
-
-def _without_result(target: BatchRecipient, error: PinpointDirectError, attempts: int) -> Outcome:
-    return Outcome(
-        recipient=target.recipient,
-        kind=target.kind,
-        error=error,
-        attempts=attempts,
-        channel_type=target.channel_type,
-    )

@@ -9,7 +9,7 @@ from hashlib import blake2b
 from inspect import iscoroutinefunction
 from itertools import chain
 from sys import float_info
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import attrs
 
@@ -23,11 +23,15 @@ from ..model.recipients import items_of
 from ..model.retry import RetryPolicy
 from ..wire.codec import to_json
 from .journal import Journal, JournalFactory
+from .lanes import MOST_WORKERS, Look, lanes_of, workers_for
 from .progress import ProgressListener
 from .rate_limit import RateLimiter
 from .recipients import AnyRequest, RecipientReader
 from .result import ResultInProgress
 from .scheduler import Scheduler
+
+if TYPE_CHECKING:
+    from ..successors.route import Route  # noqa: TC004  (a value is loaded by who makes one)
 
 __all__ = ["BatchOptions", "as_request"]
 
@@ -42,6 +46,10 @@ def as_request(request: AnyRequest | Message) -> AnyRequest:
 class BatchOptions(Masked):
     """The arguments of ``send_batch`` and ``stream_batch``.
 
+    ``look`` prepares one recipient whose channel ``route`` leads elsewhere, before the first call,
+    in the thread of the caller: it warns of what is lost, and returns the message parts, at least
+    1. What it raises ends the run.
+
     Raises:
         ValidationError: If an argument is invalid, or the request cannot be sent.
     """
@@ -55,8 +63,11 @@ class BatchOptions(Masked):
             "a RetryPolicy, or None", lambda one: one is None or isinstance(one, RetryPolicy)
         )
     )
-    max_workers: int = attrs.field(
-        metadata=takes("a whole number, at least 1", lambda one: type(one) is int and one >= 1)
+    max_workers: int | None = attrs.field(
+        metadata=takes(
+            "a whole number, at least 1, or None",
+            lambda one: one is None or (type(one) is int and one >= 1),
+        )
     )
     max_requests_per_second: float | None = attrs.field(
         metadata=takes(
@@ -77,6 +88,8 @@ class BatchOptions(Masked):
         )
     )
     end_of_support: EndOfSupport | None = None
+    route: Route | None = None
+    look: Look | None = None
     is_async: bool = False
     task: Any = None
     reader: RecipientReader = attrs.field(init=False)
@@ -93,14 +106,30 @@ class BatchOptions(Masked):
             reason = f"takes no object of type {found}, which is for AsyncPinpointDirect"
             raise ValidationError.of("recipients", "type", reason)
 
+    @property
+    def workers(self) -> int:
+        """The most calls at a time: what the caller says, or what the rates of the route take."""
+        if self.max_workers is not None:
+            return self.max_workers
+        return workers_for(lanes_of(self.route, self.reader, None).values())
+
+    @property
+    def most_workers(self) -> int:
+        """The number to which the workers may grow once SES has named a rate."""
+        lanes = lanes_of(self.route, self.reader, None).values()
+        may_grow = self.max_workers is None and any(lane.must_ask for lane in lanes)
+        return MOST_WORKERS if may_grow else self.workers
+
     def scheduler(self, result: ResultInProgress | None = None) -> Scheduler:
         """Return the scheduler of the run; see :class:`Scheduler` about ``result``."""
         own = sum(1 for _ in self.reader.own())
         return Scheduler(
             self.reader,
             self.retry,
-            workers=self.max_workers,
+            workers=self.workers,
+            most_workers=self.most_workers,
             rate_limiter=RateLimiter(self.max_requests_per_second),
+            lanes=lanes_of(self.route, self.reader, self.look),
             on_progress=self.on_progress,
             total=own + len(self.recipients) if isinstance(self.recipients, Sized) else None,
             is_at_hand=isinstance(self.recipients, Sized),

@@ -11,19 +11,25 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from functools import partial
 from itertools import islice
 from queue import Empty, SimpleQueue
 from threading import Condition
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, TypeAlias
 
 from ..errors import PinpointDirectError
 from .outcomes import Outcome
 from .result import BatchResult, ResultInProgress, remember_partial_result
-from .scheduler import LONGEST_WAIT, Chunk, Disk, Pull, Scheduler, Send, Wait
+from .scheduler import Scheduler
 from .settings import BatchOptions
+from .steps import LONGEST_WAIT, Ask, Chunk, Disk, Pull, Question, Send, Wait
 
 __all__ = ["OutcomeStream", "Workers", "run", "send_batch"]
+
+Job: TypeAlias = Chunk | Question
+Call: TypeAlias = Callable[[Any], Any]
+AskRate: TypeAlias = Callable[[], float | None]
 
 
 class Workers:
@@ -34,8 +40,8 @@ class Workers:
     call, where botocore would handle it as a network failure.
     """
 
-    def __init__(self, number: int, work: Callable[[Chunk], object]) -> None:
-        """Prepare to call ``work`` for chunks, for at most ``number`` of them concurrently."""
+    def __init__(self, number: int, work: Callable[[Any], object]) -> None:
+        """Prepare to call ``work`` for jobs, for at most ``number`` of them concurrently."""
         self._pool = ThreadPoolExecutor(number, "pinpoint_direct")
         self._answered: SimpleQueue[None] = SimpleQueue()
         self._work = work
@@ -43,12 +49,12 @@ class Workers:
         self._calls = 0
         self._has_ended = False
 
-    def start(self, chunk: Chunk) -> None:
-        """Start the call of a chunk."""
-        self._pool.submit(self._do, chunk)
+    def start(self, job: Job) -> None:
+        """Start the call of a chunk, or to ask a question."""
+        self._pool.submit(self._do, job)
 
     def wait(self, seconds: float | None) -> None:
-        """Wait until a chunk has its answer, at most ``seconds``."""
+        """Wait until a job has its answer, at most ``seconds``."""
         timeout = None if seconds is None else min(seconds, LONGEST_WAIT)
         with suppress(Empty):
             self._answered.get(timeout=timeout)
@@ -64,14 +70,14 @@ class Workers:
         with self._changed:  # the pool does not know a thread whose start was interrupted by Ctrl-C
             self._changed.wait_for(lambda: not self._calls)
 
-    def _do(self, chunk: Chunk) -> None:
+    def _do(self, job: Job) -> None:
         with self._changed:  # a call that starts after the end must not be sent
             if self._has_ended:
                 return
-            chunk.has_left = True
+            job.has_left = True
             self._calls += 1
         try:
-            self._work(chunk)
+            self._work(job)
         finally:
             with self._changed:
                 self._calls -= 1
@@ -80,11 +86,11 @@ class Workers:
 
 
 def run(
-    batch: BatchOptions, scheduler: Scheduler, call: Callable[[Any], Any]
+    batch: BatchOptions, scheduler: Scheduler, call: Call, ask_rate: AskRate | None = None
 ) -> Generator[Outcome, None, None]:
     """Run a batch; yield each outcome as soon as it is known, unless the scheduler keeps them."""
     try:
-        yield from _steps(batch, scheduler, call)
+        yield from _steps(batch, scheduler, call, ask_rate)
     except Exception:
         yield from _handed_over(scheduler.ready)
         raise
@@ -106,17 +112,9 @@ def _handed_over(ready: deque[Outcome]) -> Generator[Outcome, None, None]:
 
 
 def _steps(
-    batch: BatchOptions, scheduler: Scheduler, call: Callable[[Any], Any]
+    batch: BatchOptions, scheduler: Scheduler, call: Call, ask_rate: AskRate | None
 ) -> Generator[Outcome, None, None]:
-    def work(chunk: Chunk) -> None:
-        try:
-            chunk.answer = call(chunk.request)
-        except BaseException as error:  # noqa: BLE001  (the scheduler handles it)
-            chunk.answer = error.with_traceback(None)  # whose frames hold the request
-            if isinstance(error, PinpointDirectError):
-                error.__context__ = None  # handled by this thread when the run started
-
-    workers = Workers(batch.max_workers, work)
+    workers = Workers(batch.most_workers, partial(_work, call, ask_rate))
     try:
         batch.open_journal(scheduler)
         items = batch.items()
@@ -128,6 +126,8 @@ def _steps(
                 step.work()
             elif isinstance(step, Send):
                 workers.start(step.chunk)
+            elif isinstance(step, Ask):
+                workers.start(step.question)
             elif isinstance(step, Wait):
                 workers.wait(step.seconds)
             else:
@@ -139,16 +139,31 @@ def _steps(
             scheduler.finish_interrupted()
 
 
-def send_batch(batch: BatchOptions, call: Callable[[Any], Any]) -> BatchResult:
+def _work(call: Call, ask_rate: AskRate | None, job: Job) -> None:
+    """Make the call of a chunk, or ask a question, and store the answer."""
+    try:
+        if isinstance(job, Chunk):
+            job.answer = call(job.request)
+        else:
+            job.answer = (None if ask_rate is None else ask_rate(),)
+    except BaseException as error:  # noqa: BLE001  (the scheduler handles it)
+        job.answer = error.with_traceback(None)  # whose frames hold the request
+        if isinstance(error, PinpointDirectError):
+            error.__context__ = None  # handled by this thread when the run started
+
+
+def send_batch(batch: BatchOptions, call: Call, ask_rate: AskRate | None = None) -> BatchResult:
     """Send to all recipients; return the outcomes.
 
     Args:
         batch: The options of the batch.
         call: Makes one call with a request; returns the response or raises the error.
+        ask_rate: Asks how many e-mails a second SES allows; returns ``None`` if that failed. It is
+            called at most once, by a worker.
     """
     result = ResultInProgress()
     try:
-        next(run(batch, batch.scheduler(result), call), None)  # it yields nothing
+        next(run(batch, batch.scheduler(result), call, ask_rate), None)  # it yields nothing
         return result.result()
     except BaseException as error:
         remember_partial_result(error, result.result())
@@ -163,10 +178,10 @@ class OutcomeStream(Iterator[Outcome]):
     ``with`` block, or drop all references to it.
     """
 
-    def __init__(self, batch: BatchOptions, call: Callable[[Any], Any]) -> None:
-        """Prepare to send."""
+    def __init__(self, batch: BatchOptions, call: Call, ask_rate: AskRate | None = None) -> None:
+        """Prepare to send; see :func:`send_batch`."""
         self._scheduler = batch.scheduler()
-        self._outcomes = run(batch, self._scheduler, call)
+        self._outcomes = run(batch, self._scheduler, call, ask_rate)
 
     def __iter__(self) -> Iterator[Outcome]:  # noqa: PYI034  (see below)
         """Return an iterator of the outcomes."""

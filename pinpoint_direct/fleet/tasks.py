@@ -7,11 +7,12 @@ import os
 from collections.abc import Iterator
 from hashlib import blake2b
 from itertools import chain
-from typing import Any, Final, Self
+from typing import TYPE_CHECKING, Any, Final, Self
 
 import attrs
 
 from ..batch.journal import Journal, JournalFactory
+from ..batch.lanes import Look
 from ..batch.recipients import AnyRequest, BatchRecipient, RecipientReader
 from ..batch.settings import BatchOptions, as_request
 from ..calls.end_of_support import EndOfSupport
@@ -29,6 +30,9 @@ from ..model.retry import RetryPolicy
 from ..type_guards import is_mapping
 from ..wire.codec import as_base64, from_parsed_json, parse_json, to_wire
 from ..wire.operations import OPERATIONS, operation_of
+
+if TYPE_CHECKING:
+    from ..successors.route import Route
 
 __all__ = ["SendTask", "batch_of", "split_tasks"]
 
@@ -198,6 +202,8 @@ def batch_of(
     journal: str | os.PathLike[str] | Journal | JournalFactory,
     retry: RetryPolicy | None,
     end_of_support: EndOfSupport,
+    route: Route | None = None,
+    look: Look | None = None,
     is_async: bool = False,
 ) -> BatchOptions:
     """Return the batch that sends a task.
@@ -217,11 +223,13 @@ def batch_of(
         recipients=(),
         channel_type=None,
         retry=retry,
-        max_workers=1,
+        max_workers=1 if route is None else None,
         max_requests_per_second=None,
         on_progress=None,
         journal=journal,
         end_of_support=end_of_support,
+        route=route,
+        look=look,
         is_async=is_async,
         task=task,
     )

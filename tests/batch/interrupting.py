@@ -19,13 +19,18 @@ from .sides import APPLICATION_ID, ok
 
 _OURS = str(Path(pinpoint_direct.__file__).parent)
 _FILES = (
+    "batch/admission",
     "batch/journal_file",
+    "batch/judging",
+    "batch/lanes",
     "batch/outcomes",
     "batch/rate_limit",
     "batch/recipients",
+    "batch/registry",
     "batch/result",
     "batch/scheduler",
     "batch/settings",
+    "batch/steps",
     "batch/threaded",
 )
 # Between its lines Python looks at no signal: outcomes are handed over or they are not.

@@ -6,9 +6,11 @@ from itertools import islice
 from random import Random
 
 from pinpoint_direct import MessageResponse, RetryPolicy, from_wire
+from pinpoint_direct.batch.lanes import lanes_of
 from pinpoint_direct.batch.rate_limit import RateLimiter
 from pinpoint_direct.batch.recipients import RecipientReader
 from pinpoint_direct.batch.scheduler import Deliver, Disk, Pull, Scheduler, Send, Wait
+from pinpoint_direct.batch.steps import Ask, Chunk
 
 from .sides import HELLO
 
@@ -28,7 +30,8 @@ class Simulation:
     """Runs a batch; ``log`` has each call's time and recipients.
 
     The source takes ``source`` seconds for each recipient, and the consumer ``consumer`` seconds
-    for each outcome; calls go on meanwhile.
+    for each outcome; calls go on meanwhile. ``rate`` is what SES answers, after ``asking`` seconds,
+    when it is asked; ``asked`` has the times.
     """
 
     def __init__(
@@ -44,9 +47,14 @@ class Simulation:
         found=None,
         source=0.0,
         consumer=0.0,
+        route=None,
+        look=None,
+        rate=None,
+        asking=0.06,
         **options,
     ):
         self.now = 1000.0
+        self.asked = []
         self.log = []
         self.outcomes = []
         self.most_flying = 0
@@ -58,11 +66,15 @@ class Simulation:
         self._items = iter(recipients)
         self._flying = []
         self._pulled = 0
+        self._rate = rate
+        self._asking = asking
+        reader = RecipientReader(HELLO, None)
         self.scheduler = Scheduler(
-            RecipientReader(HELLO, None),
+            reader,
             retry,
             workers=workers,
             rate_limiter=RateLimiter(per_second),
+            lanes=lanes_of(route, reader, look),
             clock=lambda: self.now,
             jitter=Random(seed).random,
             result=found,
@@ -87,6 +99,9 @@ class Simulation:
             self._flying.append((self.now + self._latency, len(self.log), step.chunk))
             self.log.append((self.now - 1000.0, list(step.chunk.request.addresses)))
             self.most_flying = max(self.most_flying, len(self._flying))
+        elif isinstance(step, Ask):
+            self._flying.append((self.now + self._asking, -1, step.question))
+            self.asked.append(self.now - 1000.0)
         elif isinstance(step, Wait):
             self._wait(step.seconds)
         elif isinstance(step, Deliver):
@@ -101,8 +116,11 @@ class Simulation:
         if self._flying and self._flying[0][0] <= until:
             self.now = max(self.now, self._flying[0][0])
             while self._flying and self._flying[0][0] <= self.now:
-                _, number, chunk = self._flying.pop(0)
-                chunk.answer = self._answered(chunk.request, number)
+                _, number, job = self._flying.pop(0)
+                if isinstance(job, Chunk):
+                    job.answer = self._answered(job.request, number)
+                else:
+                    job.answer = self._rate if isinstance(self._rate, Exception) else (self._rate,)
         else:
             assert until < float("inf"), "nothing would ever happen again"
             self.now = until

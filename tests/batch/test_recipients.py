@@ -224,7 +224,7 @@ class Awaited:
 
 WRONG = {
     "retry": [3, "yes", {}],
-    "max_workers": [0, -1, 1.5, True, None, "3"],
+    "max_workers": [0, -1, 1.5, True, "3"],
     "max_requests_per_second": [
         *(0, -1, math.inf, -math.inf, math.nan, True, "3", [], 1e-400, 10**400, -(10**400)),
         *(Decimal(3), Decimal("NaN"), Fraction(1, 3), 1j),
