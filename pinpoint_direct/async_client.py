@@ -420,8 +420,8 @@ class AsyncPinpointDirect:
         return cast("ResponseT", await self._carry_out(steps))
 
     async def _carry_out(self, steps: Generator[Step, Any, Any]) -> Any:
-        step = next(steps)
         try:
+            step = next(steps)  # or the end: nobody is called where others have met the refusal
             while True:  # no variable holds the exception: that would be a reference cycle
                 step = steps.send(await self._done(step))
         except StopIteration as end:
