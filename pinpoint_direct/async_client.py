@@ -450,9 +450,12 @@ class AsyncPinpointDirect:
                 return await self._carry_out(conversation)
 
         try:
-            return await asyncio.gather(*map(carried_out, step.conversations))
+            # All of them end, however one of them does: no call goes on behind the caller's back.
+            several = map(carried_out, step.conversations)
+            ended = await asyncio.gather(*several, return_exceptions=True)
         except BaseException as error:  # noqa: BLE001  (raised by what gave the step)
             return error
+        return next((one for one in ended if isinstance(one, BaseException)), ended)
 
 
 boundaries(AsyncPinpointDirect)
