@@ -254,8 +254,8 @@ class RoutedCalls:
             return
         for loss in conversion.losses:
             if loss.path not in self._known:
-                self._known.add(loss.path)
                 warn(f"{conversion.operation}: {loss}", DroppedFieldWarning)
+                self._known.add(loss.path)  # not where the warning is an error
 
 
 def _of_leg(settings: CallSettings) -> CallSettings:

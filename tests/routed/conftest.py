@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from .sides import SIDES
+from .sides import SIDES, AsyncSide, SyncSide
 
 
 @pytest.fixture(scope="module", params=SIDES)
@@ -18,3 +18,17 @@ def kept_side(request):
 def side(kept_side):
     kept_side.local.reset()
     return kept_side
+
+
+@pytest.fixture
+def sync_side():
+    side = SyncSide()
+    yield side
+    side.close()
+
+
+@pytest.fixture
+def async_side():
+    side = AsyncSide()
+    yield side
+    side.close()

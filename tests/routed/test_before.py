@@ -63,8 +63,11 @@ class TestLosses:
     def test_where_warnings_are_errors_nothing_is_sent(self, side):
         request, _ = addressed("GCM", "EMAIL", "SMS", request=LOSING)
 
-        with pytest.raises(DroppedFieldWarning):
-            sent(side, side.client(), request)
+        client = side.client()
+
+        for _ in range(2):
+            with pytest.raises(DroppedFieldWarning):
+                sent(side, client, request)
 
         assert side.local.calls == ()
 
@@ -106,6 +109,15 @@ class TestWhatHasEnded:
         with pytest.raises(FeatureEndedError) as raised:
             sent(side, side.client(route, refuse_ended=True), request)
         assert raised.value.replacement == "Route(email=SESv2(...)), which is Amazon SES"
+        assert side.local.calls == ()
+
+    def test_is_refused_each_time_where_warnings_are_errors(self, side):
+        client = side.client(None)
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            for _ in range(2):
+                with pytest.raises(EndOfSupportWarning):
+                    sent(side, client, addressed("EMAIL")[0])
         assert side.local.calls == ()
 
     def test_is_told_of_endpoints_with_a_route_too(self, side):
@@ -224,14 +236,10 @@ class TestSettings:
                     side.client(route, clients=clients)
                 assert caught.value.problems, what
 
-    def test_asynchronous_clients_are_refused_by_the_synchronous_one(self):
-        from .sides import AsyncSide, SyncSide
-
-        one, other = SyncSide(), AsyncSide()
+    def test_asynchronous_clients_are_refused_by_the_synchronous_one(self, sync_side, async_side):
+        clients = {**sync_side.raw, SES: async_side.raw[SES]}
         with pytest.raises(ValidationError, match=r"clients\['sesv2'\]: takes a boto3 client"):
-            one.client(clients={**one.raw, SES: other.raw[SES]})
-        other.close()
-        one.close()
+            sync_side.client(clients=clients)
 
     @pytest.mark.parametrize("wrong", ["email", EMAIL, {"email": EMAIL}, Route, 5], ids=str)
     def test_a_wrong_route_is_refused(self, side, wrong):

@@ -17,6 +17,7 @@ from botocore.exceptions import ClientError, NoCredentialsError
 
 from pinpoint_direct import (
     AccessDeniedError,
+    AsyncPinpointDirect,
     ForbiddenError,
     MessageRequest,
     PinpointDirect,
@@ -28,8 +29,11 @@ from pinpoint_direct import (
     SMSVoiceV2,
     TransportError,
     ValidationError,
+    convert,
 )
+from pinpoint_direct.calls.legs import Leg
 from pinpoint_direct.testing.local import LocalPinpoint
+from pinpoint_direct.wire.marked import marked
 
 from .sides import (
     APP,
@@ -42,6 +46,7 @@ from .sides import (
     SENDER,
     SERVICE_OF,
     SES,
+    SIDES,
     SMS_VOICE,
     addressed,
 )
@@ -477,6 +482,28 @@ class TestWhatIsTold:
 
         assert seen == ["a span"] * 4
 
+    def test_nothing_personal_is_in_what_botocore_gets_or_logs(self, side, caplog):
+        caplog.set_level(logging.DEBUG)
+        request, people = addressed("EMAIL", "SMS")
+        for one in people:
+            call = convert(request, one, ROUTE)
+            assert one not in repr(marked(call.arguments))
+            assert "Hello you" not in repr(marked(call.arguments))
+
+        side.run(side.client().send_messages(request))
+        ours = caplog.text
+        caplog.clear()
+        sent = side.raw[SES].send_email(**convert(request, people[0], ROUTE).arguments)
+        if side.name == "async":
+            side.run(awaited(sent))
+
+        assert not [one for one in (*people, "Hello you") if one in ours]
+        assert people[0] in caplog.text  # the log of calls that others make is as it was
+
+
+async def awaited(sent):
+    return await sent
+
 
 class OwnError(Exception):
     pass
@@ -504,8 +531,6 @@ class TestExceptionsOfTheCallersOwnObject:
 
     def test_an_answer_that_is_not_awaitable_or_should_not_be_is_refused(self, side):
         other = {"sync": "async", "async": "sync"}[side.name]
-        from .sides import SIDES
-
         clients = dict.fromkeys(SERVICE_OF.values(), SIDES[other].fake(fine)) | {
             PINPOINT: SIDES[other].fake(fine)
         }
@@ -542,6 +567,23 @@ class TestOurOwnClients:
             side.run(client.close()) if side.name == "async" else client.close()
         assert side.run(side.client().send_messages(addressed("SMS")[0])).all_successful
 
+    def test_there_is_one_for_each_event_loop(self, async_side):
+        request, _ = addressed("EMAIL", "SMS")
+        with async_side.local.activate():
+            client = AsyncPinpointDirect(APP, route=ROUTE)
+
+            async def main():
+                async with client:
+                    assert (await client.send_messages(request)).all_successful
+
+            asyncio.run(main())
+            asyncio.run(main())
+        client = async_side.client()
+        assert async_side.run(client.send_messages(request)).all_successful
+        with pytest.raises(TransportError, match="belongs to another event loop") as caught:
+            asyncio.run(client.send_messages(request))
+        assert not caught.value.may_have_been_sent
+
     def test_have_no_repeats_and_are_ours_by_their_user_agent(self, side):
         with side.entered() as stack:
             client = side.own(stack)
@@ -551,7 +593,7 @@ class TestOurOwnClients:
 
 
 class TestInterrupts:
-    def test_ctrl_c_during_several_calls(self, monkeypatch):
+    def test_ctrl_c_during_several_calls(self, sync_side, monkeypatch):
         """Those in flight are waited for, and nobody else is called."""
         begun, released, ended = [], threading.Event(), []
         at_once = threading.Barrier(2)
@@ -572,10 +614,7 @@ class TestInterrupts:
             ended.append(method)
             return {"MessageId": "m-1"}
 
-        from .sides import SyncSide
-
-        side = SyncSide()
-        client = side.answering(answer, attrs.evolve(ROUTE, workers=2))
+        client = sync_side.answering(answer, attrs.evolve(ROUTE, workers=2))
         request, _ = addressed(*["EMAIL"] * 6)
         with pytest.raises(KeyboardInterrupt) as caught:
             client.send_messages(request)
@@ -584,26 +623,19 @@ class TestInterrupts:
         assert caught.value.__notes__ == [
             "the calls were interrupted: 6 recipients may have been sent to"
         ]
-        side.close()
 
-    def test_an_interrupt_inside_a_call(self, side):
-        if side.name == "async":
-            return  # asyncio itself ends its loop
-
+    def test_an_interrupt_inside_a_call(self, sync_side):
         def answer(method, arguments):
             raise KeyboardInterrupt
 
         for number, notes in ((1, 1), (3, 2)):
-            client = side.answering(answer, ONE_AT_A_TIME)
+            client = sync_side.answering(answer, ONE_AT_A_TIME)
             with pytest.raises(KeyboardInterrupt) as caught:
                 client.send_messages(addressed(*["EMAIL"] * number)[0])
             assert len(caught.value.__notes__) == notes
             assert "SendEmail was waiting" in caught.value.__notes__[0]
 
-    def test_a_cancelled_task_cancels_every_call_and_waits_for_them(self):
-        from .sides import AsyncSide
-
-        side = AsyncSide()
+    def test_a_cancelled_task_cancels_every_call_and_waits_for_them(self, async_side):
         begun, cancelled, full = [], [], asyncio.Event()
 
         async def waiting(method):
@@ -617,7 +649,7 @@ class TestInterrupts:
                 cancelled.append(method)
                 raise
 
-        client = side.answering(
+        client = async_side.answering(
             lambda method, arguments: waiting(method), attrs.evolve(ROUTE, workers=2)
         )
         request, _ = addressed(*["EMAIL"] * 5)
@@ -631,15 +663,11 @@ class TestInterrupts:
             assert asyncio.all_tasks() == {asyncio.current_task()}
             return caught.value.__notes__
 
-        notes = side.run(main())
+        notes = async_side.run(main())
         assert len(begun) == len(cancelled) == 2
         assert notes == ["the calls were interrupted: 5 recipients may have been sent to"]
-        side.close()
 
-    def test_a_call_that_cancels_itself_leaves_no_other_call_behind(self):
-        from .sides import AsyncSide
-
-        side = AsyncSide()
+    def test_a_call_that_cancels_itself_leaves_no_other_call_behind(self, async_side):
         begun, ended = [], []
 
         async def one(method):
@@ -651,7 +679,7 @@ class TestInterrupts:
             ended.append(method)
             return {"MessageId": "m-1"}
 
-        client = side.answering(lambda method, arguments: one(method))
+        client = async_side.answering(lambda method, arguments: one(method))
         request, _ = addressed(*["EMAIL"] * 5)
 
         async def main():
@@ -659,9 +687,8 @@ class TestInterrupts:
                 await client.send_messages(request)
             assert asyncio.all_tasks() == {asyncio.current_task()}
 
-        side.run(main())
+        async_side.run(main())
         assert len(ended) == len(begun) - 1
-        side.close()
 
 
 def test_no_credentials_are_raised_with_the_advice(side):
@@ -688,6 +715,18 @@ def test_an_error_leaves_nothing_of_the_request_in_its_frames(side):
     assert not [one for one in people if one in json.dumps(shown)]
 
 
+def test_a_leg_stands_where_an_operation_stands_otherwise():
+    request, (text,) = addressed("SMS")
+    leg = Leg(convert(request, text, ROUTE), text, request)
+
+    assert (leg.name, leg.method) == ("SendTextMessage", "send_text_message")
+    assert (leg.service, leg.channel_type) == (SMS_VOICE, "SMS")
+    assert leg.recipients(request) == 1
+    assert leg.problems(request) == ()
+    assert leg.arguments(APP, request)["DestinationPhoneNumber"] == text
+    assert text not in repr(leg)
+
+
 def test_the_weight_of_a_message_is_its_parts(side):
     """What a batch's pace counts in."""
     weight = side.client()._routed.weight
@@ -698,9 +737,7 @@ def test_the_weight_of_a_message_is_its_parts(side):
     assert weight(MESSAGES.to_sms("(206) 555-0100")) == 1
 
 
-def test_requests_of_several_threads_share_one_client(side):
-    if side.name == "async":
-        return
+def test_requests_of_several_threads_share_one_client():
     local = LocalPinpoint()
     with local.activate(), PinpointDirect(APP, route=ROUTE) as client:
         with ThreadPoolExecutor(4) as pool:

@@ -37,7 +37,8 @@ routes = st.builds(
     voice=st.none() | st.just(VOICE),
     workers=workers,
 )
-# The status that is scripted for somebody, and the reason at AWS End User Messaging or SES.
+# The status that is scripted for somebody, or the reason of AWS End User Messaging, or the error of
+# SES, that a refusal has.
 scripts = st.tuples(
     st.sampled_from(
         [
@@ -51,8 +52,10 @@ scripts = st.tuples(
             "TIMEOUT",
         ]
     ),
-    st.none()
-    | st.sampled_from([*sorted(REASONS)[::9], "MessageRejected", "SendingPausedException"]),
+    st.none(),
+) | st.tuples(
+    st.just("PERMANENT_FAILURE"),
+    st.sampled_from([*sorted(REASONS), "MessageRejected", "SendingPausedException"]),
 )
 failures = st.dictionaries(
     st.sampled_from([PINPOINT, SES, SMS_VOICE]),
