@@ -185,12 +185,14 @@ class RoutedCalls:
         legs, conversions, refusals = self._split(settings, request, shut, tag)
         for one in conversions:
             self._warn_of(one)
-        outcome = (yield Together(legs, self.route.workers)) if legs else []
-        if isinstance(outcome, BaseException):
-            number = counted(SEND_MESSAGES.recipients(request), "recipient", "recipients")
-            outcome.add_note(f"the calls were interrupted: {number} may have been sent to")
-            raise outcome
-        ended: list[Ended] = outcome
+        ended: list[Ended] = []
+        if legs:
+            outcome = yield Together(legs, self.route.workers)
+            if isinstance(outcome, BaseException):
+                number = counted(SEND_MESSAGES.recipients(request), "recipient", "recipients")
+                outcome.add_note(f"the calls were interrupted: {number} may have been sent to")
+                raise outcome
+            ended = outcome
         error = _to_raise(ended, is_for_batch=settings.is_for_batch, are_all=not refusals)
         if error is not None:
             # Otherwise a reference cycle: the error, this frame, the error.

@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 from contextlib import AsyncExitStack, ExitStack
 
+import boto3
 from aiobotocore.config import AioConfig
+from aiobotocore.session import get_session
 from botocore.config import Config
 
 from pinpoint_direct import (
@@ -107,6 +109,10 @@ class SyncSide:
         stack.enter_context(self.local.activate())
         return stack.enter_context(PinpointDirect(APP, route=route, **options))
 
+    def session(self):
+        """Return a session with keys and a region of its own."""
+        return boto3.Session("AKIDEXAMPLE", "secret", region_name="us-east-1")
+
     def entered(self):
         """Return what holds context managers, in a ``with`` block."""
         return ExitStack()
@@ -161,6 +167,12 @@ class AsyncSide:
     def own(self, stack, route=ROUTE, **options):
         stack.enter_context(self.local.activate())
         return stack.enter(AsyncPinpointDirect(APP, route=route, **options))
+
+    def session(self):
+        made = get_session()
+        made.set_credentials("AKIDEXAMPLE", "secret")
+        made.set_config_variable("region", "us-east-1")
+        return made
 
     def entered(self):
         return Stack(self.runner)

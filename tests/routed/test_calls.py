@@ -7,6 +7,7 @@ import contextvars
 import json
 import logging
 import signal
+import socket
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
@@ -352,6 +353,26 @@ class TestRepeats:
             side.run(client.send_messages(addressed("EMAIL")[0]))
 
         assert len(side.local.calls) == 1
+
+    def test_a_connection_that_is_never_made_is_tried_again_and_then_raised(self, side):
+        seen = []
+        with socket.socket() as bound:  # and not listening
+            bound.bind(("127.0.0.1", 0))
+            client = side.client(
+                clients=None,
+                session=side.session(),
+                endpoint_url=f"http://127.0.0.1:{bound.getsockname()[1]}",
+                retry=AT_ONCE,
+                on_call=seen.append,
+            )
+            with pytest.raises(TransportError) as caught:
+                side.run(client.send_messages(addressed("EMAIL", "SMS")[0]))
+            closed = client.close()
+            if side.name == "async":
+                side.run(closed)
+
+        assert (caught.value.may_have_been_sent, caught.value.is_retryable) == (False, True)
+        assert [one.attempts for one in seen] == [3, 3]
 
     def test_on_clients_that_were_made_elsewhere_none_are_added(self, side):
         self.plan(side, "TooManyRequestsException", None)
