@@ -118,6 +118,7 @@ _LATER: typing.Final = {
     "TaskReport": ".fleet.report",
     "check": ".inspection.checks",
     "convert": ".successors.converting",
+    "drop_in": ".calls.drop_in",
     "handle_sqs": ".fleet.sqs",
     "merge_results": ".batch.result",
     "notebook": ".notebook",
@@ -145,6 +146,7 @@ if typing.TYPE_CHECKING:
     from .batch.result import merge_results as merge_results
     from .batch.result import partial_result as partial_result
     from .batch.threaded import OutcomeStream as OutcomeStream
+    from .calls.drop_in import drop_in as drop_in
     from .fleet.dynamo import DynamoJournal as DynamoJournal
     from .fleet.report import TaskReport as TaskReport
     from .fleet.sqs import handle_sqs as handle_sqs

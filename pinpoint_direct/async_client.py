@@ -420,8 +420,8 @@ class AsyncPinpointDirect:
         return cast("ResponseT", await self._carry_out(steps))
 
     async def _carry_out(self, steps: Generator[Step, Any, Any]) -> Any:
-        step = next(steps)
         try:
+            step = next(steps)  # or the end: nobody is called where others have met the refusal
             while True:  # no variable holds the exception: that would be a reference cycle
                 step = steps.send(await self._done(step))
         except StopIteration as end:
@@ -450,9 +450,12 @@ class AsyncPinpointDirect:
                 return await self._carry_out(conversation)
 
         try:
-            return await asyncio.gather(*map(carried_out, step.conversations))
+            # All of them end, however one of them does: no call goes on behind the caller's back.
+            several = map(carried_out, step.conversations)
+            ended = await asyncio.gather(*several, return_exceptions=True)
         except BaseException as error:  # noqa: BLE001  (raised by what gave the step)
             return error
+        return next((one for one in ended if isinstance(one, BaseException)), ended)
 
 
 boundaries(AsyncPinpointDirect)

@@ -182,6 +182,11 @@ class PinpointDirect:
             end_of_support=self._end_of_support,
             check=checker,
         )
+        others = {
+            service: HandedIn(one, is_guarded=guard, service=service)
+            for service, one in handed_in.items()
+            if service != PINPOINT
+        }
         self._routed: late_types.RoutedCalls | None = None
         self._clients: late_types.ServiceClients[HandedIn | Own] | None = None
         if route is not None:
@@ -192,11 +197,6 @@ class PinpointDirect:
                 opener = boto3_opener(session, region_name, endpoint_url, config, service)
                 return Own(opener, service)
 
-            others = {
-                service: HandedIn(one, is_guarded=guard, service=service)
-                for service, one in handed_in.items()
-                if service != PINPOINT
-            }
             self._clients = ServiceClients(others, make_own)
             self._routed = RoutedCalls(route, self._clients, retry)
         # Nothing else repeats results, so these are repeated on a handed-in client as well.
@@ -621,8 +621,8 @@ class PinpointDirect:
         return cast("ResponseT", self._carry_out(steps))
 
     def _carry_out(self, steps: Generator[Step, Any, Any]) -> Any:
-        step = next(steps)
         try:
+            step = next(steps)  # or the end: nobody is called where others have met the refusal
             while True:  # no variable holds the exception: that would be a reference cycle
                 step = steps.send(self._done(step))
         except StopIteration as end:

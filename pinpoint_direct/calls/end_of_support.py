@@ -49,8 +49,8 @@ class EndOfSupport:
                 operation = operation_of(request).name
                 raise FeatureEndedError.before_sending(operation, advice, cause.replacement)
             if cause not in self._known:
-                self._known.add(cause)
                 warn(advice, EndOfSupportWarning)
+                self._known.add(cause)  # not where the warning is an error
 
 
 def replacement_for(request: Request) -> str | None:

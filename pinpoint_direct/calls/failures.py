@@ -30,7 +30,26 @@ from ..type_guards import is_mapping
 
 __all__ = ["failure"]
 
+# Of any service, before it looks at the call. Where a protocol has no use for the HTTP status, as
+# that of AWS End User Messaging, these come with 400.
+_NOT_LET_IN: Final = (
+    "ExpiredToken",
+    "ExpiredTokenException",
+    "IncompleteSignature",
+    "InvalidAccessKeyId",
+    "InvalidClientTokenId",
+    "InvalidSignatureException",
+    "MissingAuthenticationToken",
+    "MissingAuthenticationTokenException",
+    "NotAuthorized",
+    "OptInRequired",
+    "RequestExpired",
+    "RequestTimeTooSkewed",
+    "SignatureDoesNotMatch",
+    "UnrecognizedClientException",
+)
 _BY_CODE: Final[Mapping[str, type[ServiceError]]] = {
+    **dict.fromkeys(_NOT_LET_IN, ForbiddenError),
     "BadRequestException": BadRequestError,
     "ForbiddenException": ForbiddenError,
     "AccessDenied": AccessDeniedError,

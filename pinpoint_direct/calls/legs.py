@@ -8,13 +8,14 @@ response or an error, never raised, for the other recipients' results must not b
 from __future__ import annotations
 
 from collections.abc import Generator, Mapping
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 import attrs
 
 from ..errors import DecodeError, PinpointDirectError, Problem, ValidationError
 from ..masks import counted
 from ..model.enums import ChannelType, DeliveryStatus
+from ..model.frozen import FrozenMapping
 from ..model.masking import Masked
 from ..model.requests import MessageRequest
 from ..model.responses import MessageResponse
@@ -37,6 +38,9 @@ from .warn import warn
 __all__ = ["RoutedCalls", "rate_in"]
 
 
+Conversing: TypeAlias = "Generator[PendingCall | Pause, Any, Ended]"
+
+
 class Ended(NamedTuple):
     """How a leg has ended.
 
@@ -48,6 +52,20 @@ class Ended(NamedTuple):
 
     response: MessageResponse
     error: Exception | None = None
+
+
+class Split(NamedTuple):
+    """A request in parts.
+
+    Attributes:
+        legs: The conversations that send it.
+        conversions: The calls of other services among them.
+        refusals: The results of recipients whose message has no form there.
+    """
+
+    legs: tuple[Conversing, ...]
+    conversions: tuple[Conversion, ...]
+    refusals: Mapping[str, MessageResult]
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -160,31 +178,22 @@ class RoutedCalls:
             PinpointDirectError: If everybody in it met an error, and nobody may have been sent to;
                 and what else ``CallSettings.run_call`` raises, if it all goes to SendMessages.
         """
-        routed = () if SEND_MESSAGES.problems(request) else routed_addresses(request, self.route)
-        if not routed:
+        if SEND_MESSAGES.problems(request) or not routed_addresses(request, self.route):
             return (yield from settings.run_call(SEND_MESSAGES, request, tag))
         settings.refuse(SEND_MESSAGES, request)
-        legs: list[Generator[PendingCall | Pause, Any, Ended]] = []
-        rest = without(request, routed)
-        if rest.addresses or rest.endpoints:
-            legs.append(_by_send_messages(_of_leg(settings), rest, tag))
-        results: dict[str, MessageResult] = {}
         shut: dict[str, PinpointDirectError] = {}
-        for address in routed:
-            found = self._converted(request, address)
-            if isinstance(found, ValidationError):
-                results[address] = refused(found, _channel(request, address))
-                continue
-            self._warn_of(found)
-            leg = Leg(found, address, _only(request, address))
-            legs.append(_leg(self._settings_for(settings, leg.service), leg, shut, tag))
-        outcome = (yield Together(tuple(legs), self.route.workers)) if legs else []
-        if isinstance(outcome, BaseException):
-            number = counted(SEND_MESSAGES.recipients(request), "recipient", "recipients")
-            outcome.add_note(f"the calls were interrupted: {number} may have been sent to")
-            raise outcome
-        ended: list[Ended] = outcome
-        error = _to_raise(ended, is_for_batch=settings.is_for_batch, are_all=not results)
+        legs, conversions, refusals = self._split(settings, request, shut, tag)
+        for one in conversions:
+            self._warn_of(one)
+        ended: list[Ended] = []
+        if legs:
+            outcome = yield Together(legs, self.route.workers)
+            if isinstance(outcome, BaseException):
+                number = counted(SEND_MESSAGES.recipients(request), "recipient", "recipients")
+                outcome.add_note(f"the calls were interrupted: {number} may have been sent to")
+                raise outcome
+            ended = outcome
+        error = _to_raise(ended, is_for_batch=settings.is_for_batch, are_all=not refusals)
         if error is not None:
             # Otherwise a reference cycle: the error, this frame, the error.
             ended.clear()
@@ -193,7 +202,32 @@ class RoutedCalls:
                 raise error
             finally:
                 del error
-        return _composed(settings.application_id, request, ended, results)
+        return _composed(settings.application_id, request, ended, refusals)
+
+    def _split(
+        self,
+        settings: CallSettings,
+        request: MessageRequest,
+        shut: dict[str, PinpointDirectError],
+        tag: object,
+    ) -> Split:
+        """Return the parts of a request: here, where no error leaves, addresses are unmasked."""
+        legs: list[Conversing] = []
+        conversions: list[Conversion] = []
+        refusals: dict[str, MessageResult] = {}
+        routed = routed_addresses(request, self.route)
+        rest = without(request, routed)
+        if rest.addresses or rest.endpoints:
+            legs.append(_by_send_messages(_of_leg(settings), rest, tag))
+        for address in routed:
+            found = self._converted(request, address)
+            if isinstance(found, ValidationError):
+                refusals[address] = refused(found, _channel(request, address))
+                continue
+            conversions.append(found)
+            leg = Leg(found, address, _only(request, address))
+            legs.append(_leg(self._settings_for(settings, leg.service), leg, shut, tag))
+        return Split(tuple(legs), tuple(conversions), FrozenMapping(refusals))
 
     def _settings_for(self, settings: CallSettings, service: str) -> CallSettings:
         """Return the settings for the calls of a service, from those of the request."""
@@ -222,8 +256,8 @@ class RoutedCalls:
             return
         for loss in conversion.losses:
             if loss.path not in self._known:
-                self._known.add(loss.path)
                 warn(f"{conversion.operation}: {loss}", DroppedFieldWarning)
+                self._known.add(loss.path)  # not where the warning is an error
 
 
 def rate_in(account: object) -> float | None:
@@ -248,9 +282,7 @@ def _only(request: MessageRequest, address: str) -> MessageRequest:
     return request.evolve(addresses={address: own}, endpoints=None)
 
 
-def _by_send_messages(
-    settings: CallSettings, request: MessageRequest, tag: object
-) -> Generator[PendingCall | Pause, Any, Ended]:
+def _by_send_messages(settings: CallSettings, request: MessageRequest, tag: object) -> Conversing:
     """Send what goes to SendMessages."""
     try:
         return Ended((yield from settings.run_call(SEND_MESSAGES, request, tag)))
@@ -287,7 +319,7 @@ def _status_of(error: PinpointDirectError) -> DeliveryStatus:
 
 def _leg(
     settings: CallSettings, leg: Leg, shut: dict[str, PinpointDirectError], tag: object
-) -> Generator[PendingCall | Pause, Any, Ended]:
+) -> Conversing:
     """Send to one recipient, unless others have met what this one would meet, too."""
     found = shut.get(leg.service)
     if found is None:

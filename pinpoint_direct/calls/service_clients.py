@@ -70,6 +70,9 @@ def all_handed_in(client: Any, clients: Any, route: Any) -> Mapping[str, Any]:
     handed_in = dict(clients or {})
     if not METHODS.keys() >= handed_in.keys():
         raise ValidationError.of("clients", "enum", f"takes clients of {', '.join(METHODS)} alone")
+    for service in (name for name, one in handed_in.items() if one is None):
+        reason = f"has None for {service}: leave it out for a client of our own"
+        raise ValidationError.of("clients", "type", reason)
     if client is not None:
         if PINPOINT in handed_in:
             reason = f"has a client of {PINPOINT}, and client= is another one: give one of them"

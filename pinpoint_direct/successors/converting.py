@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from ..errors import Problem, ValidationError
 from ..model.boundary import boundary
@@ -101,7 +101,7 @@ def convert(request: MessageRequest, address: str, route: Route) -> Conversion:
         draft.refuse(f"TemplateConfiguration.{field}", reason)
     if draft.content is None and not with_template:
         draft.refuse("MessageRequest.message_configuration", "has no message for the channel")
-    found = _CONVERTERS[channel](draft, settings)
+    found = _CONVERTERS[channel](draft, cast("Any", settings))
     if found.losses and route.on_loss == "raise":
         raise ValidationError(
             tuple(Problem(loss.path, "loss", loss.message) for loss in found.losses)

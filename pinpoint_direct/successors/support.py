@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import date
 from enum import StrEnum
 from functools import cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import attrs
 
@@ -20,7 +20,9 @@ from ..model.channels import PUSH_CHANNELS, has_template
 from ..model.enums import ChannelType, ChannelTypeOrName, RecipientKind
 from ..model.requests import MessageRequest, SendUsersMessageRequest
 from ..wire.operations import OPERATIONS, SEND_MESSAGES, SEND_USERS_MESSAGES
-from .route import Route
+
+if TYPE_CHECKING:
+    from .route import Route
 
 __all__ = [
     "TABLE",

@@ -9,7 +9,7 @@ import json
 from collections.abc import Mapping
 from typing import Final, NamedTuple, TypeAlias
 
-from ..errors import PinpointDirectError, ServiceError, ValidationError
+from ..errors import ForbiddenError, PinpointDirectError, ServiceError, ValidationError
 from ..model.enums import ChannelType, DeliveryStatus
 from ..model.results import MessageResult
 from .mailing import SERVICE as SES
@@ -89,7 +89,8 @@ Sources:
     https://docs.aws.amazon.com/ses/latest/dg/manage-sending-quotas-errors.html
 """
 
-# HTTP statuses of whatever the table does not name. The rest concern their recipient.
+# HTTP statuses of whatever the table does not name, besides what any service refuses before it
+# looks at the call. The rest concern their recipient.
 _FOR_EVERYBODY: Final = frozenset({401, 403, 404})
 _TOO_MANY: Final = 429
 
@@ -118,7 +119,8 @@ def verdict_on(service: str, error: PinpointDirectError) -> Verdict:
 def _by_status(error: ServiceError) -> Verdict:
     if error.is_retryable:
         return _THROTTLED
-    return _EVERYBODY if error.status_code in _FOR_EVERYBODY else _RECIPIENT
+    is_for_all = isinstance(error, ForbiddenError) or error.status_code in _FOR_EVERYBODY
+    return _EVERYBODY if is_for_all else _RECIPIENT
 
 
 def _reason(error: ServiceError) -> str | None:

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, assert_type
 
 from pinpoint_direct import (
+    AsyncPinpointDirect,
     Conversion,
     DroppedFieldWarning,
     EndOfSupportWarning,
@@ -14,6 +15,7 @@ from pinpoint_direct import (
     Loss,
     MessageRequest,
     MessageResult,
+    PinpointClient,
     PinpointDirect,
     Route,
     SESv2,
@@ -21,6 +23,7 @@ from pinpoint_direct import (
     Support,
     SupportState,
     convert,
+    drop_in,
     preview,
     support_status,
 )
@@ -57,3 +60,7 @@ Route(on_loss="shout")  # type: ignore[arg-type]  # pyright: ignore[reportArgume
 Route(sms=SESv2())  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
 convert(REQUEST, "+12065550100")  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
 preview(REQUEST, "app", route=SMS_ROUTE)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+
+assert_type(drop_in(PinpointDirect("app", route=ROUTE)), PinpointClient)
+drop_in(AsyncPinpointDirect("app"))  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+drop_in("app")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
