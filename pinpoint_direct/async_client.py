@@ -420,8 +420,8 @@ class AsyncPinpointDirect:
         return cast("ResponseT", await self._carry_out(steps))
 
     async def _carry_out(self, steps: Generator[Step, Any, Any]) -> Any:
-        step = next(steps)
         try:
+            step = next(steps)  # ends at once where a lane is shut
             while True:  # no variable holds the exception: that would be a reference cycle
                 step = steps.send(await self._done(step))
         except StopIteration as end:
@@ -449,9 +449,13 @@ class AsyncPinpointDirect:
             async with places:
                 return await self._carry_out(conversation)
 
+        tasks = [asyncio.ensure_future(carried_out(one)) for one in step.conversations]
         try:
-            return await asyncio.gather(*map(carried_out, step.conversations))
+            return await asyncio.gather(*tasks)
         except BaseException as error:  # noqa: BLE001  (raised by what gave the step)
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
             return error
 
 

@@ -619,8 +619,8 @@ class PinpointDirect:
         return cast("ResponseT", self._carry_out(steps))
 
     def _carry_out(self, steps: Generator[Step, Any, Any]) -> Any:
-        step = next(steps)
         try:
+            step = next(steps)  # ends at once where a lane is shut
             while True:  # no variable holds the exception: that would be a reference cycle
                 step = steps.send(self._done(step))
         except StopIteration as end:

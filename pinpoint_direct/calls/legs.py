@@ -160,40 +160,48 @@ class RoutedCalls:
             PinpointDirectError: If everybody in it met an error, and nobody may have been sent to;
                 and what else ``CallSettings.run_call`` raises, if it all goes to SendMessages.
         """
-        routed = () if SEND_MESSAGES.problems(request) else routed_addresses(request, self.route)
-        if not routed:
+        is_routed = not SEND_MESSAGES.problems(request) and routed_addresses(request, self.route)
+        if not is_routed:
             return (yield from settings.run_call(SEND_MESSAGES, request, tag))
+        del is_routed  # unmasked, and an exception would show it in the local variables
         settings.refuse(SEND_MESSAGES, request)
+        outcome = yield from self._by_legs(settings, request, tag)
+        if not isinstance(outcome, BaseException):
+            return outcome
+        try:
+            raise outcome
+        finally:
+            del outcome  # otherwise a reference cycle: error, frame, error
+
+    def _by_legs(
+        self, settings: CallSettings, request: MessageRequest, tag: object
+    ) -> Generator[Step, Any, MessageResponse | BaseException]:
+        """Return the response, or what is to be raised: not from here, where recipients are."""
         legs: list[Generator[PendingCall | Pause, Any, Ended]] = []
+        results: dict[str, MessageResult] = {}
+        shut: dict[str, PinpointDirectError] = {}
+        routed = routed_addresses(request, self.route)
         rest = without(request, routed)
         if rest.addresses or rest.endpoints:
             legs.append(_by_send_messages(_of_leg(settings), rest, tag))
-        results: dict[str, MessageResult] = {}
-        shut: dict[str, PinpointDirectError] = {}
-        for address in routed:
-            found = self._converted(request, address)
-            if isinstance(found, ValidationError):
-                results[address] = refused(found, _channel(request, address))
-                continue
-            self._warn_of(found)
-            leg = Leg(found, address, _only(request, address))
-            legs.append(_leg(self._settings_for(settings, leg.service), leg, shut, tag))
+        try:
+            for address in routed:
+                found = self._converted(request, address)
+                if isinstance(found, ValidationError):
+                    results[address] = refused(found, _channel(request, address))
+                    continue
+                self._warn_of(found)
+                leg = Leg(found, address, _only(request, address))
+                legs.append(_leg(self._settings_for(settings, leg.service), leg, shut, tag))
+        except Warning as warning:  # warnings are errors
+            return warning.with_traceback(None)
         outcome = (yield Together(tuple(legs), self.route.workers)) if legs else []
         if isinstance(outcome, BaseException):
             number = counted(SEND_MESSAGES.recipients(request), "recipient", "recipients")
             outcome.add_note(f"the calls were interrupted: {number} may have been sent to")
-            raise outcome
-        ended: list[Ended] = outcome
-        error = _to_raise(ended, is_for_batch=settings.is_for_batch, are_all=not results)
-        if error is not None:
-            # Otherwise a reference cycle: the error, this frame, the error.
-            ended.clear()
-            shut.clear()
-            try:
-                raise error
-            finally:
-                del error
-        return _composed(settings.application_id, request, ended, results)
+            return outcome
+        error = _to_raise(outcome, is_for_batch=settings.is_for_batch, are_all=not results)
+        return error or _composed(settings.application_id, request, outcome, results)
 
     def _settings_for(self, settings: CallSettings, service: str) -> CallSettings:
         """Return the settings for the calls of a service, from those of the request."""
@@ -304,7 +312,12 @@ def _to_raise(ended: list[Ended], *, is_for_batch: bool, are_all: bool) -> Excep
     errors = [one.error for one in ended if one.error is not None]
     for error in errors:
         if isinstance(error, CallersError):
-            return error if is_for_batch else error.error
+            # What it proves is true of its own leg.
+            may_have_been_sent = len(errors) < len(ended) or any(
+                isinstance(one, CallersError) and one.may_have_been_sent for one in errors
+            )
+            found = CallersError(error.error, may_have_been_sent=may_have_been_sent)
+            return found if is_for_batch else error.error
     return errors[0] if are_all and errors and len(errors) == len(ended) else None
 
 
