@@ -279,7 +279,7 @@ class AsyncPinpointDirect:
             is_async=True,
         )
         del recipients  # unmasked, as in send()
-        self._underneath.before_batch(max_workers)
+        self._before_batch(max_workers)
         opened = partial(self._underneath.ready_for, max_workers)
         return await send_batch(batch, partial(self._call_once, tag=tag), opened)
 
@@ -314,7 +314,7 @@ class AsyncPinpointDirect:
             is_async=True,
         )
         del recipients  # unmasked, as in send()
-        self._underneath.before_batch(max_workers)
+        self._before_batch(max_workers)
         opened = partial(self._underneath.ready_for, max_workers)
         return AsyncOutcomeStream(batch, partial(self._call_once, tag=tag), opened)
 
@@ -399,6 +399,11 @@ class AsyncPinpointDirect:
     def _client(self) -> Any:
         return self._underneath.client
 
+    def _before_batch(self, workers: int) -> None:
+        self._underneath.before_batch(workers)
+        for one in self._clients.handed_in:
+            one.before_batch(workers)
+
     async def _call_once(self, request: Any, tag: object) -> Any:
         """Make one call of a batch; the batch decides about retries."""
         return await self._run(operation_of(request), request, self._settings.once(), tag)
@@ -443,6 +448,8 @@ class AsyncPinpointDirect:
 
     async def _together(self, step: Together) -> object:
         """Return what each conversation returns; or the cancellation that ended them."""
+        if len(step.conversations) == 1:
+            return [await self._carry_out(step.conversations[0])]
         places = asyncio.Semaphore(step.workers)
 
         async def carried_out(conversation: Generator[Step, Any, Any]) -> Any:
@@ -451,7 +458,9 @@ class AsyncPinpointDirect:
 
         tasks = [asyncio.ensure_future(carried_out(one)) for one in step.conversations]
         try:
-            return await asyncio.gather(*tasks)
+            # Once waited for, this holds none of them; gather() would, and so their exceptions.
+            _, pending = await asyncio.wait(tasks, return_when=asyncio.FIRST_EXCEPTION)
+            return [task.result() for task in tasks if task not in pending]
         except BaseException as error:  # noqa: BLE001  (raised by what gave the step)
             for task in tasks:
                 task.cancel()

@@ -425,7 +425,7 @@ class PinpointDirect:
             end_of_support=self._end_of_support,
         )
         del recipients  # unmasked, as in send()
-        self._underneath.before_batch(max_workers)
+        self._before_batch(max_workers)
         return send_batch(batch, partial(self._call_once, tag=tag))
 
     def stream_batch(
@@ -478,7 +478,7 @@ class PinpointDirect:
             end_of_support=self._end_of_support,
         )
         del recipients  # unmasked, as in send()
-        self._underneath.before_batch(max_workers)
+        self._before_batch(max_workers)
         return OutcomeStream(batch, partial(self._call_once, tag=tag))
 
     def send_task(
@@ -597,6 +597,11 @@ class PinpointDirect:
     @property
     def _client(self) -> Any:
         return self._underneath.here()
+
+    def _before_batch(self, workers: int) -> None:
+        self._underneath.before_batch(workers)
+        for one in self._clients.handed_in if self._clients is not None else ():
+            one.before_batch(workers)
 
     def _call_once(self, request: Any, tag: object) -> Any:
         """Make one call of a batch; the batch decides about retries."""

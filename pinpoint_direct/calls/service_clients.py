@@ -49,6 +49,11 @@ class ServiceClients(Generic[ClientT]):
             return self._own[service]
 
     @property
+    def handed_in(self) -> list[ClientT]:
+        """The clients that were passed in."""
+        return [*self._handed_in.values()]
+
+    @property
     def own(self) -> list[ClientT]:
         """Our own clients, as far as they have been made."""
         return [*self._own.values()]
