@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Generator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from functools import partial
 from types import TracebackType
 from typing import Any, NoReturn, Self, cast
@@ -21,7 +21,7 @@ from .batch.progress import ProgressListener
 from .batch.result import BatchResult
 from .batch.settings import BatchOptions
 from .calls.attempt import await_call
-from .calls.boto import AsyncPinpointClient, open_aiobotocore
+from .calls.boto import DEFAULT_WORKERS, AsyncPinpointClient, open_aiobotocore
 from .calls.call import (
     CallSettings,
     Listener,
@@ -33,9 +33,9 @@ from .calls.call import (
 )
 from .calls.client_kinds import PINPOINT, refuse_makings
 from .calls.end_of_support import EndOfSupport
-from .calls.legs import RoutedCalls
+from .calls.legs import RoutedCalls, rate_in
 from .calls.raw_async_clients import AsyncHandedIn, AsyncOwn
-from .calls.service_clients import ServiceClients, all_handed_in
+from .calls.service_clients import SES, ServiceClients, all_handed_in
 from .errors import TransportError
 from .fleet.tasks import SendTask, batch_of
 from .inspection.before_sending import CheckLevel, request_check
@@ -276,12 +276,15 @@ class AsyncPinpointDirect:
             on_progress=on_progress,
             journal=journal,
             end_of_support=self._end_of_support,
+            route=self._route,
+            look=self._look,
             is_async=True,
         )
         del recipients  # unmasked, as in send()
-        self._underneath.before_batch(batch.workers)
+        self._before_batch(batch)
         opened = partial(self._underneath.ready_for, batch.workers)
-        return await send_batch(batch, partial(self._call_once, tag=tag), opened)
+        call = partial(self._call_once, tag=tag)
+        return await send_batch(batch, call, opened, self._ask_rate)
 
     def stream_batch(
         self,
@@ -311,12 +314,15 @@ class AsyncPinpointDirect:
             on_progress=on_progress,
             journal=journal,
             end_of_support=self._end_of_support,
+            route=self._route,
+            look=self._look,
             is_async=True,
         )
         del recipients  # unmasked, as in send()
-        self._underneath.before_batch(batch.workers)
+        self._before_batch(batch)
         opened = partial(self._underneath.ready_for, batch.workers)
-        return AsyncOutcomeStream(batch, partial(self._call_once, tag=tag), opened)
+        call = partial(self._call_once, tag=tag)
+        return AsyncOutcomeStream(batch, call, opened, self._ask_rate)
 
     async def send_task(
         self,
@@ -337,10 +343,12 @@ class AsyncPinpointDirect:
             journal=journal,
             retry=retry,
             end_of_support=self._end_of_support,
+            route=self._route,
+            look=self._look,
             is_async=True,
         )
         call = partial(self._call_once, tag=tag)
-        return await send_batch(batch, call, self._underneath.ready)
+        return await send_batch(batch, call, self._underneath.ready, self._ask_rate)
 
     async def preview(self, request: MessageRequest | SendUsersMessageRequest) -> Preview:
         """Show a call without making it; see :meth:`PinpointDirect.preview`."""
@@ -399,6 +407,23 @@ class AsyncPinpointDirect:
     def _client(self) -> Any:
         return self._underneath.client
 
+    def _before_batch(self, batch: BatchOptions) -> None:
+        self._underneath.before_batch(batch.max_workers or DEFAULT_WORKERS)
+        for one in self._clients.handed_in:
+            one.before_batch(batch.workers)
+
+    @property
+    def _look(self) -> Callable[[MessageRequest], int] | None:
+        return None if self._routed is None else self._routed.weight
+
+    async def _ask_rate(self) -> float | None:
+        """Return the e-mails a second that SES takes; ``None`` where it does not say."""
+        try:
+            client = await self._clients.of(SES).here()
+            return rate_in(await client.get_account())
+        except Exception:  # noqa: BLE001  (it is asked for politeness; the sends say what is wrong)
+            return None
+
     async def _call_once(self, request: Any, tag: object) -> Any:
         """Make one call of a batch; the batch decides about retries."""
         return await self._run(operation_of(request), request, self._settings.once(), tag)
@@ -443,19 +468,24 @@ class AsyncPinpointDirect:
 
     async def _together(self, step: Together) -> object:
         """Return what each conversation returns; or the cancellation that ended them."""
+        if len(step.conversations) == 1:
+            return [await self._carry_out(step.conversations[0])]
         places = asyncio.Semaphore(step.workers)
 
         async def carried_out(conversation: Generator[Step, Any, Any]) -> Any:
             async with places:
                 return await self._carry_out(conversation)
 
+        tasks = [asyncio.ensure_future(carried_out(one)) for one in step.conversations]
         try:
-            # All of them end, however one of them does: no call goes on behind the caller's back.
-            several = map(carried_out, step.conversations)
-            ended = await asyncio.gather(*several, return_exceptions=True)
+            # Once waited for, this holds none of them; gather() would, and so their exceptions.
+            _, pending = await asyncio.wait(tasks, return_when=asyncio.FIRST_EXCEPTION)
+            return [task.result() for task in tasks if task not in pending]
         except BaseException as error:  # noqa: BLE001  (raised by what gave the step)
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
             return error
-        return next((one for one in ended if isinstance(one, BaseException)), ended)
 
 
 boundaries(AsyncPinpointDirect)

@@ -16,7 +16,7 @@ import attrs
 
 from . import late_types
 from .calls.attempt import call
-from .calls.boto import PinpointClient, boto3_opener
+from .calls.boto import DEFAULT_WORKERS, PinpointClient, boto3_opener
 from .calls.call import (
     CallSettings,
     Listener,
@@ -424,10 +424,12 @@ class PinpointDirect:
             on_progress=on_progress,
             journal=journal,
             end_of_support=self._end_of_support,
+            route=self._route,
+            look=self._look,
         )
         del recipients  # unmasked, as in send()
-        self._underneath.before_batch(batch.workers)
-        return send_batch(batch, partial(self._call_once, tag=tag))
+        self._before_batch(batch)
+        return send_batch(batch, partial(self._call_once, tag=tag), self._ask_rate)
 
     def stream_batch(
         self,
@@ -478,10 +480,12 @@ class PinpointDirect:
             on_progress=on_progress,
             journal=journal,
             end_of_support=self._end_of_support,
+            route=self._route,
+            look=self._look,
         )
         del recipients  # unmasked, as in send()
-        self._underneath.before_batch(batch.workers)
-        return OutcomeStream(batch, partial(self._call_once, tag=tag))
+        self._before_batch(batch)
+        return OutcomeStream(batch, partial(self._call_once, tag=tag), self._ask_rate)
 
     def send_task(
         self,
@@ -537,8 +541,10 @@ class PinpointDirect:
             journal=journal,
             retry=retry,
             end_of_support=self._end_of_support,
+            route=self._route,
+            look=self._look,
         )
-        return send_batch(batch, partial(self._call_once, tag=tag))
+        return send_batch(batch, partial(self._call_once, tag=tag), self._ask_rate)
 
     def preview(self, request: MessageRequest | SendUsersMessageRequest) -> late_types.Preview:
         """Show the call that would send a request, without making it.
@@ -599,6 +605,26 @@ class PinpointDirect:
     @property
     def _client(self) -> Any:
         return self._underneath.here()
+
+    def _before_batch(self, batch: late_types.BatchOptions) -> None:
+        self._underneath.before_batch(batch.max_workers or DEFAULT_WORKERS)
+        for one in self._clients.handed_in if self._clients is not None else ():
+            one.before_batch(batch.workers)
+
+    @property
+    def _look(self) -> Callable[[MessageRequest], int] | None:
+        return None if self._routed is None else self._routed.weight
+
+    def _ask_rate(self) -> float | None:
+        """Return the e-mails a second that SES takes; ``None`` where it does not say."""
+        from .calls.legs import rate_in  # noqa: PLC0415  (not without a route)
+        from .calls.service_clients import SES  # noqa: PLC0415  (likewise)
+
+        clients: Any = self._clients  # it is a batch with a route that asks
+        try:
+            return rate_in(clients.of(SES).here().get_account())
+        except Exception:  # noqa: BLE001  (it is asked for politeness; the sends say what is wrong)
+            return None
 
     def _call_once(self, request: Any, tag: object) -> Any:
         """Make one call of a batch; the batch decides about retries."""

@@ -35,7 +35,7 @@ from botocore.exceptions import ClientError
 
 from .advice import advice_on
 from .masks import named
-from .proof import NOT_SENT, Proof, proof_of_answer
+from .proof import NOT_SENT, Proof, code_of, proof_of_answer
 from .retry_after import seconds_asked
 from .send_result import SendResult
 from .type_guards import is_mapping
@@ -186,14 +186,15 @@ class ServiceError(PinpointDirectError, ClientError):
         """
         error, metadata = _part(response, "Error"), _part(response, "ResponseMetadata")
         code, status, request_id = (
-            error.get("Code"),
+            code_of(response),
             metadata.get("HTTPStatusCode"),
             metadata.get("RequestId") or response.get("RequestID"),
         )
-        self.code = named(code) if code and isinstance(code, str) else None
+        is_text = isinstance(error.get("Code", ""), str)
+        self.code = named(code) if code and is_text else None
         self.status_code = status if status and isinstance(status, int) else None
         self.request_id = named(request_id) if isinstance(request_id, str) else None
-        proof = proof or proof_of_answer(str(error.get("Code", "")), self.status_code or 0)
+        proof = proof or proof_of_answer(code, self.status_code or 0)
         self.may_have_been_sent, self.is_retryable = proof
         # ClientError's own constructor would put the service's message into args, and that may name
         # recipients.

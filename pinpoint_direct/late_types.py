@@ -14,6 +14,7 @@ from .lazy import load
 _LATER: Final = {
     "AioConfig": "aiobotocore.config",
     "AioSession": "aiobotocore.session",
+    "BatchOptions": ".batch.settings",
     "BatchResult": ".batch.result",
     "Config": "botocore.config",
     "Journal": ".batch.journal",
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from .batch.journal import JournalFactory as JournalFactory
     from .batch.progress import Progress as Progress
     from .batch.result import BatchResult as BatchResult
+    from .batch.settings import BatchOptions as BatchOptions
     from .batch.threaded import OutcomeStream as OutcomeStream
     from .calls.legs import RoutedCalls as RoutedCalls
     from .calls.service_clients import ServiceClients as ServiceClients

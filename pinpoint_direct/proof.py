@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 import sys
-from typing import Final, NamedTuple
+from collections.abc import Mapping
+from typing import Any, Final, NamedTuple
 
 from botocore.exceptions import (
     BotoCoreError,
@@ -26,12 +27,15 @@ from botocore.exceptions import (
     UnknownSignatureVersionError,
 )
 
+from .type_guards import is_mapping
+
 __all__ = [
     "MAY_HAVE_BEEN_SENT",
     "NOT_SENT",
     "REPEATABLE",
     "THROTTLING_CODES",
     "Proof",
+    "code_of",
     "proof_of_answer",
     "proof_of_exception",
 ]
@@ -100,6 +104,25 @@ _NOT_CONFIGURED: Final = (
 
 # The text of http.client's OSError if a proxy refuses a tunnel; there is no other sign of it.
 _NO_TUNNEL: Final = "Tunnel connection failed"
+
+
+def code_of(response: Mapping[str, Any]) -> str:
+    """Return the code of a parsed error response; empty, or the status as text, if it has none.
+
+    AWS may write the code in a header. Botocore reads it there for some protocols alone, and gives
+    the status for the others.
+    """
+    error, metadata = _part(response, "Error"), _part(response, "ResponseMetadata")
+    code = str(error.get("Code") or "")
+    if code and code != str(metadata.get("HTTPStatusCode")):
+        return code
+    header = str(_part(metadata, "HTTPHeaders").get("x-amzn-errortype") or "")
+    return header.partition(":")[0].rpartition("#")[2] or code
+
+
+def _part(response: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    part = response.get(name)
+    return part if is_mapping(part) else {}
 
 
 def proof_of_answer(code: str, status: int) -> Proof:

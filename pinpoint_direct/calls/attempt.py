@@ -16,7 +16,7 @@ from typing import Any, Final, NoReturn
 from botocore.exceptions import BotoCoreError, ClientError, HTTPClientError
 
 from ..errors import DecodeError, PinpointDirectError, ServiceError, TransportError
-from ..proof import proof_of_answer, proof_of_exception
+from ..proof import code_of, proof_of_answer, proof_of_exception
 from .client_kinds import METHODS, event_emitter, is_botocore_client
 from .tracebacks import drop_tracebacks
 
@@ -105,8 +105,8 @@ def _doubt(response: tuple[Any, Any] | None, caught_exception: Exception | None,
     if caught_exception is not None:
         is_in_doubt = proof_of_exception(caught_exception).may_have_been_sent
     elif response is not None and response[0].status_code >= _REDIRECT:
-        code = str(response[1].get("Error", {}).get("Code", ""))
-        is_in_doubt = proof_of_answer(code, response[0].status_code).may_have_been_sent
+        proof = proof_of_answer(code_of(response[1]), response[0].status_code)
+        is_in_doubt = proof.may_have_been_sent
     else:
         is_in_doubt = True
     trace.is_in_doubt |= is_in_doubt

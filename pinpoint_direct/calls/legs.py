@@ -343,7 +343,12 @@ def _to_raise(ended: list[Ended], *, is_for_batch: bool, are_all: bool) -> Excep
     errors = [one.error for one in ended if one.error is not None]
     for error in errors:
         if isinstance(error, CallersError):
-            return error if is_for_batch else error.error
+            # What it proves is true of its own leg.
+            may_have_been_sent = len(errors) < len(ended) or any(
+                isinstance(one, CallersError) and one.may_have_been_sent for one in errors
+            )
+            found = CallersError(error.error, may_have_been_sent=may_have_been_sent)
+            return found if is_for_batch else error.error
     return errors[0] if are_all and errors and len(errors) == len(ended) else None
 
 

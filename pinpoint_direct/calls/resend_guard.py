@@ -13,7 +13,7 @@ from typing import Any, Final, Protocol
 
 from botocore.exceptions import ClientError
 
-from ..proof import proof_of_answer, proof_of_exception
+from ..proof import code_of, proof_of_answer, proof_of_exception
 from ..type_guards import is_mapping
 from ..wire.marked import OurPayload, OurText
 from .client_kinds import METHODS, event_emitter
@@ -91,8 +91,7 @@ def _stop(
         raise caught_exception
     if response is None or (status := response[0].status_code) < _REDIRECT:
         return
-    code = str(response[1].get("Error", {}).get("Code", ""))
-    if proof_of_answer(code, status).may_have_been_sent:
+    if proof_of_answer(code_of(response[1]), status).may_have_been_sent:
         raise ClientError(response[1], operation.name)
 
 

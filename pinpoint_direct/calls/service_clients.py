@@ -13,7 +13,7 @@ from ..successors.texting import SERVICE as SMS_VOICE
 from ..type_guards import is_mapping
 from .client_kinds import METHODS, PINPOINT
 
-__all__ = ["ServiceClients", "all_handed_in"]
+__all__ = ["SES", "ServiceClients", "all_handed_in"]
 
 ClientT = TypeVar("ClientT")
 _SERVICES: Final[Mapping[str, str]] = {"email": SES, "sms": SMS_VOICE, "voice": SMS_VOICE}
@@ -47,6 +47,11 @@ class ServiceClients(Generic[ClientT]):
             if service not in self._own:
                 self._own[service] = self._make_own(service)
             return self._own[service]
+
+    @property
+    def handed_in(self) -> list[ClientT]:
+        """The clients that were passed in."""
+        return [*self._handed_in.values()]
 
     @property
     def own(self) -> list[ClientT]:

@@ -32,10 +32,12 @@ class OurText(str):
 
 
 class HiddenBody(bytes):
-    """The body of one of our calls."""
+    """The body of one of our calls, or of its answer."""
 
     def __repr__(self) -> str:
         return hidden(self)
+
+    __str__ = __repr__
 
 
 def marked(arguments: Mapping[str, Any]) -> dict[str, Any]:

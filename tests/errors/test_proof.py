@@ -168,3 +168,19 @@ def test_a_connect_timeout_of_aiohttp_is_reported_by_both():
     assert proven[botocore.ConnectTimeoutError, in_time]
     assert not proven[botocore.ReadTimeoutError, in_time]
     assert not proven[botocore.ReadTimeoutError, late]
+
+
+@pytest.mark.parametrize("shown", ["Throttling", "Throttling:http://internal/", "a.b#Throttling"])
+def test_a_code_that_the_header_alone_has_counts(shown):
+    """Botocore gives the status for it, where the protocol has the code in the body."""
+    response = answer("400", 400)
+    response["ResponseMetadata"]["HTTPHeaders"] = {"x-amzn-errortype": shown}
+    error = ServiceError(response, "SendTextMessage")
+    assert (error.code, error.is_retryable) == ("Throttling", True)
+
+
+def test_a_code_of_the_body_counts_before_that_of_the_header():
+    response = answer("InternalFailure", 400)
+    response["ResponseMetadata"]["HTTPHeaders"] = {"x-amzn-errortype": "Throttling"}
+    error = ServiceError(response, "SendTextMessage")
+    assert (error.code, error.may_have_been_sent) == ("InternalFailure", True)

@@ -100,7 +100,7 @@ async def raised(call):
         return error.with_traceback(inner)
 
 
-def shown_by(error):
+def shown_by(error, secrets=(ADDRESS, CODE, WORDS)):
     """Return the secrets that an error and its frames show, none of which is botocore's."""
     frames = [frame for frame, _ in traceback.walk_tb(error.__traceback__)]
     names = {frame.f_globals["__name__"] for frame in frames}
@@ -108,7 +108,7 @@ def shown_by(error):
     printed = [repr(frame.f_locals) for frame in frames]
     printed += [rich_traceback(error), sentry_event(error), texts_shown_by(error)]
     assert len(printed) > 3
-    return [one for one in (ADDRESS, CODE, WORDS) if one in "\n".join(printed)]
+    return [one for one in secrets if one in "\n".join(printed)]
 
 
 CALLS = {

@@ -27,6 +27,7 @@ MAY_OR_ANSWERED = MAY | ANSWERED
 MAY_OR_UNSENT = MAY | UNSENT
 """Nobody read the request. Whether the client can know that is its own affair."""
 
+_NOT_MODIFIED = 304  # has no body
 _TRICKLE = 0.004  # seconds between two pieces of an answer
 
 
@@ -52,14 +53,18 @@ class Case:
 
 
 def answer_for(request: Request) -> bytes:
-    """Return the JSON of a service that has sent to everybody whom ``request`` names."""
+    """Return the JSON of a service that has sent to everybody whom ``request`` names.
+
+    What Pinpoint says and what the other services say is in it: each client reads its own.
+    """
     asked = json.loads(request.body or b"{}")
     sent = {"DeliveryStatus": "SUCCESSFUL", "StatusCode": 200, "MessageId": "m"}
     if "Users" in asked:
         result = {user: {"endpoint": sent} for user in asked["Users"]}
     else:
         result = dict.fromkeys(asked.get("Addresses", ()), sent)
-    return json.dumps({"ApplicationId": "app", "RequestId": "r", "Result": result}).encode()
+    of_pinpoint = {"ApplicationId": "app", "RequestId": "r", "Result": result}
+    return json.dumps({**of_pinpoint, "MessageId": "m"}).encode()
 
 
 def head(status: int | str, headers: Mapping[str, object]) -> bytes:
@@ -77,6 +82,15 @@ def http(status: int, body: bytes = b"", **headers: object) -> Answer:
         return names.get("Connection") != "close"
 
     return answer
+
+
+def refused(status: int, code: str | None = None, **headers: object) -> Answer:
+    """Answer with an error whose code is where either protocol has it: header, and body."""
+    named = {} if code is None else {"x_amzn_ErrorType": code}
+    body = {} if code is None else {"__type": code}
+    return http(
+        status, b"" if status == _NOT_MODIFIED else json.dumps(body).encode(), **named, **headers
+    )
 
 
 def good(**headers: object) -> Answer:
@@ -242,13 +256,16 @@ def answers_of_the_wrong_form() -> Named:
         "no UTF-8": b'{"ApplicationId": "\xff"}',
         "results that are a list": b'{"ApplicationId": "app", "Result": []}',
         "an error's body": b'{"Message": "slow down"}',
+        "an id that is none": b'{"MessageId": null}',
+        "an id that is empty": b'{"MessageId": ""}',
+        "an id that is a number": b'{"MessageId": 5}',
         "a deep list": b"[" * 100_000,
     }.items():
         yield from case(f"200 with {name}", http(200, body), MAY, error="DecodeError")
     for status in (204, 205):
         yield from case(f"{status}", http(status), MAY, error="DecodeError")
-    refused = http(200, b"{}", x_amzn_ErrorType="TooManyRequestsException")
-    yield from case("200 with a throttling code", refused, MAY, error="DecodeError")
+    named = refused(200, "TooManyRequestsException")
+    yield from case("200 with a throttling code", named, MAY, error="DecodeError")
 
 
 def answers_of_a_false_length() -> Named:
@@ -320,38 +337,38 @@ def redirects() -> Named:
 
 def errors() -> Named:
     # `test_codes.py` has all pairs of code and status.
-    named = {"x_amzn_ErrorType": "TooManyRequestsException"}
     for name, answer in {
-        "429": http(429, b"{}", **named),
+        "429": refused(429, "TooManyRequestsException"),
         "429 without a code": http(429),
         "429 with HTML": http(429, b"<html>slow</html>"),
-        "429 that closes": http(429, Connection="close", **named),
+        "429 that closes": refused(429, "TooManyRequestsException", Connection="close"),
+        "400 with a throttling code": refused(400, "ThrottlingException"),
     }.items():
         error = "TooManyRequestsError"
         yield from case(name, answer, UNSENT, is_repeated=True, error=error)
     for name, answer, verdict, error in (
-        (
-            "400",
-            http(400, b"{}", x_amzn_ErrorType="BadRequestException"),
-            UNSENT,
-            "BadRequestError",
-        ),
+        ("400", refused(400, "BadRequestException"), UNSENT, "BadRequestError"),
         ("403 with HTML", http(403, b"<html>no</html>"), UNSENT, "ForbiddenError"),
         ("408", http(408, b"{}"), MAY, "ServiceError"),
         (
             "429 with a server's fault",
-            http(429, x_amzn_ErrorType="InternalServerErrorException"),
+            refused(429, "InternalServerErrorException"),
             MAY,
             "InternalServerError",
         ),
         (
             "500",
-            http(500, b"{}", x_amzn_ErrorType="InternalServerErrorException"),
+            refused(500, "InternalServerErrorException"),
             MAY,
             "InternalServerError",
         ),
         ("502 with HTML", http(502, b"<html>bad gateway</html>"), MAY, "InternalServerError"),
-        ("503 with a throttling code", http(503, b"{}", **named), MAY, "TooManyRequestsError"),
+        (
+            "503 with a throttling code",
+            refused(503, "TooManyRequestsException"),
+            MAY,
+            "TooManyRequestsError",
+        ),
         ("503 that is cut off", written(head(503, {"Content-Length": 500}) + b'{"Mess'), MAY, None),
         ("504", http(504), MAY, "InternalServerError"),
         ("999", http(999), MAY, "ServiceError"),

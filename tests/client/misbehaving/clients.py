@@ -7,7 +7,7 @@ import contextlib
 import gc
 import warnings
 from asyncio import sleep  # the real one: tests take the pauses out of `asyncio.sleep`
-from collections.abc import Callable, Coroutine, Iterable, Iterator
+from collections.abc import Callable, Coroutine, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import product
 from typing import Any, NamedTuple, Self
@@ -21,14 +21,19 @@ from botocore.config import Config
 from pinpoint_direct import (
     AddressConfiguration,
     AsyncPinpointDirect,
+    CallSummary,
     DirectMessageConfiguration,
     EndpointSendConfiguration,
     MessageRequest,
+    MessageResponse,
     PinpointDirect,
     PinpointDirectError,
     RetryPolicy,
+    Route,
     SendUsersMessageRequest,
+    SESv2,
     SMSMessage,
+    SMSVoiceV2,
 )
 
 from .server import Network
@@ -54,8 +59,30 @@ REQUESTS: dict[str, Any] = {
     "send_users_messages": SendUsersMessageRequest(
         users={"ana": EndpointSendConfiguration()}, message_configuration=_HELLO
     ),
+    "send_email": MessageRequest()
+    .with_email(subject="hello", text="hello")
+    .to_email("ana@example.com"),
+    "send_text_message": MessageRequest().with_sms("hello").to_sms("+12065550100"),
+    "send_voice_message": MessageRequest().with_voice("hello").to_voice("+12065550100"),
 }
-OPERATIONS = tuple(REQUESTS)
+PINPOINT, SES, SMS_VOICE = "pinpoint", "sesv2", "pinpoint-sms-voice-v2"
+OPERATIONS = {
+    PINPOINT: ("send_messages", "send_users_messages"),
+    SES: ("send_email",),
+    SMS_VOICE: ("send_text_message", "send_voice_message"),
+}
+"""The methods that send, by service."""
+SERVICES = tuple(OPERATIONS)
+ALL = "all services"
+"""In place of a service, for a client that sends by all of them."""
+_UNPACED = 1_000_000.0
+_MAIL = SESv2(from_address="shop@example.com", per_second=_UNPACED)
+_NUMBER = SMSVoiceV2(origination_identity="+12065550199", per_second=_UNPACED)
+ROUTES = {
+    SES: Route(email=_MAIL),
+    SMS_VOICE: Route(sms=_NUMBER, voice=_NUMBER),
+    ALL: Route(email=_MAIL, sms=_NUMBER, voice=_NUMBER),
+}
 QUICK = RetryPolicy(base_delay=0)
 
 
@@ -93,11 +120,13 @@ class Turn(NamedTuple):
     kind: Kind
     way: Way
     mode: str | None
+    service: str
     operation: str
     connections: tuple[str, ...]
 
     def __str__(self) -> str:
-        return f"{self.case}-{self.kind}-{self.way}-{self.mode}"
+        service = "" if self.service == PINPOINT else f"-{self.operation}"
+        return f"{self.case}-{self.kind}-{self.way}-{self.mode}{service}"
 
 
 def turns(
@@ -105,21 +134,60 @@ def turns(
     kinds: Iterable[Kind] = KINDS,
     ways: Iterable[Way] = WAYS,
     *,
+    services: Iterable[str] = SERVICES,
     in_all_modes: bool,
     on_both: bool,
+    by_all_ways: bool,
 ) -> list[Turn]:
     """Return every case with every client by every way.
 
     Each of these has one mode, one operation, and a fresh or a reused connection in its turn, so
-    that each case meets all of them; unless it is to be tried in all modes, or on both.
+    that each case meets all of them; unless it is to be tried in all modes, or on both. The guard
+    and what judges failures are the same for all services: for those besides Pinpoint each client
+    has one way, too, in its turn, and one mode, unless all ways are asked for.
     """
+    everything = tuple(cases), tuple(kinds), tuple(ways)
     made = []
+    for service in services:
+        if service == PINPOINT or by_all_ways:
+            made += _full(*everything, service, in_all_modes=in_all_modes, on_both=on_both)
+        else:
+            made += _sampled(*everything, service, on_both=on_both)
+    return made
+
+
+def _full(
+    cases: Sequence[str],
+    kinds: Sequence[Kind],
+    ways: Sequence[Way],
+    service: str,
+    *,
+    in_all_modes: bool,
+    on_both: bool,
+) -> list[Turn]:
+    made = []
+    operations = OPERATIONS.get(service, (ALL,))
     for (i, case), (j, kind), (k, way) in product(*map(enumerate, (cases, kinds, ways))):
         turn = i + j + k
         modes = MODES if in_all_modes else [MODES[turn % len(MODES)]]
-        operation = OPERATIONS[turn // 2 % 2]
+        operation = operations[turn // 2 % len(operations)]
         connections = CONNECTIONS if on_both else (CONNECTIONS[turn // 4 % 2],)
-        made += [Turn(case, kind, way, mode, operation, connections) for mode in modes]
+        made += [Turn(case, kind, way, mode, service, operation, connections) for mode in modes]
+    return made
+
+
+def _sampled(
+    cases: Sequence[str], kinds: Sequence[Kind], ways: Sequence[Way], service: str, *, on_both: bool
+) -> list[Turn]:
+    """Return every case with every client. What else there is changes at different paces."""
+    made = []
+    operations = OPERATIONS.get(service, (ALL,))
+    for (i, case), (j, kind) in product(*map(enumerate, (cases, kinds))):
+        way = ways[(i + j) % len(ways)]
+        mode = MODES[(i // 4 + j) % len(MODES)]
+        connections = CONNECTIONS if on_both else (CONNECTIONS[(i // 8 + j // 2) % 2],)
+        operation = operations[(i // 16 + j) % len(operations)]
+        made.append(Turn(case, kind, way, mode, service, operation, connections))
     return made
 
 
@@ -139,23 +207,35 @@ def leaks_closed() -> Iterator[None]:
 
 
 class Outcome(NamedTuple):
-    """The error that the caller got."""
+    """The error that the caller got, or what the recipient's result is in its place."""
 
     verdict: str
     is_retryable: bool
     error: str  # its class
 
 
+class Unasked:
+    """Stands for the client of Pinpoint where all goes by another service."""
+
+    def send_messages(self, **_: object) -> None:
+        raise AssertionError("a call went to Pinpoint")
+
+    send_users_messages = send_messages
+
+
 class Caller:
     """One client of ours, and a way to call it from a test."""
 
-    def __init__(self, client: Any, run: Callable[[Callable[[], Any]], Any]) -> None:
-        self.client = client
+    def __init__(self, make: Callable[..., Any], run: Callable[[Callable[[], Any]], Any]) -> None:
+        self._calls: list[CallSummary] = []
+        self.client = make(on_call=self._calls.append)
         self.run = run
 
     def call(self, operation: str) -> Outcome:
         """Send to one recipient."""
-        send = getattr(self.client, operation)
+        is_of_pinpoint = operation in OPERATIONS[PINPOINT]
+        send = getattr(self.client, operation if is_of_pinpoint else "send_messages")
+        self._calls.clear()
         try:
             response = self.run(lambda: send(REQUESTS[operation]))
         except PinpointDirectError as error:
@@ -163,8 +243,18 @@ class Caller:
             # A chained exception might name recipients.
             name = type(error.__cause__ or error.__context__ or error).__name__
             return Outcome(verdict, error.is_retryable, name)
-        verdict = "answered" if response.all_successful else "answered by another"
-        return Outcome(verdict, is_retryable=False, error="")
+        if response.all_successful:
+            return Outcome("answered", is_retryable=False, error="")
+        if is_of_pinpoint:
+            return Outcome("answered by another", is_retryable=False, error="")
+        return self._of_the_result(response)
+
+    def _of_the_result(self, response: MessageResponse) -> Outcome:
+        """Return what a result stands for that another service's answer, or none, has come to."""
+        result = response.only
+        verdict = "may have been sent" if result.is_ambiguous else "not sent"
+        (summary,) = self._calls
+        return Outcome(verdict, result.is_retryable, summary.error or "")
 
 
 class Clients:
@@ -210,14 +300,15 @@ class Clients:
         *,
         patience: float = PATIENT,
         guard: bool = True,
+        service: str = PINPOINT,
     ) -> Caller:
         """Return a client that turns to the server under test."""
-        key = kind, way, mode, patience, guard
+        key = kind, way, mode, patience, guard, service
         if key not in self._kept:
             proxy = self._network.proxies[way.scheme].url if way.is_proxied else None
             url = self._network.origins[way.scheme].url
             self._kept[key] = self.make(
-                kind, url, mode, proxy=proxy, guard=guard, read_timeout=patience
+                kind, url, mode, proxy=proxy, guard=guard, read_timeout=patience, service=service
             )
         return self._kept[key]
 
@@ -231,6 +322,7 @@ class Clients:
         guard: bool = True,
         read_timeout: float = PATIENT,
         connect_timeout: float = PATIENT,
+        service: str = PINPOINT,
     ) -> Caller:
         settings: dict[str, Any] = {
             "read_timeout": read_timeout,
@@ -240,28 +332,46 @@ class Clients:
             **({"proxies": {url.partition(":")[0]: proxy}} if proxy else {}),
         }
         config = (AioConfig if kind.is_async else Config)(**settings)
-        options: Any = {"endpoint_url": url, "config": config}
+        made_of: Any = {"endpoint_url": url, "config": config}
+        options: Any = {} if service == PINPOINT else {"route": ROUTES[service]}
         if not kind.is_async:
             if kind.is_own:
-                client: Any = PinpointDirect("app", session=self._session, retry=QUICK, **options)
+                options |= {"session": self._session, "retry": QUICK, **made_of}
             else:
-                raw = self._session.client("pinpoint", verify=self._bundle, **options)
-                client = PinpointDirect("app", client=raw, guard=guard)
-            return Caller(client, lambda call: call())
-        options["region_name"] = "us-east-1"
+                raw = {
+                    name: self._session.client(name, verify=self._bundle, **made_of)
+                    for name in _named(service)
+                }
+                options |= {"guard": guard, **_handed_in(raw)}
+            return Caller(partial(PinpointDirect, "app", **options), lambda call: call())
+        made_of["region_name"] = "us-east-1"
         if kind.is_own:
-            client = self._runner.run(self._opened_own(options))
+            options |= {"session": self._aio, "retry": QUICK, **made_of}
         else:
-            client = self._runner.run(self._opened_raw(options, guard=guard))
-        return Caller(client, self._run)
+            raw = {
+                name: self._runner.run(self._opened_raw(name, made_of)) for name in _named(service)
+            }
+            options |= {"guard": guard, **_handed_in(raw)}
+        return self._runner.run(self._opened(options))
 
-    async def _opened_own(self, options: dict[str, Any]) -> AsyncPinpointDirect:
-        client = AsyncPinpointDirect("app", session=self._aio, retry=QUICK, **options)
-        self._closing.append(client.close)
-        return client
+    async def _opened(self, options: dict[str, Any]) -> Caller:
+        caller = Caller(partial(AsyncPinpointDirect, "app", **options), self._run)
+        self._closing.append(caller.client.close)
+        return caller
 
-    async def _opened_raw(self, options: dict[str, Any], *, guard: bool) -> AsyncPinpointDirect:
-        opening = self._aio.create_client("pinpoint", verify=self._bundle, **options)
+    async def _opened_raw(self, service: str, made_of: dict[str, Any]) -> Any:
+        opening = self._aio.create_client(service, verify=self._bundle, **made_of)
         raw = await opening.__aenter__()
         self._closing.append(partial(opening.__aexit__, None, None, None))
-        return AsyncPinpointDirect("app", client=raw, guard=guard)
+        return raw
+
+
+def _named(service: str) -> tuple[str, ...]:
+    return SERVICES if service == ALL else (service,)
+
+
+def _handed_in(raw: dict[str, Any]) -> dict[str, Any]:
+    """Return how clients of services are passed in."""
+    if raw.keys() == {PINPOINT}:
+        return {"client": raw[PINPOINT]}
+    return {"clients": {PINPOINT: Unasked(), **raw}}

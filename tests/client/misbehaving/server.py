@@ -42,7 +42,10 @@ class Request(NamedTuple):
     def recipients(self) -> set[str]:
         """Return the addresses and users that the body names."""
         request = json.loads(self.body)
-        return {*request.get("Addresses", ()), *request.get("Users", ())}
+        mail = request.get("Destination", {}).get("ToAddresses", ())
+        number = request.get("DestinationPhoneNumber")
+        named = {*request.get("Addresses", ()), *request.get("Users", ()), *mail}
+        return named | {number} if number else named
 
 
 class Line:

@@ -44,7 +44,7 @@ def a_kept_connection(network, caller, operation):
 def test_one_call_is_one_request(network, clients, turn):
     case = CASES[turn.case]
     patience = IMPATIENT if case.is_slow else PATIENT
-    caller = clients.get(turn.kind, turn.way, turn.mode, patience=patience)
+    caller = clients.get(turn.kind, turn.way, turn.mode, patience=patience, service=turn.service)
     for connection in turn.connections:
         is_reused = connection == "reused"
         primed = is_reused and a_kept_connection(network, caller, turn.operation)

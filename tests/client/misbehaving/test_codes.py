@@ -9,8 +9,8 @@ import botocore.session
 import pytest
 from botocore.retries import standard
 
-from .behaviours import MAY, MAY_OR_UNSENT, UNSENT, http
-from .clients import KINDS, MAX_ATTEMPTS, OPERATIONS, QUICK, Kind, Way
+from .behaviours import MAY, MAY_OR_UNSENT, UNSENT, http, refused
+from .clients import KINDS, MAX_ATTEMPTS, OPERATIONS, PINPOINT, QUICK, SES, SMS_VOICE, Kind, Way
 from .server import Behaviour
 
 # The service takes nothing more for now.
@@ -81,10 +81,8 @@ def expected(code, status):
 
 
 def answer(code, status):
-    named = {"none": {}, "number": {"x_amzn_ErrorType": status}}.get(
-        code, {"x_amzn_ErrorType": code}
-    )
-    return Behaviour(http(status, b"" if status == 304 else b"{}", **named))
+    named = {"none": None, "number": str(status)}.get(code, code)
+    return Behaviour(refused(status, named))
 
 
 def test_every_code_of_botocore_is_in_the_table():
@@ -106,15 +104,16 @@ def test_every_code_of_botocore_is_in_the_table():
 @pytest.mark.turns(CODES, kinds=[kind for kind in KINDS if kind != REPEATING], ways=[DIRECT])
 def test_a_code_with_every_status(network, clients, turn):
     code, kind, mode = turn.case, turn.kind, turn.mode
-    caller = clients.get(kind, DIRECT, mode)
+    caller = clients.get(kind, DIRECT, mode, service=turn.service)
     most = MAX_ATTEMPTS[mode]
     server = network.origins["http"]
+    operations = OPERATIONS[turn.service]
     wrong = {}
     for number, status in enumerate(STATUSES):
         network.forget()
         verdicts, is_repeated = expected(code, status)
         network.behave(answer(code, status))
-        outcome = caller.call(OPERATIONS[number % 2])
+        outcome = caller.call(operations[number % len(operations)])
         count = server.count  # each of them was answered: there is nothing to wait for
         is_right = outcome.verdict in verdicts and is_repeated in {None, outcome.is_retryable}
         if outcome.verdict in MAY:
@@ -137,7 +136,9 @@ FORMS = {
 }
 
 
-@pytest.mark.turns(FORMS, ways=[DIRECT])
+# Botocore reads the last form for services of the REST protocol alone.
+@pytest.mark.turns(FORMS, ways=[DIRECT], services=[PINPOINT, SES])
+@pytest.mark.turns([*FORMS][:2], ways=[DIRECT], services=[SMS_VOICE])
 @pytest.mark.parametrize(
     ("code", "status"), [("Throttling", 400), ("InternalFailure", 400), ("Throttling", 503)]
 )
@@ -145,7 +146,7 @@ def test_a_code_counts_in_whichever_form_it_comes(network, clients, turn, code, 
     body, header = FORMS[turn.case]
     headers = {"x_amzn_ErrorType": header % code} if header else {}
     network.behave(Behaviour(http(status, body.replace(b"%s", code.encode()), **headers)))
-    outcome = clients.get(turn.kind, DIRECT, turn.mode).call(turn.operation)
+    outcome = clients.get(turn.kind, DIRECT, turn.mode, service=turn.service).call(turn.operation)
     verdicts, is_repeated = expected(code, status)
     assert outcome.verdict in verdicts
     assert outcome.is_retryable == is_repeated

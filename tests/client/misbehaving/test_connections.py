@@ -63,7 +63,9 @@ def test_a_connection_that_is_never_made(network, clients, full, turn):
     way = turn.way
     url = network.origins[way.scheme].url if way.is_proxied else f"{way.scheme}://{nowhere}"
     proxy = f"http://{nowhere}" if way.is_proxied else None
-    caller = clients.make(turn.kind, url, turn.mode, proxy=proxy, connect_timeout=0.05)
+    caller = clients.make(
+        turn.kind, url, turn.mode, proxy=proxy, connect_timeout=0.05, service=turn.service
+    )
     outcome = caller.call(turn.operation)
     assert (outcome.verdict, outcome.is_retryable) == ("not sent", True), outcome
     assert network.begun() == 0
@@ -97,6 +99,7 @@ def test_a_handshake_that_fails(network, clients, turn):
         proxy=proxy.url if turn.way.is_proxied else None,
         read_timeout=IMPATIENT if turn.case == "silence" else PATIENT,
         connect_timeout=IMPATIENT if turn.case == "silence" else PATIENT,
+        service=turn.service,
     )
     with leaks_closed():
         outcome = caller.call(turn.operation)
@@ -110,7 +113,7 @@ def test_a_handshake_that_fails(network, clients, turn):
 def test_a_proxy_that_makes_no_tunnel(network, clients, turn):
     case = TUNNEL_CASES[turn.case]
     patience = IMPATIENT if case.is_slow else PATIENT
-    caller = clients.get(turn.kind, turn.way, turn.mode, patience=patience)
+    caller = clients.get(turn.kind, turn.way, turn.mode, patience=patience, service=turn.service)
     network.behave_as_proxy(case.behaviour)
     with leaks_closed():
         outcome = caller.call(turn.operation)
@@ -124,7 +127,7 @@ def test_a_proxy_that_makes_no_tunnel(network, clients, turn):
 def test_a_proxy_that_misbehaves_is_a_server_that_misbehaves(network, clients, turn):
     case = PLAIN_CASES[turn.case]
     patience = IMPATIENT if case.is_slow else PATIENT
-    caller = clients.get(turn.kind, turn.way, turn.mode, patience=patience)
+    caller = clients.get(turn.kind, turn.way, turn.mode, patience=patience, service=turn.service)
     network.behave_as_proxy(case.behaviour)
     outcome = caller.call(turn.operation)
     assert outcome.verdict in case.verdict, outcome
@@ -134,7 +137,7 @@ def test_a_proxy_that_misbehaves_is_a_server_that_misbehaves(network, clients, t
 
 @pytest.mark.turns(("FIN", "RST"))
 def test_an_idle_connection_that_has_ended(network, clients, turn):
-    caller = clients.get(turn.kind, turn.way, turn.mode)
+    caller = clients.get(turn.kind, turn.way, turn.mode, service=turn.service)
     assert caller.call(turn.operation).verdict == "answered"
     network.hang_up(by_reset=turn.case == "RST")
     network.forget()
@@ -151,7 +154,9 @@ class TestWithoutTheGuard:
     def test_requests_are_repeated(self, network, clients, turn):
         case = CASES[turn.case]
         patience = IMPATIENT if case.is_slow else PATIENT
-        caller = clients.get(turn.kind, turn.way, turn.mode, patience=patience, guard=False)
+        caller = clients.get(
+            turn.kind, turn.way, turn.mode, patience=patience, guard=False, service=turn.service
+        )
         network.behave(case.behaviour)
         caller.call(turn.operation)
         number = len(network.requests())
@@ -159,7 +164,7 @@ class TestWithoutTheGuard:
 
     @pytest.mark.turns(("307 to other host",), kinds=[Kind(is_async=True, is_own=False)])
     def test_redirects_are_followed(self, network, clients, turn):
-        caller = clients.get(turn.kind, turn.way, turn.mode, guard=False)
+        caller = clients.get(turn.kind, turn.way, turn.mode, guard=False, service=turn.service)
         network.behave(CASES[turn.case].behaviour)
         assert caller.call(turn.operation).verdict == "answered"
         assert len(network.others[turn.way.scheme].requests) == 1
