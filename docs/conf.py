@@ -55,7 +55,7 @@ nitpick_ignore_regex = [
     # The standard library.
     ("py:.*", rf"({'|'.join(sorted(sys.stdlib_module_names))})(\..+)?"),
     # What is loaded late, and the names of unions of types.
-    ("py:.*", r"late_types\.\w+|Listener|CheckLevel|SendingClient"),
+    ("py:.*", r"late_types\.\w+|Listener|CheckLevel|.+\.SendingClient"),
     # Private names: type variables, and base classes of public classes.
     ("py:.*", r"pinpoint_direct\.(.+\.)?([A-Z]|[A-Za-z]+T)"),
     (
