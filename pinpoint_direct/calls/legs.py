@@ -195,13 +195,14 @@ class RoutedCalls:
                 legs.append(_leg(self._settings_for(settings, leg.service), leg, shut, tag))
         except Warning as warning:  # warnings are errors
             return warning.with_traceback(None)
-        outcome = (yield Together(tuple(legs), self.route.workers)) if legs else []
+        outcome: Any = (yield Together(tuple(legs), self.route.workers)) if legs else []
         if isinstance(outcome, BaseException):
             number = counted(SEND_MESSAGES.recipients(request), "recipient", "recipients")
             outcome.add_note(f"the calls were interrupted: {number} may have been sent to")
             return outcome
-        error = _to_raise(outcome, is_for_batch=settings.is_for_batch, are_all=not results)
-        return error or _composed(settings.application_id, request, outcome, results)
+        ended: list[Ended] = outcome
+        error = _to_raise(ended, is_for_batch=settings.is_for_batch, are_all=not results)
+        return error or _composed(settings.application_id, request, ended, results)
 
     def _settings_for(self, settings: CallSettings, service: str) -> CallSettings:
         """Return the settings for the calls of a service, from those of the request."""
