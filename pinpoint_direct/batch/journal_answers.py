@@ -67,6 +67,10 @@ def _verdicts_on(result: Result) -> list[int]:
     ]
 
 
+def _words(numbers: list[int]) -> str | None:
+    return ", ".join(_VERDICTS[number][1] for number in numbers) or None
+
+
 def restored(recipient: Recipient, answer: Any, attempts: int) -> bool | Outcome:
     """Return the outcome of a recipient, or ``True`` if the recipient got nothing."""
     if answer == OPEN:
@@ -81,7 +85,7 @@ def restored(recipient: Recipient, answer: Any, attempts: int) -> bool | Outcome
             delivery_status=one[0],
             status_code=one[1],
             message_id=one[2],
-            status_message=", ".join(_VERDICTS[number][1] for number in one[3:]) or None,
+            status_message=_words(one[3:]),
         )
         for one in cast("list[list[Any]]", answer)
     ]

@@ -44,7 +44,8 @@ def converted(request: Any, address: str, route: Any) -> Conversion | Validation
 def _refusals(request: Request, route: Route) -> Iterator[Problem]:
     """Yield why recipients have no form on their way."""
     routed = routed_addresses(request, route)
-    places = {one: place for place, one in enumerate(getattr(request, "addresses", None) or (), 1)}
+    several: Any = getattr(request, "addresses", None)
+    places: dict[Any, int] = {one: place for place, one in enumerate(several or (), 1)}
     for address in routed:
         for problem in getattr(converted(request, address, route), "problems", ()):
             reason = f"{problem.path} {problem.message}"

@@ -143,17 +143,16 @@ def turns(
 
     Each of these has one mode, one operation, and a fresh or a reused connection in its turn, so
     that each case meets all of them; unless it is to be tried in all modes, or on both. The guard
-    and what judges failures are the same for all services: for those besides Pinpoint each client
-    has one way, too, in its turn, and one mode, unless all ways are asked for.
+    and what judges failures are the same for all services: besides Pinpoint each client has one of
+    them, one way and one mode in its turn, unless all ways are asked for.
     """
     everything = tuple(cases), tuple(kinds), tuple(ways)
+    in_full = [one for one in services if one == PINPOINT or by_all_ways]
+    others = [one for one in services if one not in in_full]
     made = []
-    for service in services:
-        if service == PINPOINT or by_all_ways:
-            made += _full(*everything, service, in_all_modes=in_all_modes, on_both=on_both)
-        else:
-            made += _sampled(*everything, service, on_both=on_both)
-    return made
+    for service in in_full:
+        made += _full(*everything, service, in_all_modes=in_all_modes, on_both=on_both)
+    return made + (_sampled(*everything, others, on_both=on_both) if others else [])
 
 
 def _full(
@@ -177,12 +176,18 @@ def _full(
 
 
 def _sampled(
-    cases: Sequence[str], kinds: Sequence[Kind], ways: Sequence[Way], service: str, *, on_both: bool
+    cases: Sequence[str],
+    kinds: Sequence[Kind],
+    ways: Sequence[Way],
+    services: Sequence[str],
+    *,
+    on_both: bool,
 ) -> list[Turn]:
     """Return every case with every client. What else there is changes at different paces."""
     made = []
-    operations = OPERATIONS.get(service, (ALL,))
     for (i, case), (j, kind) in product(*map(enumerate, (cases, kinds))):
+        service = services[(i // 2 + j) % len(services)]
+        operations = OPERATIONS.get(service, (ALL,))
         way = ways[(i + j) % len(ways)]
         mode = MODES[(i // 4 + j) % len(MODES)]
         connections = CONNECTIONS if on_both else (CONNECTIONS[(i // 8 + j // 2) % 2],)
