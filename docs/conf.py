@@ -31,6 +31,7 @@ extensions = [
 ]
 exclude_patterns = ["_build"]
 html_theme = "furo"
+pygments_dark_style = "a11y-dark"  # the counterpart of the theme's light one; no name looks like a link
 html_static_path = ["_static"]
 html_css_files = ["column.css"]
 html_title = f"{project} {release}"
@@ -102,8 +103,19 @@ def name_own_class(_app: Sphinx, _domain: str, kind: str, description: Element) 
             body.children = [nodes.paragraph("", f"~pinpoint_direct.{own}")]
 
 
+def drop_blank_lines(_app: Sphinx, page: nodes.document) -> None:
+    """Drop blank lines at the end of code: a part of a file often ends with some."""
+    for block in page.findall(nodes.literal_block):
+        text = block.astext().rstrip()
+        if text != block.astext():
+            block.rawsource = text
+            block.clear()
+            block += nodes.Text(text)
+
+
 def setup(app: Sphinx) -> None:
     """Connect the above."""
+    app.connect("doctree-read", drop_blank_lines)
     app.connect("autodoc-process-docstring", drop_generated, priority=400)
     app.connect("autodoc-process-signature", shorten_defaults)
     app.connect("object-description-transform", name_own_class, priority=600)
