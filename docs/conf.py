@@ -35,6 +35,7 @@ html_theme = "furo"
 pygments_dark_style = "a11y-dark"  # the counterpart of the theme's light one; no name looks like a link
 html_static_path = ["_static"]
 html_css_files = ["column.css"]
+html_search_scorer = str(Path(__file__).with_name("search_scorer.js"))
 html_title = f"{project} {release}"
 
 myst_enable_extensions = ["colon_fence", "deflist"]

@@ -90,26 +90,30 @@ def search_index():
 
 
 def found(query):
-    """Return the names of the pages that the site's search finds, as its script scores them."""
+    """Return the names of the pages that the site's search finds, in the order of its script."""
     index, language = search_index(), SearchEnglish({})
-    scores = {}
     words = [language.stem(word) for word in language.split(query)]
+    scores = {}
     for word in filter(language.word_filter, words):
         for place, score in (("terms", 5), ("titleterms", 15)):
             pages = index[place].get(word, [])
             for number in pages if isinstance(pages, list) else [pages]:
                 scores.setdefault(number, {})[word] = score
     wanted = {word for word in words if language.word_filter(word)}
-    scores = {
-        number: max(by_word.values())
-        for number, by_word in scores.items()
-        if by_word.keys() == wanted
-    }
+    hits = [(max(one.values()), page) for page, one in scores.items() if one.keys() == wanted]
     for title, places in index["alltitles"].items():
         if query in title.lower() and len(query) >= len(title) / 2:
-            for number, _ in places:
-                scores[number] = scores.get(number, 0) + 15 * len(query) / len(title)
-    return [index["docnames"][number] for number in sorted(scores, key=scores.get, reverse=True)]
+            score = round(15 * len(query) / len(title))
+            hits += [(3 * (score + (title == index["titles"][n])), n) for n, _ in places]
+    for entry, places in index["indexentries"].items():
+        if query in entry and len(query) >= len(entry) / 2:
+            hits += [(round(100 * len(query) / len(entry)), n) for n, _, is_main in places if is_main]
+    best = {}
+    for score, number in hits:
+        is_guide = index["docnames"][number].startswith(("how-to/", "tutorial"))
+        best[number] = max(best.get(number, 0), score + 2 * is_guide)
+    ordered = sorted(best, key=lambda number: (-best[number], index["titles"][number].lower()))
+    return [index["docnames"][number] for number in ordered]
 
 
 def test_the_site_was_built():
@@ -262,10 +266,18 @@ def test_cells_with_text_keep_room_on_a_phone():
         ("sandbox", "how-to/first-real-message"),
         ("dead token", "how-to/token-upkeep"),
         ("opentelemetry", "how-to/logging"),
+        ("proxy", "how-to/configuration"),
+        ("journal", "how-to/send-to-many"),
+        ("test without aws", "how-to/test-your-code"),
     ],
 )
 def test_the_search_finds(query, name):
     assert name in found(query)[:2]
+
+
+def test_the_search_orders_by_our_own_scores():
+    script = (SITE / "_static" / "language_data.js").read_text("utf-8")
+    assert (SITE.parents[1] / "search_scorer.js").read_text("utf-8").strip() in script
 
 
 @pytest.mark.parametrize("query", ["opt out", "101 recipients"])
