@@ -32,7 +32,9 @@ extensions = [
 ]
 exclude_patterns = ["_build"]
 html_theme = "furo"
-pygments_dark_style = "a11y-dark"  # the counterpart of the theme's light one; no name looks like a link
+pygments_dark_style = (
+    "a11y-dark"  # the counterpart of the theme's light one; no name looks like a link
+)
 html_static_path = ["_static"]
 html_css_files = ["column.css"]
 html_search_scorer = str(Path(__file__).with_name("search_scorer.js"))
@@ -132,7 +134,7 @@ def drop_blank_lines(_app: Sphinx, page: nodes.document) -> None:
         if text != block.astext():
             block.rawsource = text
             block.clear()
-            block += nodes.Text(text)
+            block.append(nodes.Text(text))
 
 
 def name_cells_of_text(_app: Sphinx, page: nodes.document) -> None:

@@ -107,7 +107,9 @@ def found(query):
             hits += [(3 * (score + (title == index["titles"][n])), n) for n, _ in places]
     for entry, places in index["indexentries"].items():
         if query in entry and len(query) >= len(entry) / 2:
-            hits += [(round(100 * len(query) / len(entry)), n) for n, _, is_main in places if is_main]
+            hits += [
+                (round(100 * len(query) / len(entry)), n) for n, _, is_main in places if is_main
+            ]
     best = {}
     for score, number in hits:
         is_guide = index["docnames"][number].startswith(("how-to/", "tutorial"))
@@ -285,7 +287,9 @@ def test_the_search_finds_nothing_where_the_words_are_missing(query):
     assert found(f"{query} xyzzy") == []
 
 
-@pytest.mark.parametrize("name", ["index.html", "how-to/troubleshooting.html", "how-to/notebook.html"])
+@pytest.mark.parametrize(
+    "name", ["index.html", "how-to/troubleshooting.html", "how-to/notebook.html"]
+)
 def test_outputs_stand_below_the_code(name):
     article = page(name)
     shown = article.select("div.highlight-text, div.pinpoint-direct")
