@@ -10,6 +10,7 @@ from pathlib import Path
 
 from docutils import nodes
 from docutils.nodes import Element
+from sphinx.addnodes import literal_emphasis
 from sphinx.application import Sphinx
 
 from pinpoint_direct.model import email
@@ -31,8 +32,12 @@ extensions = [
 ]
 exclude_patterns = ["_build"]
 html_theme = "furo"
+pygments_dark_style = (
+    "a11y-dark"  # the counterpart of the theme's light one; no name looks like a link
+)
 html_static_path = ["_static"]
 html_css_files = ["column.css"]
+html_search_scorer = str(Path(__file__).with_name("search_scorer.js"))
 html_title = f"{project} {release}"
 
 myst_enable_extensions = ["colon_fence", "deflist"]
@@ -41,6 +46,7 @@ myst_heading_anchors = 3
 autoclass_content = "both"  # what a constructor takes stands in its own docstring
 autodoc_member_order = "bysource"
 python_use_unqualified_type_names = True
+toc_object_entries_show_parents = "hide"
 autodoc_typehints = "description"
 autodoc_typehints_description_target = "documented_params"
 napoleon_google_docstring = True
@@ -48,6 +54,8 @@ napoleon_numpy_docstring = False
 
 # The class is only in annotations: its module is slow to import.
 email.Message = Message
+
+LONGEST_WORD = 16  # characters of a table's cell that need no room to be wrapped
 
 nitpicky = True
 # Names of other projects have no links, because their inventories would need the network.
@@ -94,16 +102,53 @@ def shorten_defaults(
 
 
 def name_own_class(_app: Sphinx, _domain: str, kind: str, description: Element) -> None:
-    """Name the class itself as what a step of a fluent request returns."""
+    """Name the class itself as what a method returns that returns its own kind."""
     own = description.parent[0]["class"] if kind == "method" else "MessageRequest"
-    for field in description.findall(nodes.field):
+    own_kinds = r"(.*\.)?([A-Z]|\w*RequestT)" if kind == "method" else r".*RequestT"
+    for field in list(description.findall(nodes.field)):
         name, body = field
-        if name.astext() in {"rtype", "type"} and body.astext().endswith("RequestT"):
+        if name.astext() not in {"rtype", "type"}:
+            continue
+        if name.astext() == "rtype" and kind == "class":
+            field.parent.remove(field)
+        elif re.fullmatch(own_kinds, body.astext()):
             body.children = [nodes.paragraph("", f"~pinpoint_direct.{own}")]
+
+
+def spell_types(_app: Sphinx, page: nodes.document) -> None:
+    """Write a type as a program would: short names, straight quotation marks."""
+    for field in page.findall(nodes.field):
+        for text in list(field.findall(nodes.Text)):
+            parent = text.parent
+            short = re.sub(r"\b(collections\.abc|late_types)\.", "", text)
+            if isinstance(parent, literal_emphasis) or field[0].astext() in {"Type", "Return type"}:
+                short = short.replace("\u2018", "'").replace("\u2019", "'")
+            if short != text:
+                parent.replace(text, nodes.Text(short))
+
+
+def drop_blank_lines(_app: Sphinx, page: nodes.document) -> None:
+    """Drop blank lines at the end of code: a part of a file often ends with some."""
+    for block in page.findall(nodes.literal_block):
+        text = block.astext().rstrip()
+        if text != block.astext():
+            block.rawsource = text
+            block.clear()
+            block.append(nodes.Text(text))
+
+
+def name_cells_of_text(_app: Sphinx, page: nodes.document) -> None:
+    """Give the cells of a table that are more than a word or a number a class, for the style."""
+    for cell in page.findall(nodes.entry):
+        if len(cell.astext()) > LONGEST_WORD:
+            cell["classes"].append("text")
 
 
 def setup(app: Sphinx) -> None:
     """Connect the above."""
+    app.connect("doctree-read", name_cells_of_text)
+    app.connect("doctree-read", spell_types)
+    app.connect("doctree-read", drop_blank_lines)
     app.connect("autodoc-process-docstring", drop_generated, priority=400)
     app.connect("autodoc-process-signature", shorten_defaults)
     app.connect("object-description-transform", name_own_class, priority=600)

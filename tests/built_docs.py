@@ -9,7 +9,9 @@ import inspect
 import json
 import re
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 from botocore import xform_name
@@ -34,12 +36,20 @@ CLASSES = [
     if inspect.isclass(getattr(module, name))
 ]
 GLOBAL_OPTIONS = {"--generate-cli-skeleton", "--output", "--query"}  # of each AWS CLI command
+GENERATED = {"genindex.html", "py-modindex.html", "search.html"}
 MAX_COLUMNS = 100  # of a line of code, which a reader does not have to scroll for
 
 
 @cache
 def page(name):
     return BeautifulSoup((SITE / name).read_text("utf-8"), "html.parser").find("article")
+
+
+@cache
+def places_of(path):
+    """Return the ids in a page, which a link can lead to."""
+    document = BeautifulSoup(path.read_text("utf-8"), "html.parser")
+    return {element["id"] for element in document.find_all(id=True)}
 
 
 @cache
@@ -80,26 +90,32 @@ def search_index():
 
 
 def found(query):
-    """Return the names of the pages that the site's search finds, as its script scores them."""
+    """Return the names of the pages that the site's search finds, in the order of its script."""
     index, language = search_index(), SearchEnglish({})
-    scores = {}
     words = [language.stem(word) for word in language.split(query)]
+    scores = {}
     for word in filter(language.word_filter, words):
         for place, score in (("terms", 5), ("titleterms", 15)):
             pages = index[place].get(word, [])
             for number in pages if isinstance(pages, list) else [pages]:
                 scores.setdefault(number, {})[word] = score
     wanted = {word for word in words if language.word_filter(word)}
-    scores = {
-        number: max(by_word.values())
-        for number, by_word in scores.items()
-        if by_word.keys() == wanted
-    }
+    hits = [(max(one.values()), page) for page, one in scores.items() if one.keys() == wanted]
     for title, places in index["alltitles"].items():
         if query in title.lower() and len(query) >= len(title) / 2:
-            for number, _ in places:
-                scores[number] = scores.get(number, 0) + 15 * len(query) / len(title)
-    return [index["docnames"][number] for number in sorted(scores, key=scores.get, reverse=True)]
+            score = round(15 * len(query) / len(title))
+            hits += [(3 * (score + (title == index["titles"][n])), n) for n, _ in places]
+    for entry, places in index["indexentries"].items():
+        if query in entry and len(query) >= len(entry) / 2:
+            hits += [
+                (round(100 * len(query) / len(entry)), n) for n, _, is_main in places if is_main
+            ]
+    best = {}
+    for score, number in hits:
+        is_guide = index["docnames"][number].startswith(("how-to/", "tutorial"))
+        best[number] = max(best.get(number, 0), score + 2 * is_guide)
+    ordered = sorted(best, key=lambda number: (-best[number], index["titles"][number].lower()))
+    return [index["docnames"][number] for number in ordered]
 
 
 def test_the_site_was_built():
@@ -138,6 +154,24 @@ def test_a_return_type_is_a_type(name):
 
 
 @pytest.mark.parametrize("name", REFERENCE)
+def test_a_type_is_written_as_in_a_program(name):
+    text = page(name).get_text()
+    assert re.findall(r"late_types|collections\.abc|Literal\[\W*[\u2018\u2019]", text) == []
+
+
+@pytest.mark.parametrize("name", REFERENCE)
+def test_what_only_python_inherits_is_left_out(name):
+    described_names = {term["id"] for term in page(name).select("dt.sig[id]")}
+    assert not {one for one in described_names if one.endswith((".add_note", ".with_traceback"))}
+
+
+def test_the_reference_opens_with_its_classes_alone():
+    listed = [link.get_text() for link in page("reference/index.html").select("li a.reference")]
+    assert {"MessageRequest", "PinpointDirect", "LocalPinpoint"} <= set(listed)
+    assert "with_sms()" not in listed
+
+
+@pytest.mark.parametrize("name", REFERENCE)
 def test_no_inside_of_the_package_is_shown(name):
     text = page(name).get_text()
     folders = "batch|calls|cli|inspection|model|rendering|wire"
@@ -165,7 +199,9 @@ def test_limits_stand_in_their_own_order():
 @pytest.mark.parametrize("name", ["MessageRequest", "SendUsersMessageRequest"])
 def test_a_step_returns_the_class_of_its_request(name):
     steps = [
-        key for key in described() if re.fullmatch(rf"pinpoint_direct\.{name}\.(to|with)_\w+", key)
+        key
+        for key in described()
+        if re.fullmatch(rf"pinpoint_direct\.{name}\.((to|with)_\w+|evolve)", key)
     ]
     assert len(steps) > 10
     for step in steps:
@@ -176,6 +212,50 @@ def test_a_step_returns_the_class_of_its_request(name):
 def test_code_fits_the_column(name):
     lines = [line for block in page(name).find_all("pre") for line in block.get_text().splitlines()]
     assert [line for line in lines if len(line) > MAX_COLUMNS] == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_code_has_no_blank_lines_at_its_end(name):
+    for block in page(name).find_all("pre"):
+        assert not block.get_text().endswith("\n\n"), block.get_text()[-80:]
+
+
+def test_no_part_of_code_looks_like_a_link():
+    style = (SITE / "_static" / "pygments.css").read_text("utf-8")
+    assert "underline" not in style
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_headings_of_a_page_are_a_tree_with_text_below(name):
+    levels = [int(heading.name[1]) for heading in page(name).find_all(re.compile(r"^h[1-6]$"))]
+    assert levels[:1] == [1] or name in GENERATED
+    assert levels.count(1) <= 1
+    assert all(after - before <= 1 for before, after in pairwise(levels))
+    for section in page(name).find_all("section"):
+        assert len(section.find_all(recursive=False)) > 1, section.get_text()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_picture_is_described(name):
+    assert [picture for picture in page(name).find_all("img") if not picture.get("alt")] == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_link_leads_to_a_place_on_the_site(name):
+    for link in page(name).find_all("a", href=True):
+        if re.match(r"\w+:", link["href"]):
+            continue
+        target, _, place = link["href"].partition("#")
+        path = (SITE / name).parent / target if target else SITE / name
+        assert path.is_file(), link["href"]
+        assert not place or unquote(place) in places_of(path.resolve()), link["href"]
+
+
+def test_cells_with_text_keep_room_on_a_phone():
+    cells = [cell for name in PAGES for cell in page(name).select("table.docutils td")]
+    assert len(cells) > 100
+    for cell in cells:
+        assert ("text" in cell.get("class", [])) == (len(cell.get_text().strip()) > 16)
 
 
 @pytest.mark.parametrize(
@@ -191,10 +271,18 @@ def test_code_fits_the_column(name):
         ("verified senders", "how-to/after-pinpoint"),
         ("receipts", "how-to/after-pinpoint"),
         ("email address is not verified", "how-to/troubleshooting"),
+        ("proxy", "how-to/configuration"),
+        ("journal", "how-to/send-to-many"),
+        ("test without aws", "how-to/test-your-code"),
     ],
 )
 def test_the_search_finds(query, name):
     assert name in found(query)[:2]
+
+
+def test_the_search_orders_by_our_own_scores():
+    script = (SITE / "_static" / "language_data.js").read_text("utf-8")
+    assert (SITE.parents[1] / "search_scorer.js").read_text("utf-8").strip() in script
 
 
 @pytest.mark.parametrize("query", ["opt out", "101 recipients"])
@@ -202,7 +290,9 @@ def test_the_search_finds_nothing_where_the_words_are_missing(query):
     assert found(f"{query} xyzzy") == []
 
 
-@pytest.mark.parametrize("name", ["index.html", "how-to/troubleshooting.html"])
+@pytest.mark.parametrize(
+    "name", ["index.html", "how-to/troubleshooting.html", "how-to/notebook.html"]
+)
 def test_outputs_stand_below_the_code(name):
     article = page(name)
     shown = article.select("div.highlight-text, div.pinpoint-direct")
