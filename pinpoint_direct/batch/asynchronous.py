@@ -229,7 +229,7 @@ class AsyncOutcomeStream(AsyncIterator[Outcome]):
         opened: Callable[[], Awaitable[object]],
         ask_rate: AskRate | None = None,
     ) -> None:
-        """Prepare to send; see :func:`send_batch`."""
+        """Prepare to send, as ``send_batch`` does."""
         self._scheduler = batch.scheduler()
         self._outcomes = run(batch, self._scheduler, call, opened, ask_rate)
 

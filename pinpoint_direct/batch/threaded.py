@@ -179,7 +179,7 @@ class OutcomeStream(Iterator[Outcome]):
     """
 
     def __init__(self, batch: BatchOptions, call: Call, ask_rate: AskRate | None = None) -> None:
-        """Prepare to send; see :func:`send_batch`."""
+        """Prepare to send, as ``send_batch`` does."""
         self._scheduler = batch.scheduler()
         self._outcomes = run(batch, self._scheduler, call, ask_rate)
 
