@@ -5,13 +5,14 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pinpoint_direct import RetryPolicy, TooManyRequestsError
 from pinpoint_direct.batch.rate_limit import RateLimiter
 from pinpoint_direct.testing.quotas import Quota
 
+from ..effort import examples
 from .sides import addresses
 from .simulation import Simulation, answer
 
@@ -80,7 +81,7 @@ def sent_to(service, number, **options):
     return run, len(refused)
 
 
-@settings(max_examples=15, deadline=None)
+@examples(15)
 @given(
     st.sampled_from([AnySecond, FullSecond, Bucket]),
     st.integers(10, 50),
@@ -143,7 +144,7 @@ def test_a_service_that_takes_nothing_is_asked_less_and_less():
     assert len([start for start in starts if start < 10]) < 40
 
 
-@settings(max_examples=50)
+@examples(50)
 @given(st.lists(st.tuples(st.sampled_from("btrw"), st.floats(0, 3)), max_size=30), st.data())
 def test_no_call_ever_waits_longer_than_is_known(steps, data):
     limiter, now, latest = RateLimiter(None), 0.0, 0.0

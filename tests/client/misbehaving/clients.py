@@ -107,18 +107,23 @@ def turns(
     *,
     in_all_modes: bool,
     on_both: bool,
+    by_all_ways: bool,
 ) -> list[Turn]:
-    """Return every case with every client by every way.
+    """Return every case with every client.
 
-    Each of these has one mode, one operation, and a fresh or a reused connection in its turn, so
-    that each case meets all of them; unless it is to be tried in all modes, or on both.
+    Each of these has one way, one mode, one operation, and a fresh or a reused connection in its
+    turn, so that each case meets all of them; unless it is to be tried in all modes, on both, or by
+    all ways.
     """
     made = []
-    for (i, case), (j, kind), (k, way) in product(*map(enumerate, (cases, kinds, ways))):
-        turn = i + j + k
+    ways = tuple(ways)
+    rounds = range(len(ways) if by_all_ways else 1)
+    for (i, case), (j, kind), k in product(enumerate(cases), enumerate(kinds), rounds):
+        turn = i // len(ways) + j + k
+        way = ways[(i + j + k) % len(ways)]
         modes = MODES if in_all_modes else [MODES[turn % len(MODES)]]
         operation = OPERATIONS[turn // 2 % 2]
-        connections = CONNECTIONS if on_both else (CONNECTIONS[turn // 4 % 2],)
+        connections = CONNECTIONS if on_both else (CONNECTIONS[(i + turn) % 2],)
         made += [Turn(case, kind, way, mode, operation, connections) for mode in modes]
     return made
 
