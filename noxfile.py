@@ -25,10 +25,12 @@ for version in PYTHONS:
         os.pathsep + str(found) for found in sorted(pyenv.glob(f"versions/{version}.*/bin"))
     )
 
-# Without the first, `-m` and scripts would find the checkout before the installed wheel. The others
-# keep a developer's own AWS account out of reach of every test and example.
+# Without the first, `-m` and scripts would find the checkout before the installed wheel. With the
+# second, each of the many processes would compile again all that it imports. The others keep a
+# developer's own AWS account out of reach of every test and example.
 ISOLATED = {
     "PYTHONSAFEPATH": "1",
+    "PYTHONDONTWRITEBYTECODE": None,
     **{name: None for name in os.environ if name.startswith("AWS_")},
     "AWS_CONFIG_FILE": os.devnull,
     "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
@@ -121,7 +123,7 @@ def examples(session: nox.Session) -> None:
 
 @nox.session(python=PYTHONS, requires=["wheel"])
 def tests(session: nox.Session) -> None:
-    """Run the tests against the wheel; on the oldest Python in full, with every branch covered."""
+    """Run the tests against the wheel; on the oldest Python all, with every branch covered."""
     install(session, *group("tests"))
     asked = session.posargs or ["--numprocesses=2"]
     if session.posargs:
@@ -140,6 +142,14 @@ def tests(session: nox.Session) -> None:
     session.run("coverage", "run", "-m", "pytest", *asked, *left_out, env=env)
     session.run("coverage", "combine", "--quiet", env=env)
     session.run("coverage", "report", env=env)
+
+
+@nox.session(python=PYTHONS[0], requires=["wheel"])
+def deep(session: nox.Session) -> None:
+    """Run the tests with all searches in full, of which the default run tries a share."""
+    install(session, *group("tests"))
+    in_full = ("--hypothesis-profile=deep", "--all-ways", "--kills=5")
+    session.run("pytest", "--numprocesses=2", *in_full, *session.posargs, env=ISOLATED)
 
 
 @nox.session(python=PYTHONS[0], requires=["wheel"])
