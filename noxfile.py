@@ -38,14 +38,18 @@ ISOLATED = {
 }
 
 
-# Long searches about sockets, files and values that nobody means well. They cover no line of their
-# own, so they run without the coverage that would slow them down, and on one Python, for its version
-# plays no part in them.
-SEARCHES = ("tests/batch/test_crash.py", "tests/client/misbehaving", "tests/hostile")
-# What asks others (processes, editors, memory), and takes long for the little that Python changes.
+# Long searches about sockets, files, memory and values that nobody means well. They cover no line
+# of their own, so they run without the coverage that would slow them down, and on one Python, for
+# its version plays no part in them.
+SEARCHES = (
+    "tests/batch/test_crash.py",
+    "tests/batch/test_memory.py",
+    "tests/client/misbehaving",
+    "tests/hostile",
+)
+# What asks others (processes, editors), and takes long for the little that Python changes.
 ONCE = (
     *SEARCHES,
-    "tests/batch/test_memory.py",
     "tests/fluent/test_completion.py",
     "tests/testing/test_in_process.py",
     "tests/testing/test_pytest_plugin.py",
