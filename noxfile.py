@@ -47,10 +47,14 @@ SEARCHES = (
     "tests/client/misbehaving",
     "tests/hostile",
 )
-# What asks others (processes, editors), and takes long for the little that Python changes.
+# What asks others (processes, editors, printers, moto) or simulates time, and takes long for the
+# little that Python changes.
 ONCE = (
     *SEARCHES,
+    "tests/batch/test_slow_sides.py",
+    "tests/fleet/test_dynamo_journal.py",
     "tests/fluent/test_completion.py",
+    "tests/privacy/test_shown_everywhere.py",
     "tests/testing/test_in_process.py",
     "tests/testing/test_pytest_plugin.py",
     "tests/testing/test_ways_in.py",
