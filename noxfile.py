@@ -25,10 +25,12 @@ for version in PYTHONS:
         os.pathsep + str(found) for found in sorted(pyenv.glob(f"versions/{version}.*/bin"))
     )
 
-# Without the first, `-m` and scripts would find the checkout before the installed wheel. The others
-# keep a developer's own AWS account out of reach of every test and example.
+# Without the first, `-m` and scripts would find the checkout before the installed wheel. With the
+# second, each of the many processes would compile again all that it imports. The others keep a
+# developer's own AWS account out of reach of every test and example.
 ISOLATED = {
     "PYTHONSAFEPATH": "1",
+    "PYTHONDONTWRITEBYTECODE": None,
     **{name: None for name in os.environ if name.startswith("AWS_")},
     "AWS_CONFIG_FILE": os.devnull,
     "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
@@ -36,15 +38,23 @@ ISOLATED = {
 }
 
 
-# Long searches about sockets, files and time. They cover no line of their own, so they run without
-# the coverage that would slow them down, and on one Python, for its version plays no part in them.
-SEARCHES = ("tests/batch/test_crash.py", "tests/client/misbehaving")
-# What asks others (processes, editors, memory), and takes long for the little that Python changes.
+# Long searches about sockets, files, memory and values that nobody means well. They cover no line
+# of their own, so they run without the coverage that would slow them down, and on one Python, for
+# its version plays no part in them.
+SEARCHES = (
+    "tests/batch/test_crash.py",
+    "tests/batch/test_memory.py",
+    "tests/client/misbehaving",
+    "tests/hostile",
+)
+# What asks others (processes, editors, printers, moto) or simulates time, and takes long for the
+# little that Python changes.
 ONCE = (
     *SEARCHES,
-    "tests/batch/test_memory.py",
+    "tests/batch/test_slow_sides.py",
+    "tests/fleet/test_dynamo_journal.py",
     "tests/fluent/test_completion.py",
-    "tests/hostile",
+    "tests/privacy/test_shown_everywhere.py",
     "tests/testing/test_in_process.py",
     "tests/testing/test_pytest_plugin.py",
     "tests/testing/test_ways_in.py",
@@ -121,7 +131,7 @@ def examples(session: nox.Session) -> None:
 
 @nox.session(python=PYTHONS, requires=["wheel"])
 def tests(session: nox.Session) -> None:
-    """Run the tests against the wheel; on the oldest Python in full, with every branch covered."""
+    """Run the tests against the wheel; on the oldest Python all, with every branch covered."""
     install(session, *group("tests"))
     asked = session.posargs or ["--numprocesses=2"]
     if session.posargs:
@@ -140,6 +150,14 @@ def tests(session: nox.Session) -> None:
     session.run("coverage", "run", "-m", "pytest", *asked, *left_out, env=env)
     session.run("coverage", "combine", "--quiet", env=env)
     session.run("coverage", "report", env=env)
+
+
+@nox.session(python=PYTHONS[0], requires=["wheel"])
+def deep(session: nox.Session) -> None:
+    """Run the tests with all searches in full, of which the default run tries a share."""
+    install(session, *group("tests"))
+    in_full = ("--hypothesis-profile=deep", "--all-ways", "--kills=5")
+    session.run("pytest", "--numprocesses=2", *in_full, *session.posargs, env=ISOLATED)
 
 
 @nox.session(python=PYTHONS[0], requires=["wheel"])

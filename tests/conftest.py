@@ -6,21 +6,25 @@ import botocore.httpsession  # noqa: F401  (it and urllib3 change filters of war
 import pytest
 from hypothesis import HealthCheck, settings
 
+from .botocore_data import read_once
+from .effort import IN_FULL
 from .left_behind import Surroundings
 
 # No deadline, no complaint of slowness: a busy machine is no fault of the code. No derandomizing:
-# each run looks elsewhere.
+# each run looks elsewhere. The numbers of examples in the tests are those of a deep search; other
+# runs take a share of each.
 settings.register_profile(
-    "pinpoint_direct",
+    "deep",
+    max_examples=IN_FULL,
     deadline=None,
     derandomize=False,
     suppress_health_check=[HealthCheck.too_slow],
 )
-# Laws are searched in full on the oldest Python; on the others a quarter tells what differs there.
-settings.register_profile(
-    "another_python", settings.get_profile("pinpoint_direct"), max_examples=25
-)
-settings.load_profile("pinpoint_direct")
+settings.register_profile("sample", settings.get_profile("deep"), max_examples=25)
+settings.register_profile("another_python", settings.get_profile("deep"), max_examples=8)
+settings.load_profile("sample")
+
+read_once()
 
 # A job in the background is started deaf to Ctrl-C, and some tests are about Ctrl-C.
 signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pinpoint_direct import (
@@ -20,6 +20,7 @@ from pinpoint_direct import (
 )
 from pinpoint_direct.calls.failures import service_error
 
+from ..effort import examples
 from .sides import addresses
 from .simulation import Simulation, answer
 
@@ -55,7 +56,7 @@ def test_as_many_calls_as_workers_are_on_their_way_and_no_more(workers):
     assert run.now - 1000 == pytest.approx(0.1 * -(-20 // workers))
 
 
-@settings(max_examples=25)
+@examples(25)
 @given(st.floats(0.5, 200), st.floats(0, 2), st.integers(1, 5))
 def test_calls_keep_to_the_rate_and_use_it(rate, latency, workers):
     run = Simulation(addresses(1500), per_second=rate, latency=latency, workers=workers).run()
@@ -68,7 +69,7 @@ def test_calls_keep_to_the_rate_and_use_it(rate, latency, workers):
         assert starts[-1] == pytest.approx(14 / rate)
 
 
-@settings(max_examples=15)
+@examples(15)
 @given(st.integers(0, 2**32), st.sampled_from(["THROTTLED", "TEMPORARY_FAILURE"]))
 def test_the_same_seed_gives_the_same_run(seed, status):
     def answered(request, call):

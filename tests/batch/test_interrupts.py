@@ -10,6 +10,7 @@ import pytest
 
 from pinpoint_direct import RetryPolicy, partial_result
 
+from ..effort import share
 from .interrupting import Service, close_journals, interrupted, undisturbed
 from .sides import HELLO, addresses
 from .test_stopping import no_workers
@@ -19,8 +20,8 @@ pytestmark = pytest.mark.usefixtures("small_calls")
 TO = addresses(10)
 POLICY = RetryPolicy(base_delay=0, max_attempts=2)
 WORKERS = pytest.mark.parametrize("workers", [1, 2])
-SAMPLE = 40  # of some 1,700 lines; all of them were tried, and each run tries others
-JOURNALLED_SAMPLE = 10  # the disk is slow
+SAMPLE = share(40)  # of some 1,700 lines; all of them were tried, and each run tries others
+JOURNALLED_SAMPLE = share(10)  # the disk is slow
 
 
 def service():

@@ -17,7 +17,7 @@ from random import Random
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pinpoint_direct import (
@@ -31,6 +31,7 @@ from pinpoint_direct import (
 from pinpoint_direct.batch import journal_file
 from pinpoint_direct.batch.journal_file import FileJournal
 
+from ..effort import examples
 from .interrupting import close_journals, interrupted
 
 REQUEST = b"a request"
@@ -222,7 +223,7 @@ steps = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(steps=steps, endings=st.randoms(use_true_random=False))
 def test_a_journal_says_what_a_list_of_people_would(*, steps, endings):
     """Beside a model: who was seen in this run, who is leaving, and how everybody ended."""
@@ -266,7 +267,7 @@ def test_a_journal_says_what_a_list_of_people_would(*, steps, endings):
 class TestLostPages:
     """A kill, and then the rollback journal is lost: pages of two times are in one file."""
 
-    @settings(max_examples=80, deadline=None)
+    @examples(80)
     @given(
         first=st.integers(1, 60),
         second=st.integers(1, 60),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pickle
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from pinpoint_direct import (
@@ -24,6 +24,7 @@ from pinpoint_direct import (
 from pinpoint_direct.batch.result import ResultInProgress
 from pinpoint_direct.batch.scheduler import Deliver, Disk, Send, Wait
 
+from ..effort import examples
 from .sides import AT_ONCE, HELLO, HELLO_USERS, addresses, ok
 from .simulation import Simulation, answer
 from .test_laws import faults, policies, prepare, scripts, workers
@@ -141,7 +142,7 @@ def test_what_is_no_journal_is_refused(side, journal):
         side.send(HELLO, addresses(1), journal=journal)
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     people=st.lists(st.integers(0, 15), max_size=25),
     script=scripts,

@@ -6,7 +6,7 @@ from collections import Counter
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from pinpoint_direct import (
@@ -19,10 +19,11 @@ from pinpoint_direct import (
     TransportError,
 )
 
+from ..effort import examples
 from .sides import AT_ONCE, HELLO, HELLO_USERS, addresses
 
 pytestmark = pytest.mark.usefixtures("small_calls")
-laws = settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+laws = examples(40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 STATUSES = [
     "SUCCESSFUL",

@@ -5,13 +5,14 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pinpoint_direct import RetryPolicy, TooManyRequestsError
 from pinpoint_direct.batch.rate_limit import RateLimiter
 from pinpoint_direct.testing.quotas import Quota
 
+from ..effort import examples
 from .sides import addresses
 from .simulation import Simulation, answer
 
@@ -66,7 +67,7 @@ class Bucket:
 
 
 def sent_to(service, number, **options):
-    """Send to so many hundred recipients; return the run, and how many calls were refused."""
+    """Make so many calls, of two each; return the run, and how many calls were refused."""
     refused = []
 
     def answered(request, call):
@@ -75,12 +76,12 @@ def sent_to(service, number, **options):
         refused.append(call)
         return too_many()
 
-    run = Simulation(addresses(100 * number), answered=answered, **options)
+    run = Simulation(addresses(2 * number), answered=answered, max_recipients=2, **options)
     run.run()
     return run, len(refused)
 
 
-@settings(max_examples=15, deadline=None)
+@examples(15)
 @given(
     st.sampled_from([AnySecond, FullSecond, Bucket]),
     st.integers(10, 50),
@@ -94,7 +95,7 @@ def test_a_quota_is_used_and_nobody_lost(service, rate, latency, workers, seed):
         service(rate), number, latency=latency, workers=workers, retry=PATIENT, seed=seed
     )
 
-    assert len(run.outcomes) == 100 * number
+    assert len(run.outcomes) == 2 * number
     assert all(outcome.is_successful for outcome in run.outcomes)
     ideal = max(6.0, number * latency / workers)
     assert run.now - 1000 <= ideal * 4 / 3 + 3 * latency
@@ -103,7 +104,7 @@ def test_a_quota_is_used_and_nobody_lost(service, rate, latency, workers, seed):
 
 @pytest.mark.parametrize("workers", [4, 8, 32])
 @pytest.mark.parametrize("service", [AnySecond, FullSecond, Bucket])
-def test_twelve_thousand_at_twenty_calls_a_second_take_hardly_longer_than_ideal(service, workers):
+def test_120_calls_at_twenty_a_second_take_hardly_longer_than_ideal(service, workers):
     run, refused = sent_to(service(20), 120, latency=0.06, workers=workers)
     assert run.now - 1000 < 7
     assert refused < workers + 10
@@ -114,7 +115,9 @@ def test_one_refusal_is_soon_forgotten(refused):
     def answered(request, call):
         return too_many() if call == refused else answer(request)
 
-    run = Simulation(addresses(100_000), answered=answered, workers=8, latency=0.1).run()
+    run = Simulation(
+        addresses(2000), answered=answered, max_recipients=2, workers=8, latency=0.1
+    ).run()
 
     assert all(outcome.is_successful for outcome in run.outcomes)
     assert run.now - 1000 <= 1000 * 0.1 / 8 + 20
@@ -143,7 +146,7 @@ def test_a_service_that_takes_nothing_is_asked_less_and_less():
     assert len([start for start in starts if start < 10]) < 40
 
 
-@settings(max_examples=50)
+@examples(50)
 @given(st.lists(st.tuples(st.sampled_from("btrw"), st.floats(0, 3)), max_size=30), st.data())
 def test_no_call_ever_waits_longer_than_is_known(steps, data):
     limiter, now, latest = RateLimiter(None), 0.0, 0.0

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pinpoint_direct import RetryPolicy
 
+from ..effort import examples
 from .sides import addresses
 from .simulation import Simulation, answer
 
 CALLS = 200
 
 
-@settings(max_examples=25, deadline=None)
+@examples(25)
 @given(
     workers=st.integers(1, 64),
     latency=st.floats(0.02, 0.2),

@@ -8,7 +8,7 @@ from __future__ import annotations
 from types import SimpleNamespace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pinpoint_direct import (
@@ -28,6 +28,7 @@ from pinpoint_direct.fleet.tasks import batch_of
 
 from ..batch.sides import HELLO
 from ..batch.simulation import answer
+from ..effort import examples
 from .table import Table
 
 PEOPLE = [f"+1206555{n:04}" for n in range(5)]
@@ -166,7 +167,7 @@ def played(world, moves):
     return [*frozen, *inside.values()]
 
 
-@settings(deadline=None, max_examples=200)
+@examples(200)
 @given(
     fates=st.lists(st.sampled_from(FATES), max_size=12),
     ends=st.lists(st.sampled_from(ENDS), max_size=8),

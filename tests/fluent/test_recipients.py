@@ -3,7 +3,7 @@
 import sys
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pinpoint_direct import (
@@ -15,6 +15,7 @@ from pinpoint_direct import (
     SMSMessage,
 )
 
+from ..effort import examples
 from ..strategies import arguments_of, instances, texts
 
 CHANNEL_STEPS = {
@@ -59,7 +60,7 @@ def test_an_address_is_added_with_its_channel_and_overrides(request, address, ch
 
 @pytest.mark.parametrize("channel", CHANNEL_STEPS)
 @given(held=message_requests, address=texts(), own=overrides)
-@settings(max_examples=20)
+@examples(20)
 def test_the_steps_of_the_channels_are_short_for_to(channel, held, address, own):
     built = CHANNEL_STEPS[channel](held, address, **own)
 

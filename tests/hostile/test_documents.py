@@ -4,13 +4,14 @@ import json
 from random import Random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pinpoint_direct import MessageRequest, ValidationError, from_json, from_wire
 from pinpoint_direct.model.responses import Response
 from pinpoint_direct.model.shape import Shape
 
+from ..effort import examples
 from ..oracle import CLASSES, REQUESTS, RESPONSES, SHAPES, filled_request, filled_response
 from ..strategies import texts
 from ..wire.strategies import doubtful
@@ -106,37 +107,37 @@ def read(reader, document, cls):
 
 
 @given(documents, classes)
-@settings(max_examples=100)
+@examples(100)
 def test_any_data_is_read_or_refused(document, cls):
     read(from_wire, document, cls)
 
 
 @given(documents.map(json.dumps), classes)
-@settings(max_examples=100)
+@examples(100)
 def test_any_json_is_read_or_refused(document, cls):
     read(from_json, document, cls)
 
 
 @given(st.binary(max_size=40) | texts(40) | documents, classes)
-@settings(max_examples=100)
+@examples(100)
 def test_what_is_no_json_is_refused(document, cls):
     read(from_json, document, cls)
 
 
 @given(classes.flatmap(lambda cls: st.tuples(doubtful(SHAPES[cls.__name__]), st.just(cls))))
-@settings(max_examples=100)
+@examples(100)
 def test_doubtful_data_is_read_or_refused(document):
     read(from_wire, *document)
 
 
 @given(nearly_good())
-@settings(max_examples=100)
+@examples(100)
 def test_nearly_good_data_is_read_or_refused(document):
     read(from_wire, *document)
 
 
 @given(nearly_good(), seeds)
-@settings(max_examples=100)
+@examples(100)
 def test_nearly_good_json_is_read_or_refused(document, seed):
     random = Random(seed)
     data, cls = document
@@ -199,7 +200,7 @@ def test_any_request_is_looked_at_and_sent(cls, seed):
 
 
 @given(st.sampled_from(RESPONSES), seeds)
-@settings(max_examples=50)
+@examples(50)
 def test_any_answer_is_looked_at(cls, seed):
     read(from_wire, grown(SHAPES[cls.__name__], Random(seed)), cls)
 

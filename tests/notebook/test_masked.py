@@ -3,7 +3,7 @@
 import html
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from pinpoint_direct import (
     BatchResult,
@@ -18,11 +18,12 @@ from pinpoint_direct import (
 )
 from pinpoint_direct.notebook import show
 
+from ..effort import examples
 from ..oracle import CLASSES
 from ..privacy.planting import planted_document, secrets
 from ..strategies import parts
 
-FEW = settings(max_examples=8)
+FEW = examples(8)
 NOTHING_PERSONAL = {"Template", "TemplateConfiguration"}
 
 

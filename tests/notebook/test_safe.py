@@ -1,16 +1,17 @@
 """A view is passive HTML: no script, no external resource, no unclosed element."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pinpoint_direct import EmailMessage, RawEmail, SMSMessage
 from pinpoint_direct.notebook import show
 
+from ..effort import examples
 from .reading import read
 from .values import HOSTILE, anything_written, everything, hostile
 
-FEW = settings(max_examples=60)
+FEW = examples(60)
 
 
 @given(everything, st.booleans(), st.integers(0, 12))

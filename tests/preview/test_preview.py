@@ -12,7 +12,7 @@ from tempfile import NamedTemporaryFile
 import attrs
 import pytest
 from botocore.validate import ParamValidator
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pinpoint_direct import (
@@ -33,6 +33,7 @@ from pinpoint_direct import (
     to_wire,
 )
 
+from ..effort import examples
 from ..oracle import OPERATION_OF, keys, leaves, sent_body
 from ..strategies import instances, requests, texts
 
@@ -91,7 +92,7 @@ def test_the_size_is_that_of_the_body_botocore_sends(request):
 
 
 @given(requests)
-@settings(max_examples=50)
+@examples(50)
 def test_a_preview_holds_what_the_single_questions_answer(request):
     shown = preview(request, APP)
 
@@ -236,7 +237,7 @@ def test_a_preview_is_a_value():
 
 
 @given(requests)
-@settings(max_examples=50)
+@examples(50)
 def test_a_preview_hides_what_is_personal(request):
     spoilt = request.evolve(
         message_configuration=DirectMessageConfiguration(), trace_id=SECRET

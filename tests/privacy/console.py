@@ -1,4 +1,4 @@
-"""Prints all that a script may print, on a console that may only support ASCII."""
+"""Prints all that a script may print, on consoles of the encodings that it is given."""
 
 import sys
 import tempfile
@@ -85,4 +85,7 @@ def main_part():
 
 if __name__ == "__main__":
     warnings.simplefilter("error")
-    main_part()
+    for encoding in sys.argv[1:]:
+        sys.stdout.reconfigure(encoding=encoding, errors="strict")
+        print("\f", end="")  # a new page for each console
+        main_part()

@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 from botocore import exceptions as botocore_exceptions
 from botocore.exceptions import ClientError
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import pinpoint_direct
@@ -32,11 +32,12 @@ from pinpoint_direct import (
 )
 from pinpoint_direct.calls.failures import failure
 
+from ..effort import examples
 from ..errors.catalogue import SERVICE_ERRORS, answer
 from ..oracle import REQUEST_SHAPES, REQUESTS, RESPONSES
 from .planting import planted_document, secrets, texts_shown_by, with_status
 
-FEW = settings(max_examples=15)
+FEW = examples(15)
 
 
 class Telling:
@@ -120,7 +121,7 @@ def test_a_document_with_a_mistake_is_not_reported():
     read, refused = [], Counter()
 
     @given(secret=secrets, data=st.data(), name=st.sampled_from([*REQUEST_SHAPES]))
-    @settings(max_examples=200)
+    @examples(200)
     def not_told(secret, data, name):
         document = spoilt(planted_document(name, secret), data.draw, secret)
         try:

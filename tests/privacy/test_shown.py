@@ -6,7 +6,7 @@ from pprint import pformat
 
 import pytest
 from botocore import xform_name
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import pinpoint_direct
@@ -21,12 +21,13 @@ from pinpoint_direct import (
     to_json,
 )
 
+from ..effort import examples
 from ..oracle import CLASSES, RESPONSES
 from ..strategies import parts
 from .planting import TECHNICAL, planted_document, secrets, with_status
 
 EVERY_CLASS = pytest.mark.parametrize("cls", CLASSES)
-FEW = settings(max_examples=8)
+FEW = examples(8)
 NOTHING_PERSONAL = {"Template", "TemplateConfiguration"}
 
 

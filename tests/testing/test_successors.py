@@ -15,7 +15,7 @@ import requests
 from aiobotocore.config import AioConfig
 from botocore.config import Config
 from botocore.exceptions import ClientError, ConnectionClosedError, ReadTimeoutError
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from moto import mock_aws
 
@@ -34,6 +34,7 @@ from pinpoint_direct.testing.local import LocalPinpoint
 from pinpoint_direct.testing.service import service_model
 from pinpoint_direct.testing.services import SERVICES, SES, SMS_VOICE
 
+from ..effort import examples
 from ..successors.models import mistakes
 from ..successors.test_convert import requests as converted_requests
 from ..successors.test_convert import routes, tried
@@ -174,7 +175,7 @@ def test_a_signature_is_checked_for_its_service(way):
 
 
 @given(converted_requests(), routes)
-@settings(max_examples=25)
+@examples(25)
 def test_every_conversion_is_taken(case, route):
     address, request = case
     call = tried(request, address, route)
@@ -558,7 +559,7 @@ def test_there_is_a_client_for_each_service():
 
 
 @given(st.sampled_from(["Hello", "Grüße", "a & b"]), st.sampled_from([None, "<p>Hi</p>"]))
-@settings(max_examples=6)
+@examples(6)
 def test_moto_s_ses_delivers_the_same(text, html):
     from moto.core import DEFAULT_ACCOUNT_ID
     from moto.ses.models import ses_backends

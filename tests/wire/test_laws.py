@@ -4,13 +4,14 @@ import copy
 
 import attrs
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import pinpoint_direct
 from pinpoint_direct import SendUsersMessageResponse, from_json, from_wire, to_json, to_wire
 from pinpoint_direct.wire.names import wire_name
 
+from ..effort import examples
 from ..oracle import (
     CLASSES,
     REQUEST_SHAPES,
@@ -58,14 +59,14 @@ def test_an_object_comes_back_from_json_as_it_was(value, indent):
 
 
 @given(requests)
-@settings(max_examples=60)
+@examples(60)
 def test_a_request_comes_back_from_wire_and_json(request):
     assert from_wire(to_wire(request), type(request)) == request
     assert from_json(to_json(request), type(request)) == request
 
 
 @given(responses.filter(is_readable))
-@settings(max_examples=60)
+@examples(60)
 def test_a_response_comes_back_from_wire_and_json(response):
     assert from_wire(to_wire(response), type(response)) == response
     assert from_json(to_json(response), type(response)) == response
@@ -80,7 +81,7 @@ def test_good_data_comes_back_from_an_object_as_it_was(document):
 
 
 @given(whole_documents)
-@settings(max_examples=60)
+@examples(60)
 def test_a_good_request_comes_back_from_an_object_as_it_was(document):
     cls, data = document
 
@@ -94,7 +95,7 @@ def test_botocore_takes_what_to_wire_gives(value):
 
 
 @given(requests)
-@settings(max_examples=60)
+@examples(60)
 def test_the_json_of_a_request_is_the_body_that_botocore_sends(request):
     name = type(request).__name__
     required = {"MessageConfiguration": {}, "Users": {}}
@@ -105,7 +106,7 @@ def test_the_json_of_a_request_is_the_body_that_botocore_sends(request):
 
 
 @given(responses.filter(is_readable))
-@settings(max_examples=60)
+@examples(60)
 def test_botocore_parses_the_json_of_a_response_into_the_same(response):
     name = type(response).__name__
 
@@ -166,7 +167,7 @@ def test_what_is_read_stays_as_it_was_and_is_not_kept(document):
 
 @EVERY_CLASS
 @given(data=st.data())
-@settings(max_examples=5)
+@examples(5)
 def test_exactly_what_is_given_is_sent(cls, data):
     given_by_name = data.draw(arguments_of(cls))
 

@@ -1,11 +1,12 @@
 """What botocore rejects is refused; what it accepts is accepted, unless it breaks our rules."""
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import pinpoint_direct
 from pinpoint_direct import ValidationError, from_wire, to_wire
 
+from ..effort import examples
 from ..oracle import REQUEST_SHAPES, mistakes
 from .strategies import doubtful
 
@@ -47,7 +48,7 @@ def _through(data, shape, change):
 
 
 @given(documents)
-@settings(max_examples=600)
+@examples(600)
 def test_every_mistake_that_botocore_finds_is_found(document):
     shape, data = document
     expected = mistakes(accepted_by_botocore(data, shape), shape)

@@ -139,23 +139,29 @@ def turns(
     on_both: bool,
     by_all_ways: bool,
 ) -> list[Turn]:
-    """Return every case with every client by every way.
+    """Return every case with every client.
 
-    Each of these has one mode, one operation, and a fresh or a reused connection in its turn, so
-    that each case meets all of them; unless it is to be tried in all modes, or on both. The guard
-    and what judges failures are the same for all services: besides Pinpoint each client has one of
-    them, one way and one mode in its turn, unless all ways are asked for.
+    Each of these has one way, one mode, one operation, and a fresh or a reused connection in its
+    turn, so that each case meets all of them; unless it is to be tried in all modes, on both, or by
+    all ways. The guard and what judges failures are the same for all services: besides Pinpoint
+    each client has one of them in its turn, unless all ways are asked for.
     """
     everything = tuple(cases), tuple(kinds), tuple(ways)
     in_full = [one for one in services if one == PINPOINT or by_all_ways]
     others = [one for one in services if one not in in_full]
     made = []
     for service in in_full:
-        made += _full(*everything, service, in_all_modes=in_all_modes, on_both=on_both)
+        made += _in_turn(
+            *everything,
+            service,
+            in_all_modes=in_all_modes,
+            on_both=on_both,
+            rounds=len(everything[2]) if by_all_ways else 1,
+        )
     return made + (_sampled(*everything, others, on_both=on_both) if others else [])
 
 
-def _full(
+def _in_turn(
     cases: Sequence[str],
     kinds: Sequence[Kind],
     ways: Sequence[Way],
@@ -163,14 +169,16 @@ def _full(
     *,
     in_all_modes: bool,
     on_both: bool,
+    rounds: int,
 ) -> list[Turn]:
     made = []
     operations = OPERATIONS.get(service, (ALL,))
-    for (i, case), (j, kind), (k, way) in product(*map(enumerate, (cases, kinds, ways))):
-        turn = i + j + k
+    for (i, case), (j, kind), k in product(enumerate(cases), enumerate(kinds), range(rounds)):
+        turn = i // len(ways) + j + k
+        way = ways[(i + j + k) % len(ways)]
         modes = MODES if in_all_modes else [MODES[turn % len(MODES)]]
         operation = operations[turn // 2 % len(operations)]
-        connections = CONNECTIONS if on_both else (CONNECTIONS[turn // 4 % 2],)
+        connections = CONNECTIONS if on_both else (CONNECTIONS[(i + turn) % 2],)
         made += [Turn(case, kind, way, mode, service, operation, connections) for mode in modes]
     return made
 

@@ -18,10 +18,9 @@ def pytest_configure(config):
 
 def pytest_generate_tests(metafunc):
     rows = []
+    in_full = metafunc.config.option.all_ways
     for mark in metafunc.definition.iter_markers("turns"):
-        everything = dict.fromkeys(
-            ("in_all_modes", "on_both", "by_all_ways"), metafunc.config.option.all_ways
-        )
+        everything = dict.fromkeys(("in_all_modes", "on_both", "by_all_ways"), in_full)
         rows += turns(*mark.args, **{**everything, **mark.kwargs})
     if rows:
         metafunc.parametrize("turn", rows, ids=str)
