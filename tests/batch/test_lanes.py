@@ -7,7 +7,7 @@ from collections import Counter
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pinpoint_direct import (
@@ -31,6 +31,7 @@ from pinpoint_direct.batch.rate_limit import RateLimiter
 from pinpoint_direct.batch.result import ResultInProgress
 from pinpoint_direct.calls.attempt import CallersError
 
+from ..effort import examples
 from .simulation import Simulation, answer
 from .test_dispatch import error
 
@@ -438,7 +439,7 @@ UNSENT = {"THROTTLED", "TEMPORARY_FAILURE", "never connected", "too many"}
 ENDINGS = {"denied", "spent", "no credentials"}
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150, deadline=None)
 @given(
     to=st.lists(
         st.tuples(st.sampled_from([*ROUTED, PUSH]), st.integers(0, 12)), max_size=60, unique=True
@@ -586,7 +587,7 @@ def test_a_stream_that_names_somebody_twice_sends_twice():
 # The rate limit.
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(
     st.floats(0.5, 400),
     st.lists(st.tuples(st.floats(0, 0.3), st.integers(1, 5)), min_size=2, max_size=60),

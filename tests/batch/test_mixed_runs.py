@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 from time import monotonic
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from pinpoint_direct import (
@@ -32,6 +32,7 @@ from pinpoint_direct.batch.asynchronous import send_batch as send_batch_async
 from pinpoint_direct.batch.settings import BatchOptions
 from pinpoint_direct.batch.threaded import OutcomeStream, send_batch
 
+from ..effort import examples
 from .interrupting import close_journals, interrupted, undisturbed
 from .sides import APPLICATION_ID, AT_ONCE, HELLO
 from .simulation import answer
@@ -281,8 +282,8 @@ def test_who_ended_without_a_route_goes_on_with_one(journal):
 STATUSES = ["SUCCESSFUL", "THROTTLED", "TEMPORARY_FAILURE", "PERMANENT_FAILURE", "UNKNOWN_FAILURE"]
 
 
-@settings(
-    max_examples=25,
+@examples(
+    25,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
