@@ -32,7 +32,7 @@ MOST = 4
 NUMBER = 160
 WORKERS = 3
 MANY = 84
-MIXED_KILLS = 8
+MIXED_KILLS = 6
 
 
 @pytest.fixture
