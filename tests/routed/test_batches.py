@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import warnings
 from collections import Counter
+from tempfile import TemporaryDirectory
 from typing import ClassVar
 
 import pytest
@@ -45,6 +46,9 @@ from .sides import (
 QUICK = 100_000.0
 TEXTS = SMSVoiceV2(origination_identity="pool-1", per_second=QUICK)
 ROUTE = Route(email=SESv2(from_address=SENDER, per_second=QUICK), sms=TEXTS, voice=TEXTS)
+FEW = SMSVoiceV2(origination_identity="pool-1", per_second=13)
+# No more workers than without a route.
+STEADY = Route(email=SESv2(from_address=SENDER, per_second=13), sms=FEW, voice=FEW)
 ASKING = Route(email=SESv2(from_address=SENDER))
 ROUTED = ("EMAIL", "SMS", "VOICE")
 CHANNELS = (*ROUTED, "GCM")
@@ -116,7 +120,7 @@ class TestEveryWayOfManySends:
 
     def test_send_task(self, side, tmp_path):
         to = people(*CHANNELS)
-        client = side.client(ROUTE)
+        client = side.client(STEADY)
         for _ in range(2):
             result = task_of(side, client, to, tmp_path / "spring.sqlite")
             assert result.all_successful
@@ -286,6 +290,43 @@ def test_the_workers_that_a_route_takes_need_connections_of_its_services_alone(s
 def test_the_workers_that_a_route_takes_are_compared_with_the_connections(side):
     with pytest.warns(RuntimeWarning, match=r"10 connections, and max_workers is 64\b"):
         batch(side, side.client(ROUTE), people("EMAIL"), max_workers=None)
+
+
+def test_nor_do_our_own_clients_with_as_many(side):
+    config = (Config if side.name == "sync" else AioConfig)(max_pool_connections=10)
+    with side.entered() as stack:
+        client = side.own(stack, ROUTE, region_name="us-east-1", config=config)
+        assert batch(side, client, people(*CHANNELS), max_workers=None).all_successful
+
+
+def test_a_task_warns_of_connections_too(side, tmp_path):
+    with pytest.warns(RuntimeWarning, match=r"10 connections, and max_workers is 64\b"):
+        result = task_of(side, side.client(ROUTE), people("EMAIL"), tmp_path / "spring.sqlite")
+    assert result.all_successful
+
+
+class Hiding:
+    """A wrapper that hides the events of its client."""
+
+    def __init__(self, raw):
+        self.raw = raw
+        self.send_email = raw.send_email
+        self.get_account = raw.get_account
+
+
+def by_task(side, client, to):
+    with TemporaryDirectory() as folder:
+        return task_of(side, client, to, f"{folder}/spring.sqlite")
+
+
+@pytest.mark.parametrize("way", [batch, streamed, by_task])
+def test_a_client_that_hides_its_events_is_warned_of_before_anybody_is_sent_to(side, way):
+    client = side.client(ROUTE, clients={**side.raw, SES: Hiding(side.raw[SES])})
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        with pytest.raises(RuntimeWarning, match="hides"):
+            way(side, client, people("EMAIL"))
+    assert not side.local.calls
 
 
 # What AWS has ended, and what is lost.
