@@ -193,6 +193,7 @@ def bench(session: nox.Session) -> None:
     """Compare the speed with raw boto3 in one run, and print the ratios."""
     install(session, "trustme")
     session.run("python", "tests/bench/network.py", env=ISOLATED)
+    session.run("python", "tests/bench/route.py", env=ISOLATED)
     session.run("python", "tests/bench/run.py", *session.posargs, env=ISOLATED)
     session.run("python", "tests/bench/batch.py", env=ISOLATED)
     session.run("python", "tests/bench/journal.py", env=ISOLATED)

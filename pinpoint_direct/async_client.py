@@ -282,7 +282,7 @@ class AsyncPinpointDirect:
         )
         del recipients  # unmasked, as in send()
         self._before_batch(batch)
-        opened = partial(self._underneath.ready_for, batch.workers)
+        opened = partial(self._underneath.ready_for, _workers_of(batch))
         call = partial(self._call_once, tag=tag)
         return await send_batch(batch, call, opened, self._ask_rate)
 
@@ -320,7 +320,7 @@ class AsyncPinpointDirect:
         )
         del recipients  # unmasked, as in send()
         self._before_batch(batch)
-        opened = partial(self._underneath.ready_for, batch.workers)
+        opened = partial(self._underneath.ready_for, _workers_of(batch))
         call = partial(self._call_once, tag=tag)
         return AsyncOutcomeStream(batch, call, opened, self._ask_rate)
 
@@ -336,7 +336,6 @@ class AsyncPinpointDirect:
 
         The journal is used in a thread.
         """
-        self._underneath.before_calls()
         batch = batch_of(
             task,
             self.application_id,
@@ -347,6 +346,7 @@ class AsyncPinpointDirect:
             look=self._look,
             is_async=True,
         )
+        self._before_batch(batch)
         call = partial(self._call_once, tag=tag)
         return await send_batch(batch, call, self._underneath.ready, self._ask_rate)
 
@@ -408,7 +408,7 @@ class AsyncPinpointDirect:
         return self._underneath.client
 
     def _before_batch(self, batch: BatchOptions) -> None:
-        self._underneath.before_batch(batch.max_workers or DEFAULT_WORKERS)
+        self._underneath.before_batch(_workers_of(batch))
         for one in self._clients.handed_in:
             one.before_batch(batch.workers)
 
@@ -486,6 +486,11 @@ class AsyncPinpointDirect:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
             return error
+
+
+def _workers_of(batch: BatchOptions) -> int:
+    """Return for how many workers Pinpoint's client needs connections, whatever a route takes."""
+    return batch.max_workers or DEFAULT_WORKERS
 
 
 boundaries(AsyncPinpointDirect)

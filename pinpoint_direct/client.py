@@ -534,7 +534,6 @@ class PinpointDirect:
         from .batch.threaded import send_batch  # noqa: PLC0415  (not for one request)
         from .fleet.tasks import batch_of  # noqa: PLC0415  (not for one request)
 
-        self._underneath.before_calls()
         batch = batch_of(
             task,
             self.application_id,
@@ -544,6 +543,7 @@ class PinpointDirect:
             route=self._route,
             look=self._look,
         )
+        self._before_batch(batch)
         return send_batch(batch, partial(self._call_once, tag=tag), self._ask_rate)
 
     def preview(self, request: MessageRequest | SendUsersMessageRequest) -> late_types.Preview:

@@ -24,7 +24,15 @@ _STATUS: Final = rf"[A-Z_]{{1,40}}|[A-Z][A-Za-z]{{0,40}}Error|{_SIZE}"
 # A reason is split at spaces, quotes and brackets. Digits that are separated only by spaces,
 # hyphens and similar characters are one number.
 _BETWEEN: Final = r"\s\"'`\\,;<>(){}\[\]|="
-_RUN: Final = rf"\+?\(?[0-9](?:[\s().\-/]{{0,3}}[0-9]){{4,}}[^{_BETWEEN}]*|[^{_BETWEEN}]+"
+# In the JSON of a result; elsewhere an id of this form may be an endpoint's or a user's.
+_REQUEST_ID: Final = (
+    r"(?P<request_id>(?:(?<=\"requestId\": \")|(?<=\"requestId\":\"))"
+    r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?=\"))"
+)
+_NUMBER_OR_WORD: Final = (
+    rf"\+?\(?[0-9](?:[\s().\-/]{{0,3}}[0-9]){{4,}}[^{_BETWEEN}]*|[^{_BETWEEN}]+"
+)
+_RUN: Final = f"{_REQUEST_ID}|{_NUMBER_OR_WORD}"
 _KEPT: Final = (
     r"[-.!?:/&%+#]*"
     r"(?:(?:[A-Za-z]{1,32}(?:[-_./:][A-Za-z]{1,32}){0,9}|[0-9]{1,3})[.!?:]*)?"
@@ -76,8 +84,9 @@ def status_word(status: object) -> str:
 def safe_text(text: object) -> str:
     """Return the service's text about a failure, with possible personal data masked.
 
-    Words and numbers of up to three digits are kept. Parts with an ``@``, more digits, digits and
-    letters, or any character beyond ASCII are masked, and so are ARNs.
+    Words and numbers of up to three digits are kept, and in JSON AWS's id of the request. Parts
+    with an ``@``, more digits, digits and letters, or any character beyond ASCII are masked, and so
+    are ARNs.
     """
     if not isinstance(text, str):
         return hidden(text)
@@ -86,6 +95,8 @@ def safe_text(text: object) -> str:
 
 
 def _kept_or_masked(run: re.Match[str]) -> str:
+    if run["request_id"]:
+        return run[0]
     is_kept = re.fullmatch(_KEPT, run[0]) and not run[0].lower().startswith(_ARN)
     return run[0] if is_kept else _MARK
 

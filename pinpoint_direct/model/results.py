@@ -184,8 +184,9 @@ class Result(NoTruth, Shape):
     def safe_status_message(self) -> str | None:
         """The ``status_message`` without personal data, for logs; ``repr()`` shows this text.
 
-        The reason is kept. Numbers of more than three digits, addresses, tokens, ARNs and
-        everything beyond ASCII are masked. A name that is a plain word is not recognized.
+        The reason is kept, and in JSON AWS's id of the request. Numbers of more than three digits,
+        addresses, tokens, ARNs and everything beyond ASCII are masked. A name that is a plain word
+        is not recognized.
         """
         return None if self.status_message is None else safe_text(self.status_message)
 

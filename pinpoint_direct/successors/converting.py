@@ -30,10 +30,12 @@ def routed_addresses(request: object, route: Route | None) -> tuple[str, ...]:
     """Return the addresses of a request that go by another service, in its order."""
     if route is None or not isinstance(request, MessageRequest):
         return ()
-    several = (request.addresses or {}).items()
-    return tuple(
-        address for address, own in several if route.for_channel(own.channel_type) is not None
-    )
+    several = request.addresses or {}
+    channels = {own.channel_type for own in several.values()}
+    routed = {channel for channel in channels if route.for_channel(channel) is not None}
+    if not routed:  # most requests of those who send pushes too
+        return ()
+    return tuple(address for address, own in several.items() if own.channel_type in routed)
 
 
 def without(request: MessageRequest, addresses: Collection[str]) -> MessageRequest:

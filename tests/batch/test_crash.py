@@ -12,7 +12,7 @@ import shutil
 import signal
 import subprocess
 import sys
-from contextlib import closing
+from contextlib import closing, contextmanager
 from itertools import count
 from pathlib import Path
 from random import Random
@@ -24,13 +24,15 @@ from pinpoint_direct import JournalBusyError, JournalError, PinpointDirect, Reci
 from pinpoint_direct.batch.journal_file import FileJournal
 from pinpoint_direct.testing.local import LocalPinpoint
 
-from .crashing import REQUEST
+from .crashing import REQUEST, ROUTES, SERVICES, mixed
 from .sides import addresses
 
 KILLS = 50
 MOST = 4
 NUMBER = 160
 WORKERS = 3
+MANY = 84
+MIXED_KILLS = 6
 
 
 @pytest.fixture
@@ -40,12 +42,11 @@ def service():
         yield local, url
 
 
-@pytest.fixture
-def program(service):
-    _, url = service
+@contextmanager
+def started(url, kind="plain", number=NUMBER):
     arguments = [sys.executable, str(Path(__file__).with_name("crashing.py")), url]
     with subprocess.Popen(
-        [*arguments, str(MOST), str(NUMBER)],
+        [*arguments, str(MOST), str(number), kind],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
@@ -56,9 +57,18 @@ def program(service):
         assert program.wait(30) == 0
 
 
-def one_life(program, journal, outcomes, seconds, *, first=0, codes=(0, -signal.SIGKILL)):
+@pytest.fixture
+def program(service):
+    _, url = service
+    with started(url) as program:
+        yield program
+
+
+def one_life(
+    program, journal, outcomes, seconds, *, first=0, route="none", codes=(0, -signal.SIGKILL)
+):
     """Let the batch run for so long at most; return whether it was killed, or refused."""
-    program.stdin.write(json.dumps([str(journal), str(outcomes), first]) + "\n")
+    program.stdin.write(json.dumps([str(journal), str(outcomes), first, route]) + "\n")
     program.stdin.flush()
     child = int(program.stdout.readline())
     if seconds is not None:
@@ -101,6 +111,69 @@ def test_after_any_kill_the_next_run_goes_on(service, program, tmp_path):
         unknown = sum(is_ambiguous for _, is_ambiguous in reported.values())
         assert unknown <= lives * WORKERS * MOST
     assert kills >= KILLS
+
+
+FAULTS = {
+    "pinpoint": ["TooManyRequestsException", "InternalServerErrorException"],
+    "sesv2": ["TooManyRequestsException", 503],
+    "pinpoint-sms-voice-v2": ["ThrottlingException", "InternalServerException"],
+}
+AFTER_IT_WAS_TAKEN = ["reset", "truncated", "html"]
+STATUSES = ["THROTTLED", "TEMPORARY_FAILURE", "UNKNOWN_FAILURE", "TIMEOUT", None]
+
+
+def planned(local, to, random):
+    """Let some recipients meet something, by whichever service; return how many."""
+    found = to[:: random.randint(5, 9)]
+    for address in found:
+        local.script(address, random.choice(STATUSES), times=random.randint(1, 2))
+    return len(found)
+
+
+def failing(local, random):
+    """Let the next calls of every service fail; return who may be sent to by them at most."""
+    for service in SERVICES:
+        local.fail(random.choice(FAULTS[service]), service=service, times=random.randint(1, 2))
+        local.fail(random.choice(AFTER_IT_WAS_TAKEN), service=service)
+    return len(SERVICES) * 3 * MOST
+
+
+@pytest.mark.parametrize("client", ["sync", "async"])
+def test_after_any_kill_the_next_run_goes_on_by_this_route_or_another(
+    service, client, tmp_path, pytestconfig
+):
+    local, url = service
+    random = Random()
+    to = [address for address, _ in mixed(MANY)]
+    most = MIXED_KILLS * pytestconfig.getoption("--kills")
+    with started(url, client, MANY) as program:
+        begun = monotonic()
+        places = tmp_path / "whole.sqlite", tmp_path / "whole.json"
+        assert not one_life(program, *places, None, route="all")
+        whole = monotonic() - begun  # how long a run takes here and now
+        kills = runs = 0
+        while kills < most and runs < most:
+            local.reset()
+            places = tmp_path / f"{runs}.sqlite", tmp_path / f"{runs}.json"
+            unknown = planned(local, to, random) + failing(local, random)
+            seconds, route, lives = 0.0, "", 0
+            while route != "all" or seconds is not None:
+                seconds = random.uniform(0, whole / 2) if kills < most and lives < 6 else None
+                route = "all" if seconds is None else random.choice([*ROUTES])
+                if one_life(program, *places, seconds, route=route):
+                    kills, lives = kills + 1, lives + 1
+                    unknown += WORKERS * MOST + failing(local, random)
+            runs += 1
+
+            reported = {one: what for one, *what in json.loads(places[1].read_text())}
+            assert list(reported) == to
+            for address, (is_successful, is_ambiguous) in reported.items():
+                sent = local.sends_to(address)
+                assert sent <= 1
+                assert is_successful or is_ambiguous
+                assert sent == 1 or not is_successful
+            assert sum(is_ambiguous for _, is_ambiguous in reported.values()) <= unknown
+    assert kills >= most
 
 
 def beside(path):

@@ -1,5 +1,7 @@
 """A service on this machine that answers after a while, in a process of its own.
 
+It answers SendMessages, and SES's SendEmail.
+
 ``with service(0.06) as url`` starts it; it ends when the program that started it closes its input
 or ends. ``python tests/bench/server.py 0.06`` starts it by hand, until the input ends. With the
 path of a certificate it speaks TLS; with ``throttles`` it throttles one recipient in fifty once.
@@ -31,6 +33,8 @@ throttled: set[bytes] = set()
 
 def answer(request: bytes, *, throttles: bool) -> bytes:
     """Return the body of the answer to a request: everybody was sent to, or is throttled first."""
+    if b'"ToAddresses"' in request:
+        return b'{"MessageId":"0h5v2lkk1q2bqm0d"}'
     results = [RESULT % (one, one[2:], one[2:]) for one in ADDRESS.findall(request)]
     if throttles:
         for place, one in enumerate(ADDRESS.findall(request)):

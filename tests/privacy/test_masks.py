@@ -31,6 +31,7 @@ from ..errors.catalogue import answer
 from .planting import secrets, texts_shown_by
 
 ARN = "arn:aws:mobiletargeting:us-east-1:123456789012:apps/611e3e3cdd47474c9c1399a505665b91"
+REQUEST_ID = "0a1b2c3d-0001-4000-8000-0123456789ab"
 REASONS = {
     "Phone number is opted out": "Phone number is opted out",
     "Phone number +12065550100 is opted out.": "Phone number *** is opted out.",
@@ -55,6 +56,16 @@ REASONS = {
     ),
     "User Grüße\x1b[31m\n\tis\u202e unknown": "User ***[*** *** unknown",
     "MessageId: 0100018e-1234-0000": "MessageId: ***",
+    f'{{"error": "Gone", "requestId": "{REQUEST_ID}"}}': (
+        f'{{"error": "Gone", "requestId": "{REQUEST_ID}"}}'
+    ),
+    f'{{"requestId":"{REQUEST_ID}","userId":"{REQUEST_ID}"}}': (
+        f'{{"requestId":"{REQUEST_ID}","userId":"***"}}'
+    ),
+    f'"requestId": "{REQUEST_ID}': '"requestId": "***',
+    f'"requestId": "{REQUEST_ID} +12065550100"': '"requestId": "*** ***"',
+    '"requestId": "+12065550100"': '"requestId": "***"',
+    f"requestId {REQUEST_ID}": "requestId ***",
     "": "",
     status_messages.DEAD_APNS_TOKEN: status_messages.DEAD_APNS_TOKEN,
     status_messages.DEAD_GCM_TOKEN: status_messages.DEAD_GCM_TOKEN,
