@@ -62,13 +62,20 @@ class Lane:
         is_used: Whether it has had recipients.
     """
 
-    def __init__(self, reader: RecipientReader, rate_limiter: RateLimiter, size: int) -> None:
+    def __init__(
+        self,
+        reader: RecipientReader,
+        rate_limiter: RateLimiter,
+        size: int,
+        most_in_flight: int | None = None,
+    ) -> None:
         """Begin with nobody.
 
         Args:
             reader: Builds requests.
             rate_limiter: The pace of this lane.
             size: Maximum number of recipients in one call.
+            most_in_flight: Maximum number of calls at a time; ``None`` for all workers.
         """
         self.fresh: deque[BatchRecipient] = deque()
         self.chunk: Chunk | None = None
@@ -80,6 +87,7 @@ class Lane:
         self.rate_limiter = rate_limiter
         self._reader = reader
         self._size = size
+        self._most_in_flight = most_in_flight
         self._order = count()
 
     @property
@@ -100,14 +108,19 @@ class Lane:
         """
         return self.in_flight, self.turn
 
+    @property
+    def _is_busy(self) -> bool:
+        """Whether as many calls are on their way as may be."""
+        return self._most_in_flight is not None and self.in_flight >= self._most_in_flight
+
     def may_leave(self, now: float) -> bool:
-        """Return whether a call is staged and the pace of this lane allows it."""
-        return self.chunk is not None and not self.rate_limiter.wait(now)
+        """Return whether a call is staged that this lane allows to be sent."""
+        return not (self.chunk is None or self._is_busy or self.rate_limiter.wait(now))
 
     def wait(self, now: float) -> float | None:
         """Return the seconds until there is something to do for this lane, if that is known."""
         if self.chunk is not None:
-            return self.rate_limiter.wait(now)
+            return None if self._is_busy else self.rate_limiter.wait(now)
         if self.waiting:
             return max(0.0, min(entries[0][0] for entries in self.waiting.values()) - now)
         return None
@@ -258,7 +271,8 @@ class RoutedLane(Lane):
         """Return the staged chunk; before the first, tell the log which pace is kept."""
         if not self.turn:
             per_second, unit = self.rate_limiter.per_second, _UNITS[self._channel]
-            _log.info("%s: %g %s a second, %s", self._channel, per_second, unit, self._reason)
+            rate = f"{per_second:,.12g} a second ({unit})"
+            _log.info("%s: %s, %s", self._channel, rate, self._reason)
         return super().board(now, turn)
 
     def _chunk(self, targets: Collection[BatchRecipient], attempt: int, since: float) -> Chunk:

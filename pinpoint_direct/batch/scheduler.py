@@ -74,6 +74,7 @@ class Scheduler:
         workers: int,
         rate_limiter: RateLimiter,
         most_workers: int = 0,
+        most_pushes: int | None = None,
         lanes: Mapping[ChannelType, RoutedLane] | None = None,
         on_progress: ProgressListener | None = None,
         total: int | None = None,
@@ -91,6 +92,8 @@ class Scheduler:
             workers: Maximum number of concurrent calls.
             rate_limiter: The rate limit of all calls together.
             most_workers: Up to which number the workers grow with a rate that is known later.
+            most_pushes: Maximum number of concurrent calls of SendMessages; ``None`` for all
+                workers.
             lanes: The lanes of those channels that do not go to SendMessages.
             on_progress: Called after every call.
             total: The number of recipients, if it is known.
@@ -121,7 +124,7 @@ class Scheduler:
         self.result = result
         # A refusal slows down the lane it came from. All together keep to the limit of the caller.
         own = RateLimiter(rate_limiter.per_second)
-        self._lanes = Lanes(Lane(reader, own, max_recipients), lanes or {})
+        self._lanes = Lanes(Lane(reader, own, max_recipients, most_pushes), lanes or {})
         self._admission = Admission(reader, self._registry, self._lanes)
         self.pulled = self._admission.pulled
         self._boarding: list[Chunk] = []  # sent when no more can be added

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import attrs
 
+from ..calls.boto import DEFAULT_WORKERS
 from ..calls.end_of_support import EndOfSupport
 from ..errors import ValidationError
 from ..model.arguments import check_arguments, takes
@@ -128,6 +129,7 @@ class BatchOptions(Masked):
             self.retry,
             workers=self.workers,
             most_workers=self.most_workers,
+            most_pushes=DEFAULT_WORKERS if self.max_workers is None else None,
             rate_limiter=RateLimiter(self.max_requests_per_second),
             lanes=lanes_of(self.route, self.reader, self.look),
             on_progress=self.on_progress,

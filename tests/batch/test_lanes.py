@@ -111,8 +111,8 @@ def test_without_per_second_texts_and_calls_keep_the_defaults_of_aws(caplog):
     assert [len(who) for _, who in calls_of(run, PUSH)] == [3]
     assert not run.asked
     assert sorted(caplog.messages) == [
-        "SMS: 1 message parts a second, the default of AWS; per_second= of the route changes it",
-        "VOICE: 1 calls a second, the default of AWS; per_second= of the route changes it",
+        "SMS: 1 a second (message parts), the default of AWS; per_second= of the route changes it",
+        "VOICE: 1 a second (calls), the default of AWS; per_second= of the route changes it",
     ]
 
 
@@ -172,11 +172,11 @@ def test_a_service_that_does_not_answer_does_not_get_all_the_workers():
 @pytest.mark.parametrize(
     ("rate", "gap", "said"),
     [
-        (10.0, 0.1, "EMAIL: 10 e-mails a second, as SES allows this account"),
-        (None, 1.0, "EMAIL: 1 e-mails a second, as SES did not say how many it allows"),
-        (0, 1.0, "EMAIL: 1 e-mails a second, as SES did not say how many it allows"),
-        (-1.0, 1.0, "EMAIL: 1 e-mails a second, as SES did not say how many it allows"),
-        (AccessDeniedError, 1.0, "EMAIL: 1 e-mails a second, as SES did not say how many"),
+        (10.0, 0.1, "EMAIL: 10 a second (e-mails), as SES allows this account"),
+        (None, 1.0, "EMAIL: 1 a second (e-mails), as SES did not say how many it allows"),
+        (0, 1.0, "EMAIL: 1 a second (e-mails), as SES did not say how many it allows"),
+        (-1.0, 1.0, "EMAIL: 1 a second (e-mails), as SES did not say how many it allows"),
+        (AccessDeniedError, 1.0, "EMAIL: 1 a second (e-mails), as SES did not say how many"),
     ],
     ids=str,
 )
@@ -617,3 +617,19 @@ def test_a_fast_limiter_makes_up_for_a_little_lateness():
         limiter.begin(now)
         number += 1
     assert number == pytest.approx(5000, rel=0.01)
+
+
+def test_a_fast_channel_brings_no_more_workers_for_pushes():
+    run = Simulation(people(PUSH, 3000), route=FAST, workers=64, most_pushes=8).run()
+
+    assert run.most_flying == 8
+    assert len(run.outcomes) == 3000
+
+
+def test_where_pushes_have_all_their_workers_the_others_go_on():
+    to = [*people(PUSH, 3000), *people(EMAIL, 100)]
+
+    run = Simulation(to, route=FAST, workers=64, most_pushes=2, latency=1.0).run()
+
+    assert calls_of(run, EMAIL)[-1][0] < calls_of(run, PUSH)[-1][0]
+    assert len(run.outcomes) == len(to)

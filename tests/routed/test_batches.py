@@ -180,14 +180,14 @@ def quota(rate):
     return {"SendQuota": {"MaxSendRate": rate}}
 
 
-UNTOLD = "EMAIL: 1 e-mails a second, as SES did not say how many it allows"
+UNTOLD = "EMAIL: 1 a second (e-mails), as SES did not say how many it allows"
 
 
 @pytest.mark.parametrize(
     ("answer", "said"),
     [
-        (quota(500.0), "EMAIL: 500 e-mails a second, as SES allows this account"),
-        (quota(14), "EMAIL: 14 e-mails a second, as SES allows this account"),
+        (quota(500.0), "EMAIL: 500 a second (e-mails), as SES allows this account"),
+        (quota(14), "EMAIL: 14 a second (e-mails), as SES allows this account"),
         *[
             (one, UNTOLD)
             for one in (
@@ -243,7 +243,7 @@ def test_a_client_that_cannot_be_asked_still_sends(side, caplog):
 def test_local_pinpoint_is_asked_and_the_stream_keeps_to_it(side, caplog):
     with caplog.at_level(logging.INFO, "pinpoint_direct"):
         assert len(streamed(side, side.client(ASKING), people("EMAIL", "GCM"))) == 6
-    assert caplog.messages == ["EMAIL: 1e+06 e-mails a second, as SES allows this account"]
+    assert caplog.messages == ["EMAIL: 1,000,000 a second (e-mails), as SES allows this account"]
     assert calls_of(side.local) == {"SendEmail": 3, "SendMessages": 1}
 
 
