@@ -324,3 +324,9 @@ def test_a_problem_is_one_line_of_the_text():
 
     assert str(caught.value).splitlines() == [str(problem) for problem in caught.value.problems]
     assert str(caught.value).startswith("TraceId: takes text")
+
+
+def test_a_member_that_is_none_is_absent_beside_a_mistake():
+    (problem,) = problems_of({"Body": None, "Keyword": 5}, SMSMessage)
+
+    assert problem.path == "Keyword"
