@@ -20,6 +20,14 @@ settings.register_profile(
 settings.register_profile(
     "another_python", settings.get_profile("pinpoint_direct"), max_examples=25
 )
+# Every mutant meets the same few examples.
+settings.register_profile(
+    "mutation",
+    settings.get_profile("pinpoint_direct"),
+    database=None,
+    derandomize=True,
+    max_examples=10,
+)
 settings.load_profile("pinpoint_direct")
 
 # A job in the background is started deaf to Ctrl-C, and some tests are about Ctrl-C.

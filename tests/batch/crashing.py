@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from functools import partialmethod
 from pathlib import Path
 
 import boto3
@@ -54,7 +55,7 @@ def run(url, recipients, journal, outcomes):
 
 def main():
     url, most, number = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
-    Scheduler.__init__.__kwdefaults__["max_recipients"] = most
+    Scheduler.__init__ = partialmethod(Scheduler.__init__, max_recipients=most)
     SESSION.client("pinpoint").close()  # loads the model
     say("ready")
     while line := sys.stdin.readline():
