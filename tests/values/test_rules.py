@@ -1,5 +1,7 @@
 """Where a mistake in a call is, and which rule it breaks: programs read both, and not the text."""
 
+import re
+
 import pytest
 
 from pinpoint_direct import (
@@ -194,6 +196,9 @@ MISTAKES = {
     "joined with a response": (lambda: merge_results([{}]), "results", "type"),
 }
 
+A_HOLE = re.compile("(?<!or )None")
+"""What a text has in the place of a missing part."""
+
 
 @pytest.mark.parametrize(("make", "path", "rule"), MISTAKES.values(), ids=MISTAKES)
 def test_a_mistake_has_a_place_and_a_rule(make, path, rule):
@@ -204,3 +209,38 @@ def test_a_mistake_has_a_place_and_a_rule(make, path, rule):
     assert (problem.path, problem.rule) == (path, rule)
     assert problem.severity == "error"
     assert problem.message.strip()
+    assert not A_HOLE.search(problem.message)
+
+
+TAKES_TEXT = {
+    "a constructor": SMSMessage,
+    "a step to an address": MessageRequest().to_sms,
+    "a step to an endpoint": MessageRequest().to_endpoint,
+    "a step to a user": SendUsersMessageRequest().to_user,
+    "a recipient of a call": lambda value: CLIENT.send(SMSMessage("a"), to=value),
+    "recipients of a call": lambda value: CLIENT.send(SMSMessage("a"), to=[value]),
+    "recipients of a batch": lambda value: CLIENT.send_batch(HELLO, value),
+    "a recipient of a batch": lambda value: CLIENT.send_batch(HELLO, [value]),
+    "JSON": lambda value: from_json(value, MessageRequest),
+    "a part of a document": lambda value: from_wire({"Body": value}, SMSMessage),
+    "a message": lambda value: CLIENT.send(value, to=TO),
+}
+KINDS = {
+    "a whole number": 1,
+    "a number": 1.5,
+    "true or false": True,
+    "an object of type object": object(),
+    "the class str itself": str,
+}
+
+
+@pytest.mark.parametrize("where", TAKES_TEXT)
+@pytest.mark.parametrize("kind", KINDS)
+def test_of_a_wrong_value_the_kind_is_told(where, kind):
+    with pytest.raises(ValidationError) as caught:
+        TAKES_TEXT[where](KINDS[kind])
+
+    (problem,) = caught.value.problems
+    assert problem.rule == "type"
+    assert f"not {kind}" in problem.message
+    assert not A_HOLE.search(problem.message)
