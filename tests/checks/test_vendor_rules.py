@@ -2,9 +2,11 @@
 
 import pytest
 
-from pinpoint_direct import check
+from pinpoint_direct import ApnsPayload, ValidationError, check
+from pinpoint_direct.limits import GCM_MAX_TIME_TO_LIVE, MIN_TIME_TO_LIVE
+from pinpoint_direct.model.vendors.amazon import MAX_EXPIRES_AFTER
 
-from .vendors import MISTAKES
+from .vendors import MISTAKES, Printed
 
 KINDS = {
     ("enum", "warning"): [
@@ -59,3 +61,36 @@ def test_a_mistake_breaks_its_rule(name):
 
     (problem,) = [one for one in check(wrong.request) if part in one.message]
     assert (problem.rule, problem.severity) == EXPECTED.get(name, ("shape", "warning"))
+
+
+@pytest.mark.parametrize(
+    ("channel", "payload", "limit", "severity"),
+    [
+        (
+            "GCM",
+            {"fcmV1Message": {"message": {"android": {"ttl": "2419201s"}}}},
+            GCM_MAX_TIME_TO_LIVE,
+            "error",
+        ),
+        ("GCM", {"data": {}, "time_to_live": 2_419_201}, GCM_MAX_TIME_TO_LIVE, "error"),
+        ("GCM", {"data": {}, "time_to_live": -1}, MIN_TIME_TO_LIVE, "error"),
+        ("ADM", {"data": {}, "expiresAfter": 2_678_401}, MAX_EXPIRES_AFTER, "warning"),
+        ("ADM", {"data": {}, "expiresAfter": -1}, MIN_TIME_TO_LIVE, "warning"),
+    ],
+)
+def test_a_limit_is_told_with_its_number_and_its_page(channel, payload, limit, severity):
+    (problem,) = check(Printed(channel, payload).request)
+
+    assert (problem.rule, problem.limit) == ("limit", limit)
+    assert problem.source == limit.source
+    assert problem.severity == severity
+
+
+@pytest.mark.parametrize("member", [{"alert": "a"}, {"badge": 1}, {"sound": "a"}])
+def test_of_a_silent_push_the_page_of_aws_is_told(member):
+    with pytest.raises(ValidationError) as caught:
+        ApnsPayload(content_available=True, **member).to_raw()
+
+    (problem,) = caught.value.problems
+    assert (problem.path, problem.rule) == (f"ApnsPayload.{next(iter(member))}", "silent")
+    assert problem.source.startswith("https://docs.aws.amazon.com/pinpoint/")
