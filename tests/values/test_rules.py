@@ -7,6 +7,7 @@ import pytest
 from pinpoint_direct import (
     AddressConfiguration,
     APNSMessage,
+    ApnsPayload,
     EmailMessage,
     GCMMessage,
     MessageRequest,
@@ -244,3 +245,17 @@ def test_of_a_wrong_value_the_kind_is_told(where, kind):
     assert problem.rule == "type"
     assert f"not {kind}" in problem.message
     assert not A_HOLE.search(problem.message)
+
+
+@pytest.mark.parametrize(
+    ("value", "kind"),
+    [({1}, "an object of type set"), (b"a", "bytes"), (float("nan"), "a number")],
+    ids=["a set", "bytes", "no number"],
+)
+def test_of_what_json_cannot_hold_the_kind_is_told(value, kind):
+    with pytest.raises(ValidationError) as caught:
+        ApnsPayload(custom={"a": value})
+
+    (problem,) = caught.value.problems
+    assert (problem.path, problem.rule) == ("ApnsPayload.custom[#1]", "type")
+    assert problem.message.endswith(f"not {kind}")
