@@ -8,6 +8,7 @@ from pinpoint_direct import (
     AddressConfiguration,
     APNSMessage,
     ApnsPayload,
+    DefaultMessage,
     EmailMessage,
     GCMMessage,
     MessageRequest,
@@ -121,6 +122,11 @@ MISTAKES = {
         "to.channel_type",
         "required",
     ),
+    "a sandbox by name": (
+        lambda: MessageRequest().to_apns("token", sandbox="yes"),
+        "to_apns.sandbox",
+        "type",
+    ),
     # Clients.
     "no application": (lambda: PinpointDirect(""), "application_id", "required"),
     "an application's ARN": (
@@ -155,6 +161,11 @@ MISTAKES = {
         lambda: CLIENT.send(MessageRequest, to=TO),
         "message",
         "type",
+    ),
+    "a message without a channel": (
+        lambda: CLIENT.send(DefaultMessage("a"), to=TO),
+        "channel_type",
+        "required",
     ),
     "a number as a recipient": (lambda: CLIENT.send(SMSMessage("a"), to=1), "to", "type"),
     "a blank recipient": (lambda: CLIENT.send(SMSMessage("a"), to=[TO, " "]), "to[#2]", "empty"),
