@@ -6,7 +6,7 @@ from pinpoint_direct import ApnsPayload, ValidationError, check
 from pinpoint_direct.limits import GCM_MAX_TIME_TO_LIVE, MIN_TIME_TO_LIVE
 from pinpoint_direct.model.vendors.amazon import MAX_EXPIRES_AFTER
 
-from .vendors import MISTAKES, Printed
+from .vendors import MISTAKES, Printed, android
 
 KINDS = {
     ("enum", "warning"): [
@@ -94,3 +94,26 @@ def test_of_a_silent_push_the_page_of_aws_is_told(member):
     (problem,) = caught.value.problems
     assert (problem.path, problem.rule) == (f"ApnsPayload.{next(iter(member))}", "silent")
     assert problem.source.startswith("https://docs.aws.amazon.com/pinpoint/")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("body_loc_args", 1),
+        ("body_loc_args", [1]),
+        ("channel_id", 1),
+        ("color", 1),
+        ("event_time", 1),
+        ("light_settings", 1),
+        ("notification_count", []),
+        ("notification_priority", 1),
+        ("sticky", 1),
+        ("vibrate_timings", 1),
+        ("visibility", 1),
+    ],
+)
+def test_a_value_of_the_wrong_type_is_told_with_its_place(name, value):
+    (problem,) = check(android({name: value}).request)
+
+    assert (problem.rule, problem.severity) == ("type", "warning")
+    assert f"message.android.notification.{name}" in problem.message
