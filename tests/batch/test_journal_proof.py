@@ -68,3 +68,14 @@ def test_nobody_of_whom_the_journal_did_not_tell_has_had_an_attempt(side, error)
     outcomes = partial_result(error).outcomes
     assert [one.recipient for one in outcomes] == addresses(3)
     assert [one.attempts for one in outcomes] == [0, 0, 0]
+
+
+def test_what_a_journal_restores_has_the_channel_of_this_run(side, journal):
+    side.local.script(addresses(1)[0], "PERMANENT_FAILURE")
+    before = side.send(HELLO, addresses(4), journal=journal)
+
+    after = side.send(HELLO, addresses(4), journal=journal)
+
+    assert len(side.local.calls) == 1
+    assert [one.channel_type for one in after.outcomes] == ["SMS"] * 4
+    assert [one.channel_type for one in before.outcomes] == ["SMS"] * 4
