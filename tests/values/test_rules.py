@@ -41,6 +41,10 @@ class Silent:
 CLIENT = PinpointDirect("app", client=Silent())
 
 
+async def arriving():
+    yield TO
+
+
 def wire(data, cls=MessageRequest):
     return lambda: from_wire(data, cls)
 
@@ -179,6 +183,11 @@ MISTAKES = {
     "a batch to a text": (lambda: CLIENT.send_batch(HELLO, TO), "recipients", "type"),
     "a batch to a number": (lambda: CLIENT.send_batch(HELLO, [TO, 1]), "recipients[#2]", "type"),
     "a batch to a blank": (lambda: CLIENT.send_batch(HELLO, [TO, ""]), "recipients[#2]", "empty"),
+    "a batch to what only the other client takes": (
+        lambda: CLIENT.send_batch(HELLO, arriving()),
+        "recipients",
+        "type",
+    ),
     "a batch without a channel": (
         lambda: CLIENT.send_batch(MessageRequest().with_default("a"), [TO]),
         "channel_type",
