@@ -6,7 +6,9 @@ from pinpoint_direct import JournalBusyError, JournalError, partial_result
 from pinpoint_direct.batch.journal_file import FileJournal
 
 from .sides import HELLO, addresses
+from .simulation import Simulation, answer
 from .test_journal_file import REQUEST, cut_off, people, sent
+from .test_journal_protocol import Cut, Memory
 
 
 def outdated(folder):
@@ -79,3 +81,23 @@ def test_what_a_journal_restores_has_the_channel_of_this_run(side, journal):
     assert len(side.local.calls) == 1
     assert [one.channel_type for one in after.outcomes] == ["SMS"] * 4
     assert [one.channel_type for one in before.outcomes] == ["SMS"] * 4
+
+
+def test_what_was_answered_when_a_run_is_interrupted_is_settled():
+    memory = Memory()
+    run = Simulation(
+        addresses(6),
+        answered=lambda request, call: answer(request) if call else Cut(),
+        workers=2,
+        max_recipients=3,
+    )
+    run.scheduler.journal = memory
+
+    with pytest.raises(Cut):
+        run.run()
+    run.scheduler.finish_interrupted()
+
+    assert not memory.leaving_now
+    assert not memory.is_open
+    ends = {who.recipient: one.is_successful for who, one in memory.ends.items()}
+    assert ends == dict.fromkeys(addresses(3), False) | dict.fromkeys(addresses(3, 3), True)
