@@ -4,6 +4,8 @@ import pytest
 
 from pinpoint_direct import JournalBusyError, JournalError, partial_result
 from pinpoint_direct.batch.journal_file import FileJournal
+from pinpoint_direct.batch.result import ResultInProgress
+from pinpoint_direct.batch.scheduler import Wait
 
 from .sides import HELLO, addresses
 from .simulation import Simulation, answer
@@ -101,3 +103,22 @@ def test_what_was_answered_when_a_run_is_interrupted_is_settled():
     assert not memory.is_open
     ends = {who.recipient: one.is_successful for who, one in memory.ends.items()}
     assert ends == dict.fromkeys(addresses(3), False) | dict.fromkeys(addresses(3, 3), True)
+
+
+@pytest.mark.parametrize("per_second", [None, 1, 5])
+def test_nothing_settled_is_unwritten_while_a_run_waits_for_anything_but_a_call(per_second):
+    memory = Memory()
+    run = Simulation(
+        addresses(12),
+        workers=2,
+        max_recipients=3,
+        per_second=per_second,
+        found=ResultInProgress(),
+    )
+    run.scheduler.journal = memory
+    for step in run.scheduler.steps():
+        if isinstance(step, Wait) and not run._flying:
+            assert memory.log[-1] == ("settle", 0)
+        run.do(step)
+
+    assert len(memory.ends) == 12
