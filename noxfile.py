@@ -202,7 +202,6 @@ def mutation(session: nox.Session) -> None:
     # Not the wheel: mutmut imports its own changed copy of the checkout, from `mutants`.
     session.install("--editable", ".[async,progress,testing]", *group("mutation", "tests"))
     session.run("mutmut", "run", *session.posargs, env=ISOLATED)
-    session.run("mutmut", "results")
 
 
 @nox.session(python=PYTHONS[0], requires=["wheel"])
