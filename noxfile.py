@@ -215,6 +215,14 @@ def soak(session: nox.Session) -> None:
     session.run("pytest", "tests/batch/test_crash.py", *asked, env=ISOLATED)
 
 
+@nox.session(python=PYTHONS[0])
+def mutation(session: nox.Session) -> None:
+    """Change the code in many small ways, and see which changes no test notices."""
+    # Not the wheel: mutmut imports its own changed copy of the checkout, from `mutants`.
+    session.install("--editable", ".[async,progress,testing]", *group("mutation", "tests"))
+    session.run("mutmut", "run", *session.posargs, env=ISOLATED)
+
+
 @nox.session(python=PYTHONS[0], requires=["wheel"])
 def scale(session: nox.Session) -> None:
     """Kill and freeze workers that send one campaign from a queue."""

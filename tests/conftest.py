@@ -22,6 +22,14 @@ settings.register_profile(
 )
 settings.register_profile("sample", settings.get_profile("deep"), max_examples=25)
 settings.register_profile("another_python", settings.get_profile("deep"), max_examples=8)
+# Every mutant meets the same few examples.
+settings.register_profile(
+    "mutation",
+    settings.get_profile("deep"),
+    database=None,
+    derandomize=True,
+    max_examples=10,
+)
 settings.load_profile("sample")
 
 read_once()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partialmethod
 
 import pytest
 
@@ -36,7 +37,7 @@ def side(opened_side):
 @pytest.fixture
 def small_calls(monkeypatch) -> Iterator[int]:
     """Let a call take three recipients."""
-    monkeypatch.setitem(Scheduler.__init__.__kwdefaults__, "max_recipients", 3)
+    monkeypatch.setattr(Scheduler, "__init__", partialmethod(Scheduler.__init__, max_recipients=3))
     return 3
 
 

@@ -12,6 +12,7 @@ import asyncio
 import json
 import os
 import sys
+from functools import partialmethod
 from pathlib import Path
 
 import boto3
@@ -134,7 +135,7 @@ KINDS = {"plain": Plain, "sync": ByRoute, "async": AsynchronouslyByRoute}
 def main():
     url, most, number = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
     kind = KINDS[sys.argv[4]]()
-    Scheduler.__init__.__kwdefaults__["max_recipients"] = most
+    Scheduler.__init__ = partialmethod(Scheduler.__init__, max_recipients=most)
     # A refused lane is soon at its pace again, for this is not about waiting.
     rate_limit._SECOND = rate_limit._DOUBLED_AFTER = 0.02
     kind.load()

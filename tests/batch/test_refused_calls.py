@@ -169,3 +169,35 @@ def test_what_is_remembered_does_not_grow():
     for n in range(10_000):
         limiter.take(n / 100)
     assert len(limiter._taken) <= 100
+
+
+@pytest.mark.parametrize(
+    ("seconds", "factor"),
+    [(0.0, 1.0), (2.5, 1.125), (5.0, 2.0), (10.0, 9.0), (15.0, 28.0)],
+)
+def test_the_proven_rate_doubles_in_five_seconds_and_grows_with_the_cube(seconds, factor):
+    limiter = RateLimiter(None)
+    for n in range(10):
+        limiter.take(n / 10)
+    limiter.hold(0.95, 1.0, 0.0)
+    freed = 0.95 + limiter.wait(0.95)
+
+    limiter.begin(freed + seconds)
+
+    assert limiter.wait(freed + seconds) == pytest.approx(1 / (10 * factor))
+
+
+@pytest.mark.parametrize(("taken", "rate"), [(0, 7.5), (5, 7.5), (12, 12.0)])
+def test_after_a_second_refusal_calls_come_as_many_were_taken_or_half_as_fast(taken, rate):
+    limiter = RateLimiter(None)
+    for n in range(16):
+        limiter.take(n / 16)
+    limiter.hold(1.0, 1.1, 0.0)  # the first was taken a second ago: fifteen are proven
+    for n in range(taken):
+        limiter.take(10.1 + n / 100)
+    limiter.hold(11.0, 11.0, 0.0)
+    freed = 11.0 + limiter.wait(11.0)
+
+    limiter.begin(freed)
+
+    assert 1 / limiter.wait(freed) == pytest.approx(rate)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from pinpoint_direct import RetryPolicy, ValidationError
+from pinpoint_direct import DeliveryStatus, RetryPolicy, ValidationError
 
 seconds = st.just(0) | st.floats(0.001, 1e6)
 attempts = st.integers(1, 5000)
@@ -120,3 +120,10 @@ def test_a_pause_depends_on_nothing_but_its_arguments(attempt):
     policy = RetryPolicy()
 
     assert len({policy.pause(attempt, jitter=lambda: 0.25) for _ in range(5)}) == 1
+
+
+def test_statuses_by_name_are_members():
+    policy = RetryPolicy(statuses=["THROTTLED", "TEMPORARY_FAILURE"])
+
+    assert {type(status) for status in policy.statuses} == {DeliveryStatus}
+    assert policy == RetryPolicy()
