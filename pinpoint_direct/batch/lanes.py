@@ -81,10 +81,10 @@ class Lane:
         self.chunk: Chunk | None = None
         self.waiting: dict[int, list[tuple[float, int, float, list[BatchRecipient]]]] = {}
         self.end: PinpointDirectError | None = None
-        self.in_flight = 0
-        self.turn = 0
-        self.is_used = False
-        self.rate_limiter = rate_limiter
+        self.in_flight: int = 0
+        self.turn: int = 0
+        self.is_used: bool = False
+        self.rate_limiter: RateLimiter = rate_limiter
         self._reader = reader
         self._size = size
         self._most_in_flight = most_in_flight
@@ -228,7 +228,7 @@ class RoutedLane(Lane):
             look: Prepares one recipient, and returns what the message weighs.
         """
         super().__init__(reader, RateLimiter(None), 1)
-        self.must_ask = per_second is None and channel == ChannelType.EMAIL
+        self.must_ask: bool = per_second is None and channel == ChannelType.EMAIL
         self._channel = channel
         self._look = look
         self._question: Question | None = None

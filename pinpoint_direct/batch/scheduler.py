@@ -12,6 +12,7 @@ in :meth:`Admission.admit` and leave it in :meth:`Registry.file`;
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Generator, Mapping
 from contextlib import suppress
 from functools import partial
@@ -26,7 +27,7 @@ from .admission import Admission
 from .journal import Journal
 from .judging import ELSEWHERE, INTERRUPTED, Judge, ending, failed, stopped
 from .lanes import Lane, Lanes, RoutedLane, workers_for
-from .outcomes import recipients_of
+from .outcomes import Outcome, recipients_of
 from .progress import ProgressListener, Tally
 from .rate_limit import RateLimiter
 from .recipients import RecipientReader
@@ -104,7 +105,7 @@ class Scheduler:
             clock: Returns the time in seconds, from any starting point.
             jitter: Source of random numbers from 0 up to 1.
         """
-        self.workers = workers
+        self.workers: int = workers
         self.journal: Journal | None = None
         self.closes_journal = True
         self.input_ended = False
@@ -120,13 +121,13 @@ class Scheduler:
         self._is_at_hand = is_at_hand
         self._registry = Registry(result, self._tally)
         self._in_flight = self._registry.in_flight
-        self.ready = self._registry.ready
+        self.ready: deque[Outcome] = self._registry.ready
         self.result = result
         # A refusal slows down the lane it came from. All together keep to the limit of the caller.
         own = RateLimiter(rate_limiter.per_second)
         self._lanes = Lanes(Lane(reader, own, max_recipients, most_pushes), lanes or {})
         self._admission = Admission(reader, self._registry, self._lanes)
-        self.pulled = self._admission.pulled
+        self.pulled: list[object] = self._admission.pulled
         self._boarding: list[Chunk] = []  # sent when no more can be added
         self._most_together = _MAX_ROUTED_TOGETHER if lanes else _MAX_TOGETHER
         self._turn = 0
