@@ -264,7 +264,7 @@ class RoutedLane(Lane):
 
     def _keep(self, per_second: float, reason: str) -> None:
         catch_up = _CATCH_UP if per_second >= _FAST else 0.0
-        self.rate_limiter = RateLimiter(per_second, catch_up=catch_up)
+        self.rate_limiter: RateLimiter = RateLimiter(per_second, catch_up=catch_up)
         self._reason = reason
 
     def board(self, now: float, turn: int) -> Chunk:
