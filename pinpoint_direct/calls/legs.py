@@ -159,14 +159,14 @@ class RoutedCalls:
 
         Warns of what is not sent of it.
         """
-        (address,) = request.addresses or {}
-        found = self._converted(request, address)
+        found = self._only_converted(request)
         if isinstance(found, ValidationError):
             return 1
         self._warn_of(found)
-        text = found.arguments.get("MessageBody", "")
-        is_sms = _channel(request, address) is ChannelType.SMS
-        return max(1, sms_parts(text).parts) if is_sms else 1
+        (own,) = (request.addresses or {}).values()
+        if own.channel_type is not ChannelType.SMS:
+            return 1
+        return max(1, sms_parts(found.arguments.get("MessageBody", "")).parts)
 
     def run_call(
         self, settings: CallSettings, request: MessageRequest, tag: object = None
@@ -249,6 +249,10 @@ class RoutedCalls:
             return convert(request, address, self.route)
         except ValidationError as error:
             return error.with_traceback(None)  # whose frames hold the recipient
+
+    def _only_converted(self, request: MessageRequest) -> Conversion | ValidationError:
+        (address,) = request.addresses or {}
+        return self._converted(request, address)
 
     def _warn_of(self, conversion: Conversion) -> None:
         """Warn of what is not sent, of each part of a message once."""
