@@ -22,6 +22,7 @@ _TEXTS: Final = (
 )
 _QUOTA: Final = "service_message says why; check the spending limits of AWS End User Messaging"
 _RESOURCE: Final = "check the origination identity, the configuration set and the region"
+_SLOWLY: Final = "send more slowly, as a batch does with per_second= of the route"
 _TWICE: Final = "send again only to those who may get the message twice"
 
 ADVICE: Final[Mapping[str, str]] = {
@@ -50,6 +51,11 @@ ADVICE: Final[Mapping[str, str]] = {
     "NotFoundError of SendEmail": "check the configuration set and the template at SES",
     "NotFoundError of SendTextMessage": _RESOURCE,
     "NotFoundError of SendVoiceMessage": _RESOURCE,
+    "TooManyRequestsError of SendEmail": (
+        f"{_SLOWLY}; tomorrow, if service_message names the daily quota"
+    ),
+    "TooManyRequestsError of SendTextMessage": _SLOWLY,
+    "TooManyRequestsError of SendVoiceMessage": _SLOWLY,
     # Codes that any service of AWS's answers with.
     "ExpiredToken": _EXPIRED,
     "ExpiredTokenException": _EXPIRED,

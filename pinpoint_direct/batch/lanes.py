@@ -145,6 +145,10 @@ class Lane:
             if not wants_more:
                 self._due(now)
             return
+        self.chunk = self._chunk(self._first_fresh(), 1, now)
+
+    def _first_fresh(self) -> list[BatchRecipient]:
+        """Take the new ones of the next call, here, where no error leaves: keys are unmasked."""
         targets: dict[object, BatchRecipient] = {}  # no call includes a recipient twice
         while (
             self.fresh
@@ -152,7 +156,7 @@ class Lane:
             and (target := self.fresh[0]).key not in targets
         ):
             targets[target.key] = self.fresh.popleft()
-        self.chunk = self._chunk(targets.values(), 1, now)
+        return [*targets.values()]
 
     def _due(self, now: float, gathering: float = 0.0) -> bool:
         """Stage those who are due again, all after as many attempts.

@@ -9,6 +9,7 @@ from typing import Any, Final, Self, TypeAlias, cast
 
 import attrs
 
+from ..calls.notes import note
 from ..errors import DeliveryError, ValidationError
 from ..masks import counted, status_word
 from ..model.compiled import unchecked_constructor
@@ -332,11 +333,12 @@ def remember_partial_result(error: BaseException, known: BatchResult) -> None:
     outcomes = known.outcomes
     unknown = sum(one.is_ambiguous for one in outcomes)
     unsent = sum(one.error is not None and not one.may_have_been_sent for one in outcomes)
-    error.add_note(
+    note(
+        error,
         f"the batch was stopped: {counted(len(known), 'outcome is', 'outcomes are')} known "
         f"(pinpoint_direct.partial_result() returns them), {unknown:,} of them of recipients who "
         f"may or may not have been sent to, {unsent:,} of recipients who were not; one who has no "
-        "outcome was not sent to"
+        "outcome was not sent to",
     )
 
 

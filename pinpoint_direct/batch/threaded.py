@@ -114,7 +114,9 @@ def _handed_over(ready: deque[Outcome]) -> Generator[Outcome, None, None]:
 def _steps(
     batch: BatchOptions, scheduler: Scheduler, call: Call, ask_rate: AskRate | None
 ) -> Generator[Outcome, None, None]:
-    workers = Workers(batch.most_workers, partial(_work, call, ask_rate))
+    # One more for the question about a rate, so that no call of another lane waits for its answer.
+    number = batch.most_workers + (batch.route is not None)
+    workers = Workers(number, partial(_work, call, ask_rate))
     try:
         batch.open_journal(scheduler)
         items = batch.items()

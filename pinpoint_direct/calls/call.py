@@ -25,6 +25,7 @@ from ..wire.operations import RequestT, ResponseT
 from .attempt import CallersError, UnseenError
 from .end_of_support import EndOfSupport, replacement_for
 from .failures import failure
+from .notes import note
 from .tracebacks import drop_tracebacks
 from .warn import UNGUARDED, warn_at_least
 
@@ -312,8 +313,9 @@ def _judged(
         return error
     if isinstance(outcome, BaseException):  # Ctrl-C, or a cancelled task
         number = counted(operation.recipients(request), "recipient", "recipients")
-        outcome.add_note(
-            f"{operation.name} was waiting for its response: {number} may have been sent to"
+        note(
+            outcome,
+            f"{operation.name} was waiting for its response: {number} may have been sent to",
         )
         return outcome
     try:
@@ -374,7 +376,7 @@ def _notify(on_call: Listener | None, summary: CallSummary) -> None:
     except BaseException as error:
         number = counted(summary.recipients, "recipient", "recipients")
         ended = summary.error or "an answer"
-        error.add_note(f"{summary.operation} to {number} had ended before this, with {ended}")
+        note(error, f"{summary.operation} to {number} had ended before this, with {ended}")
         raise
 
 

@@ -32,6 +32,7 @@ from ..wire.marked import marked
 from ..wire.operations import SEND_MESSAGES
 from .attempt import CallersError
 from .call import CallSettings, Pause, PendingCall, Step, Together
+from .notes import note
 from .service_clients import ServiceClients
 from .warn import warn
 
@@ -159,14 +160,14 @@ class RoutedCalls:
 
         Warns of what is not sent of it.
         """
-        (address,) = request.addresses or {}
-        found = self._converted(request, address)
+        found = self._only_converted(request)
         if isinstance(found, ValidationError):
             return 1
         self._warn_of(found)
-        text = found.arguments.get("MessageBody", "")
-        is_sms = _channel(request, address) is ChannelType.SMS
-        return max(1, sms_parts(text).parts) if is_sms else 1
+        (own,) = (request.addresses or {}).values()
+        if own.channel_type is not ChannelType.SMS:
+            return 1
+        return max(1, sms_parts(found.arguments.get("MessageBody", "")).parts)
 
     def run_call(
         self, settings: CallSettings, request: MessageRequest, tag: object = None
@@ -189,11 +190,14 @@ class RoutedCalls:
         if legs:
             outcome = yield Together(legs, self.route.workers)
             if isinstance(outcome, BaseException):
-                number = counted(SEND_MESSAGES.recipients(request), "recipient", "recipients")
-                outcome.add_note(f"the calls were interrupted: {number} may have been sent to")
+                note(outcome, f"the calls were interrupted: {_doubt(request)}")
                 raise outcome
             ended = outcome
-        error = _to_raise(ended, is_for_batch=settings.is_for_batch, are_all=not refusals)
+        error = _to_raise(ended, are_all=not refusals)
+        if isinstance(error, CallersError) and not settings.is_for_batch:
+            if error.may_have_been_sent and len(ended) > 1:
+                note(error.error, f"the answers of several calls are lost: {_doubt(request)}")
+            error = error.error
         if error is not None:
             # Otherwise a reference cycle: the error, this frame, the error.
             ended.clear()
@@ -249,6 +253,10 @@ class RoutedCalls:
             return convert(request, address, self.route)
         except ValidationError as error:
             return error.with_traceback(None)  # whose frames hold the recipient
+
+    def _only_converted(self, request: MessageRequest) -> Conversion | ValidationError:
+        (address,) = request.addresses or {}
+        return self._converted(request, address)
 
     def _warn_of(self, conversion: Conversion) -> None:
         """Warn of what is not sent, of each part of a message once."""
@@ -338,7 +346,12 @@ def _leg(
     return Ended(response, found if is_for_all else None)
 
 
-def _to_raise(ended: list[Ended], *, is_for_batch: bool, are_all: bool) -> Exception | None:
+def _doubt(request: MessageRequest) -> str:
+    number = counted(SEND_MESSAGES.recipients(request), "recipient", "recipients")
+    return f"{number} may have been sent to"
+
+
+def _to_raise(ended: list[Ended], *, are_all: bool) -> Exception | None:
     """Return an exception of the caller's own object, or an error that no leg was spared."""
     errors = [one.error for one in ended if one.error is not None]
     for error in errors:
@@ -347,8 +360,7 @@ def _to_raise(ended: list[Ended], *, is_for_batch: bool, are_all: bool) -> Excep
             may_have_been_sent = len(errors) < len(ended) or any(
                 isinstance(one, CallersError) and one.may_have_been_sent for one in errors
             )
-            found = CallersError(error.error, may_have_been_sent=may_have_been_sent)
-            return found if is_for_batch else error.error
+            return CallersError(error.error, may_have_been_sent=may_have_been_sent)
     return errors[0] if are_all and errors and len(errors) == len(ended) else None
 
 

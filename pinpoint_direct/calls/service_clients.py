@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from threading import Lock
 from typing import Any, Final, Generic, TypeVar
@@ -29,7 +30,7 @@ class ServiceClients(Generic[ClientT]):
         self._handed_in = handed_in
         self._make_own = make_own
         self._own: dict[str, ClientT] = {}
-        self._making = Lock()
+        self._making: dict[int, Lock] = {}
 
     def is_handed_in(self, service: str) -> bool:
         """Return whether the client of a service was passed in."""
@@ -43,7 +44,8 @@ class ServiceClients(Generic[ClientT]):
         """
         if service in self._handed_in:
             return self._handed_in[service]
-        with self._making:
+        # A child that is forked while a client is made gets the lock as it is then.
+        with self._making.setdefault(os.getpid(), Lock()):
             if service not in self._own:
                 self._own[service] = self._make_own(service)
             return self._own[service]

@@ -24,10 +24,13 @@ def carried_out(step: Together, carry_out: Callable[[Any], Any]) -> Any:
     workers = min(step.workers, len(step.conversations))
     pool = ThreadPoolExecutor(workers, "pinpoint_direct")
     try:
-        # Each in the caller's context, where a tracing library finds the span it belongs to.
-        pending = [pool.submit(copy_context().run, carry_out, one) for one in step.conversations]
-        return [one.result() for one in pending]
+        try:
+            # Each in the caller's context, where a tracing library finds the span it belongs to.
+            pending = [
+                pool.submit(copy_context().run, carry_out, one) for one in step.conversations
+            ]
+            return [one.result() for one in pending]
+        finally:  # which a second Ctrl-C may interrupt
+            pool.shutdown(wait=True, cancel_futures=True)
     except BaseException as error:  # noqa: BLE001  (raised by the conversation that gave the step)
         return error
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)

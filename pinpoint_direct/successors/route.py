@@ -127,8 +127,8 @@ class SMSVoiceV2(Masked):
     Attributes:
         origination_identity: What to send from, where the message names nothing: a phone number,
             sender id, pool, or the id or ARN of one. Or a mapping of the beginnings of recipients'
-            numbers to these: the longest that fits counts, ``""`` fits all. Calls need one; for SMS
-            AWS chooses where there is none.
+            numbers to these, with the ``+`` or without: the longest that fits counts, ``""`` fits
+            all. Calls need one; for SMS AWS chooses where there is none.
         configuration_set_name: The configuration set. Without one there are no events.
         protect_configuration_id: The protect configuration.
         max_price: The most dollars that a part of an SMS, or a minute of a call, may cost, as text.
@@ -198,7 +198,9 @@ class SMSVoiceV2(Masked):
         found = self.origination_identity
         if not is_mapping(found):
             return found
-        fitting = [prefix for prefix in found if number.startswith(prefix)]
+        # The service takes numbers without the + as well.
+        digits = number.removeprefix("+")
+        fitting = [prefix for prefix in found if digits.startswith(prefix.removeprefix("+"))]
         return found[max(fitting, key=len)] if fitting else None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import threading
 from itertools import count
 
@@ -20,6 +21,11 @@ TO = addresses(10)
 
 class Boom(Exception):  # noqa: N818  (no error of anybody's)
     pass
+
+
+@dataclasses.dataclass(frozen=True)
+class Unchangeable(Exception):  # noqa: N818  (likewise)
+    number: int = 1
 
 
 class Unfit:
@@ -89,6 +95,20 @@ def test_those_who_may_have_been_sent_to_stay_so_and_the_others_open(side, journ
     assert list(result.ambiguous) == TO[3:6]
     assert [one.error.reason for one in result.ambiguous.values()] == ["Boom"] * 3
     assert [side.local.sends_to(one) for one in TO] == [0] * 6 + [1] * 4
+
+
+def test_an_exception_that_takes_no_attributes_is_raised_as_it_is_and_has_the_note(side):
+    error = Unchangeable()
+
+    def answer(arguments):
+        raise error
+
+    with pytest.raises(Unchangeable) as caught:
+        side.send(HELLO, TO, client=side.answering(answer))
+
+    assert caught.value is error
+    assert partial_result(error).outcomes
+    assert "the batch was stopped" in error.__notes__[0]
 
 
 def test_calls_on_their_way_are_waited_for_and_recorded(side):

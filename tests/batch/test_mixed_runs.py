@@ -203,7 +203,8 @@ def test_without_a_question_the_pace_is_one_a_second():
     assert taken >= 1
 
 
-def test_pushes_go_on_while_ses_is_asked():
+@pytest.mark.parametrize("workers", [1, 2])
+def test_pushes_go_on_while_ses_is_asked(workers):
     pushed = threading.Event()
 
     class Slow(Service):
@@ -220,7 +221,7 @@ def test_pushes_go_on_while_ses_is_asked():
     to = [person(EMAIL, 0), *(person(PUSH, n) for n in range(9))]
     service = Slow(rate=RATE)
 
-    outcomes = sent(service, to, route=Route(email=SESv2()), max_workers=2)
+    outcomes = sent(service, to, route=Route(email=SESv2()), max_workers=workers)
 
     assert service.asked == 1
     assert all(one.is_successful for one in outcomes)

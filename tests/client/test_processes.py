@@ -46,6 +46,14 @@ def test_our_own_client_opens_connections_of_its_own_in_a_forked_child(side):
     assert again == parent
 
 
+def test_a_child_that_is_forked_while_a_client_is_made_makes_its_own():
+    program = PROGRAM.with_name("forking_in_the_making.py")
+    nowhere = "http://127.0.0.1:9"
+    # Python warns of a fork beside threads.
+    command = [sys.executable, "-W", "ignore::DeprecationWarning", str(program), nowhere]
+    assert subprocess.run(command, check=False, timeout=60).returncode == 0
+
+
 @pytest.mark.parametrize("side", ["HandedIn", "Wrapped"])
 def test_a_passed_client_is_refused_in_a_forked_child(side):
     with lasting() as server:

@@ -162,14 +162,15 @@ def test_no_frame_shows_what_an_exception_of_the_callers_came_from(routed, reque
     assert [one for one in SECRETS if one in printed] == []
 
 
-def test_no_frame_shows_what_was_warned_of(routed):
+@pytest.mark.parametrize("method", ["send_messages", "send_batch"])
+def test_no_frame_shows_what_was_warned_of(routed, method):
     """Where warnings are errors, one is raised before anything is sent."""
     lossy = CONTENT.with_email(subject=WORDS, text=WORDS).to_email(MAIL, title_override=WORDS)
     lossy = lossy.to_sms(ADDRESS, raw_content=WORDS)
 
     async def scenario():
         try:
-            await made(partial(routed.client.send_messages, lossy))
+            await made(partial(getattr(routed.client, method), lossy))
         except DroppedFieldWarning as warning:
             return warning
 

@@ -549,6 +549,18 @@ class TestExceptionsOfTheCallersOwnObject:
             assert caught.value is error
             assert len(seen) == len(request.addresses)
             assert max(str(one.error) for one in seen) == "OwnError"
+            notes = "4 recipients may have been sent to" if len(seen) > 1 else ""
+            assert notes in "".join(getattr(error, "__notes__", [""]))
+            vars(error).pop("__notes__", None)
+
+    def test_are_raised_as_they_are_where_nobody_may_have_been_sent_to(self, side):
+        """There is nothing to note."""
+        fake = side.fake(fine)
+        fake.send_email = fake.send_text_message = lambda: None
+        client = side.client(clients=dict.fromkeys((PINPOINT, SES, SMS_VOICE), fake))
+        with pytest.raises(TypeError, match="argument") as caught:
+            side.run(client.send_messages(addressed("EMAIL", "SMS")[0]))
+        assert not hasattr(caught.value, "__notes__")
 
     def test_an_answer_that_is_not_awaitable_or_should_not_be_is_refused(self, side):
         other = {"sync": "async", "async": "sync"}[side.name]
@@ -643,6 +655,24 @@ class TestInterrupts:
         assert len(begun) == len(ended) == 2
         assert caught.value.__notes__ == [
             "the calls were interrupted: 6 recipients may have been sent to"
+        ]
+
+    def test_a_second_ctrl_c_is_noted_too(self, sync_side, monkeypatch):
+        """It ends the wait for the calls in flight."""
+        shut_down = ThreadPoolExecutor.shutdown
+
+        def shutdown(self, wait=True, *, cancel_futures=False):
+            shut_down(self, wait=wait, cancel_futures=cancel_futures)
+            raise KeyboardInterrupt
+
+        def answer(method, arguments):
+            raise KeyboardInterrupt
+
+        monkeypatch.setattr(ThreadPoolExecutor, "shutdown", shutdown)
+        with pytest.raises(KeyboardInterrupt) as caught:
+            sync_side.answering(answer).send_messages(addressed(*["EMAIL"] * 3)[0])
+        assert caught.value.__notes__ == [
+            "the calls were interrupted: 3 recipients may have been sent to"
         ]
 
     def test_an_interrupt_inside_a_call(self, sync_side):

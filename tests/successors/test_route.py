@@ -95,6 +95,10 @@ def test_the_longest_beginning_of_a_number_counts(number, identity):
     assert SMSVoiceV2(origination_identity=by_country).identity_for(number) == identity
     assert SMSVoiceV2(origination_identity=identity).identity_for(number) == identity
     assert SMSVoiceV2(origination_identity={"+9": "in"}).identity_for(number) is None
+    plain = {prefix.removeprefix("+"): one for prefix, one in by_country.items()}
+    for one in (by_country, plain):
+        for form in (number, number.removeprefix("+")):
+            assert SMSVoiceV2(origination_identity=one).identity_for(form) == identity
     assert SMSVoiceV2().identity_for(number) is None
 
 
