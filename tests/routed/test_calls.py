@@ -10,6 +10,7 @@ import signal
 import socket
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from time import sleep
 
 import attrs
 import pytest
@@ -659,6 +660,41 @@ class TestInterrupts:
         assert caught.value.__notes__ == [
             "the calls were interrupted: 6 recipients may have been sent to"
         ]
+
+    def test_ctrl_c_while_a_thread_starts(self, sync_side, monkeypatch):
+        """The pool does not know the thread; its call is waited for all the same."""
+        begun, ended = threading.Event(), []
+
+        def submit(self, *work):
+            threading.Thread(target=work[0], args=work[1:]).start()
+            assert begun.wait(10)
+            raise KeyboardInterrupt
+
+        def answer(method, arguments):
+            begun.set()
+            sleep(0.05)
+            ended.append(method)
+            return {"MessageId": "m-1"}
+
+        monkeypatch.setattr(ThreadPoolExecutor, "submit", submit)
+        with pytest.raises(KeyboardInterrupt):
+            sync_side.answering(answer).send_messages(addressed(*["EMAIL"] * 3)[0])
+        assert ended == ["send_email"]
+
+    def test_a_thread_that_comes_after_the_end_calls_nobody(self, sync_side, monkeypatch):
+        late, called = [], []
+
+        def submit(self, *work):
+            late.append(work)
+            raise KeyboardInterrupt
+
+        monkeypatch.setattr(ThreadPoolExecutor, "submit", submit)
+        client = sync_side.answering(lambda method, arguments: called.append(method))
+        with pytest.raises(KeyboardInterrupt):
+            client.send_messages(addressed(*["EMAIL"] * 3)[0])
+        ((work, *arguments),) = late
+        assert work(*arguments) is None
+        assert called == []
 
     def test_a_second_ctrl_c_is_noted_too(self, sync_side, monkeypatch):
         """It ends the wait for the calls in flight."""
