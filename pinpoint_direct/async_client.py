@@ -33,14 +33,10 @@ from .calls.call import (
 )
 from .calls.client_kinds import PINPOINT, refuse_makings
 from .calls.end_of_support import EndOfSupport
-from .calls.legs import RoutedCalls, rate_in
 from .calls.raw_async_clients import AsyncHandedIn, AsyncOwn
-from .calls.service_clients import SES, ServiceClients, all_handed_in
 from .errors import TransportError
 from .fleet.tasks import SendTask, batch_of
 from .inspection.before_sending import CheckLevel, request_check
-from .inspection.preview import Preview
-from .inspection.preview import preview as previewed
 from .model.boundary import boundaries
 from .model.channels import Content as Message
 from .model.enums import ChannelTypeOrName
@@ -54,7 +50,6 @@ from .model.requests import MessageRequest, SendUsersMessageRequest
 from .model.responses import MessageResponse, SendUsersMessageResponse
 from .model.results import MessageResult
 from .model.retry import RetryPolicy
-from .successors.route import Route
 from .wire.operations import (
     SEND_MESSAGES,
     SEND_USERS_MESSAGES,
@@ -108,7 +103,7 @@ class AsyncPinpointDirect:
         guard: bool = True,
         refuse_ended: bool = False,
         check: CheckLevel = "off",
-        route: Route | None = None,
+        route: late_types.Route | None = None,
         clients: Mapping[str, Any] | None = None,
     ) -> None:
         """Create a client for one application.
@@ -157,8 +152,12 @@ class AsyncPinpointDirect:
                 kind.
         """
         refuse_settings(application_id, retry, on_call)
-        handed_in = all_handed_in(client, clients, route)
-        client = handed_in.get(PINPOINT)
+        handed_in: Mapping[str, Any] = {} if client is None else {PINPOINT: client}
+        if route is not None or clients is not None:
+            from .calls.service_clients import all_handed_in  # noqa: PLC0415  (not without a route)
+
+            handed_in = all_handed_in(client, clients, route)
+            client = handed_in.get(PINPOINT)
         checker = request_check(check, route)
         refuse_combination(
             client,
@@ -197,13 +196,20 @@ class AsyncPinpointDirect:
             for service, one in handed_in.items()
             if service != PINPOINT
         }
+        self._routed: late_types.RoutedCalls | None = None
+        self._clients: late_types.ServiceClients[AsyncHandedIn | AsyncOwn] | None = None
+        if route is not None:
+            from .calls.legs import RoutedCalls  # noqa: PLC0415  (not without a route)
+            from .calls.service_clients import ServiceClients  # noqa: PLC0415  (likewise)
 
-        def make_own(service: str) -> AsyncHandedIn | AsyncOwn:
-            opened = partial(open_aiobotocore, session, region_name, endpoint_url, config, service)
-            return AsyncOwn(opened, service)
+            def make_own(service: str) -> AsyncHandedIn | AsyncOwn:
+                opened = partial(
+                    open_aiobotocore, session, region_name, endpoint_url, config, service
+                )
+                return AsyncOwn(opened, service)
 
-        self._clients = ServiceClients(others, make_own)
-        self._routed = None if route is None else RoutedCalls(route, self._clients, retry)
+            self._clients = ServiceClients(others, make_own)
+            self._routed = RoutedCalls(route, self._clients, retry)
         # Nothing else repeats results, so these are repeated on a handed-in client as well.
         self._settings_for_one = attrs.evolve(self._settings, result_policy=retry)
 
@@ -350,9 +356,13 @@ class AsyncPinpointDirect:
         call = partial(self._call_once, tag=tag)
         return await send_batch(batch, call, self._underneath.ready, self._ask_rate)
 
-    async def preview(self, request: MessageRequest | SendUsersMessageRequest) -> Preview:
+    async def preview(
+        self, request: MessageRequest | SendUsersMessageRequest
+    ) -> late_types.Preview:
         """Show a call without making it; see :meth:`PinpointDirect.preview`."""
-        return previewed(request, self.application_id, route=self._route)
+        from .inspection.preview import preview  # noqa: PLC0415  (not for one request)
+
+        return preview(request, self.application_id, route=self._route)
 
     @property
     def raw_client(self) -> Any:
@@ -373,7 +383,7 @@ class AsyncPinpointDirect:
         Connections of other loops are closed with their loops. A client that you passed stays open.
         """
         await self._underneath.close()
-        for one in self._clients.own:
+        for one in self._clients.own if self._clients is not None else ():
             await one.close()
 
     async def __aenter__(self) -> Self:
@@ -409,7 +419,7 @@ class AsyncPinpointDirect:
 
     def _before_batch(self, batch: BatchOptions) -> None:
         self._underneath.before_batch(_workers_of(batch))
-        for one in self._clients.handed_in:
+        for one in self._clients.handed_in if self._clients is not None else ():
             one.before_batch(batch.workers)
 
     @property
@@ -418,8 +428,12 @@ class AsyncPinpointDirect:
 
     async def _ask_rate(self) -> float | None:
         """Return the e-mails a second that SES takes; ``None`` where it does not say."""
+        from .calls.legs import rate_in  # noqa: PLC0415  (not without a route)
+        from .calls.service_clients import SES  # noqa: PLC0415  (likewise)
+
+        clients: Any = self._clients  # it is a batch with a route that asks
         try:
-            client = await self._clients.of(SES).here()
+            client = await clients.of(SES).here()
             return rate_in(await client.get_account())
         except Exception:  # noqa: BLE001  (it is asked for politeness; the sends say what is wrong)
             return None
@@ -459,8 +473,9 @@ class AsyncPinpointDirect:
         if isinstance(step, Together):
             return await self._together(step)
         try:
-            is_pinpoint = step.service == PINPOINT
-            underneath = self._underneath if is_pinpoint else self._clients.of(step.service)
+            underneath = self._underneath
+            if self._clients is not None and step.service != PINPOINT:
+                underneath = self._clients.of(step.service)
             client = await underneath.here()
         except TransportError as error:
             return error

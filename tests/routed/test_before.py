@@ -362,6 +362,21 @@ def test_without_a_route_nothing_of_it_is_loaded():
     assert loaded & OF_ROUTES == set()
 
 
+def test_the_asynchronous_client_loads_nothing_of_it_either():
+    loaded = loaded_after(
+        "import asyncio; from pinpoint_direct import AsyncPinpointDirect, SMSMessage;"
+        "fake = type('Fake', (), {});"
+        "answer = {'MessageResponse': {'ApplicationId': 'app'}};"
+        "fake.send_messages = lambda _, **a: asyncio.sleep(0, answer);"
+        "fake.send_users_messages = fake.send_messages;"
+        "client = AsyncPinpointDirect('app', client=fake());"
+        "asyncio.run(client.send(SMSMessage('Hello'), to='+12065550100'))"
+    )
+
+    assert "pinpoint_direct.calls.raw_async_clients" in loaded
+    assert loaded & OF_ROUTES == set()
+
+
 def test_with_a_route_it_is_loaded():
     loaded = loaded_after(
         f"{FAKE}; from pinpoint_direct import Route, SMSVoiceV2;"
