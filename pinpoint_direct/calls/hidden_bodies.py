@@ -1,6 +1,6 @@
 """Hides the bodies of our calls, and of their answers, from botocore's log.
 
-The fast path does it for Pinpoint. What other services answer may name the recipient.
+The fast path does it for most of Pinpoint's. What a service answers may name the recipient.
 """
 
 from __future__ import annotations

@@ -29,8 +29,7 @@ def hang(client: Any, service: str) -> None:
     prevent_resends(client, service)
     if service == PINPOINT:
         install_fast_path(client)
-    else:
-        hide_bodies(client, service)
+    hide_bodies(client, service)
 
 
 class Own:
