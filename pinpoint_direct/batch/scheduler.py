@@ -33,20 +33,9 @@ from .rate_limit import RateLimiter
 from .recipients import RecipientReader
 from .registry import Registry
 from .result import ResultInProgress
-from .steps import LONGEST_WAIT, Ask, Chunk, Deliver, Disk, Pull, Send, Step, Wait
+from .steps import Ask, Chunk, Deliver, Disk, Pull, Send, Step, Wait
 
-__all__ = [
-    "LONGEST_WAIT",
-    "Ask",
-    "Chunk",
-    "Deliver",
-    "Disk",
-    "Pull",
-    "Scheduler",
-    "Send",
-    "Step",
-    "Wait",
-]
+__all__ = ["Scheduler"]
 
 _MAX_WAITING: Final = 16
 """Maximum number of waiting groups of recipients per worker when new ones are taken in."""

@@ -9,8 +9,8 @@ from pinpoint_direct import MessageResponse, RetryPolicy, from_wire
 from pinpoint_direct.batch.lanes import lanes_of
 from pinpoint_direct.batch.rate_limit import RateLimiter
 from pinpoint_direct.batch.recipients import RecipientReader
-from pinpoint_direct.batch.scheduler import Deliver, Disk, Pull, Scheduler, Send, Wait
-from pinpoint_direct.batch.steps import Ask, Chunk
+from pinpoint_direct.batch.scheduler import Scheduler
+from pinpoint_direct.batch.steps import Ask, Chunk, Deliver, Disk, Pull, Send, Wait
 
 from .sides import HELLO
 

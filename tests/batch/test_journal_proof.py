@@ -5,7 +5,7 @@ import pytest
 from pinpoint_direct import JournalBusyError, JournalError, partial_result
 from pinpoint_direct.batch.journal_file import FileJournal
 from pinpoint_direct.batch.result import ResultInProgress
-from pinpoint_direct.batch.scheduler import Wait
+from pinpoint_direct.batch.steps import Wait
 
 from .sides import HELLO, addresses
 from .simulation import Simulation, answer

@@ -22,7 +22,7 @@ from pinpoint_direct import (
     reveal,
 )
 from pinpoint_direct.batch.result import ResultInProgress
-from pinpoint_direct.batch.scheduler import Deliver, Disk, Send, Wait
+from pinpoint_direct.batch.steps import Deliver, Disk, Send, Wait
 
 from ..effort import examples
 from .sides import AT_ONCE, HELLO, HELLO_USERS, addresses, ok

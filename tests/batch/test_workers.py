@@ -12,7 +12,7 @@ from contextlib import contextmanager
 import pytest
 
 from pinpoint_direct import BadRequestError, PinpointDirect, RetryPolicy, partial_result
-from pinpoint_direct.batch.scheduler import Chunk
+from pinpoint_direct.batch.steps import Chunk
 from pinpoint_direct.batch.threaded import Workers
 from pinpoint_direct.testing.local import LocalPinpoint
 

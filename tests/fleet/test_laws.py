@@ -20,7 +20,7 @@ from pinpoint_direct import (
     split_tasks,
 )
 from pinpoint_direct.batch.result import ResultInProgress
-from pinpoint_direct.batch.scheduler import Disk, Pull, Send, Wait
+from pinpoint_direct.batch.steps import Disk, Pull, Send, Wait
 from pinpoint_direct.calls.end_of_support import EndOfSupport
 from pinpoint_direct.fleet import dynamo, record
 from pinpoint_direct.fleet.record import Record
