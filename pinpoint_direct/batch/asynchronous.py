@@ -103,6 +103,7 @@ class _Tasks:
             await _off_loop(step.work)
         elif isinstance(step, Send):
             self._start(step.chunk)
+            await asyncio.sleep(0)  # the call leaves before the next one is put together
         elif isinstance(step, Ask):
             self._start(step.question)
         elif isinstance(step, Wait):

@@ -15,6 +15,7 @@ from functools import partial
 from itertools import islice
 from queue import Empty, SimpleQueue
 from threading import Condition
+from time import sleep
 from types import TracebackType
 from typing import Any, Self, TypeAlias
 
@@ -128,6 +129,7 @@ def _steps(
                 step.work()
             elif isinstance(step, Send):
                 workers.start(step.chunk)
+                sleep(0)  # lets the call leave before the next one is put together
             elif isinstance(step, Ask):
                 workers.start(step.question)
             elif isinstance(step, Wait):

@@ -383,13 +383,15 @@ class TestCancelling:
 
     def test_a_second_time_while_a_closed_stream_waits_for_its_calls(self):
         async def main():
-            release = asyncio.Event()
+            release, second = asyncio.Event(), asyncio.Event()
 
             calls = count(1)
 
             async def answer(request):
                 if next(calls) > 1:
+                    second.set()
                     await release.wait()
+                await second.wait()
                 return ok(request)
 
             client = AsyncPinpointDirect(APPLICATION_ID, client=Fake(answer))
