@@ -17,6 +17,7 @@ from functools import lru_cache, partial
 from itertools import islice
 from pathlib import Path
 from time import perf_counter
+from typing import TypeAlias
 
 import boto3
 from botocore.awsrequest import AWSResponse
@@ -29,11 +30,16 @@ from tests.bench.timing import paired
 
 APPLICATION_ID = "611e3e3cdd47474c9c1399a505665b91"
 BODY = "Hello {{name}}, your code is {{code}}"
-REQUEST = MessageRequest(
-    message_configuration=DirectMessageConfiguration(
-        sms_message=SMSMessage(BODY, message_type="TRANSACTIONAL")
+SAME_FOR_ALL = "Hello, we open at nine tomorrow"
+REQUEST, REQUEST_FOR_ALL = (
+    MessageRequest(
+        message_configuration=DirectMessageConfiguration(
+            sms_message=SMSMessage(body, message_type="TRANSACTIONAL")
+        )
     )
+    for body in (BODY, SAME_FOR_ALL)
 )
+Person: TypeAlias = tuple[str] | tuple[str, str, str]
 ADDRESS = re.compile(rb"\+1\d{10}")
 RESULT = (
     b'"%s":{"DeliveryStatus":"SUCCESSFUL","MessageId":"0h5v2lkk1q2bqm0d%s",'
@@ -71,24 +77,38 @@ def boto_client(answer=answer):
     return client
 
 
-def by_hand(client, people: list[tuple[str, str, str]], workers: int) -> dict[str, dict]:
+def written_by_hand(chunk: list[Person]) -> dict[str, object]:
+    """Return the request to 100 people, as a dictionary that people write."""
+    is_same_for_all = len(chunk[0]) == 1
+    return {
+        "Addresses": {address: {"ChannelType": "SMS"} for (address,) in chunk}
+        if is_same_for_all
+        else {
+            address: {"ChannelType": "SMS", "Substitutions": {"name": [name], "code": [code]}}
+            for address, name, code in chunk
+        },
+        "MessageConfiguration": {
+            "SMSMessage": {
+                "Body": SAME_FOR_ALL if is_same_for_all else BODY,
+                "MessageType": "TRANSACTIONAL",
+            }
+        },
+    }
+
+
+def for_a_batch(people: list[Person]) -> tuple[MessageRequest, Iterator[object]]:
+    """Return the message to people, and what a batch takes for each of them."""
+    if len(people[0]) == 1:
+        return REQUEST_FOR_ALL, (address for (address,) in people)
+    return REQUEST, ((address, {"name": name, "code": code}) for address, name, code in people)
+
+
+def by_hand(client, people: list[Person], workers: int) -> dict[str, dict]:
     """Send as people do: chunks of 100, a pool of threads, the results in one dictionary."""
 
-    def send(chunk: list[tuple[str, str, str]]) -> dict[str, dict]:
+    def send(chunk: list[Person]) -> dict[str, dict]:
         response = client.send_messages(
-            ApplicationId=APPLICATION_ID,
-            MessageRequest={
-                "Addresses": {
-                    address: {
-                        "ChannelType": "SMS",
-                        "Substitutions": {"name": [name], "code": [code]},
-                    }
-                    for address, name, code in chunk
-                },
-                "MessageConfiguration": {
-                    "SMSMessage": {"Body": BODY, "MessageType": "TRANSACTIONAL"}
-                },
-            },
+            ApplicationId=APPLICATION_ID, MessageRequest=written_by_hand(chunk)
         )
         return response["MessageResponse"]["Result"]
 
@@ -102,13 +122,9 @@ def by_hand(client, people: list[tuple[str, str, str]], workers: int) -> dict[st
     return results
 
 
-def by_batch(client, people: list[tuple[str, str, str]], workers: int) -> object:
+def by_batch(client, people: list[Person], workers: int) -> object:
     """Send with one call."""
-    result = client.send_batch(
-        REQUEST,
-        ((address, {"name": name, "code": code}) for address, name, code in people),
-        max_workers=workers,
-    )
+    result = client.send_batch(*for_a_batch(people), channel_type="SMS", max_workers=workers)
     assert result.all_successful
     return result
 
@@ -120,8 +136,13 @@ CLIENTS = {
 }
 
 
-def people_for(number: int) -> list[tuple[str, str, str]]:
-    """Return so many phone numbers, each with the name and the code that are to be sent to it."""
+def people_for(number: int, *, same_for_all: bool = False) -> list[Person]:
+    """Return so many phone numbers, each with the name and the code that are to be sent to it.
+
+    Where all get the same text, each phone number is alone.
+    """
+    if same_for_all:
+        return [(f"+1{2_065_000_000 + n}",) for n in range(number)]
     return [
         (f"+1{2_065_000_000 + n}", f"Ana {n % 1_000}", f"{n % 10_000:04}") for n in range(number)
     ]

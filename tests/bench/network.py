@@ -15,6 +15,7 @@ import logging
 import os
 import subprocess
 import sys
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from statistics import median
@@ -32,29 +33,31 @@ sys.path.insert(0, str(Path(__file__).parents[2]))  # `tests` is no part of the 
 
 from tests.bench.batch import (
     APPLICATION_ID,
-    BODY,
     REQUEST,
     by_batch,
     by_hand,
+    for_a_batch,
     most_held,
     people_for,
+    written_by_hand,
 )
-from tests.bench.server import service
+from tests.bench.server import certificates, service
 
 WAVES = 40
 """Calls that each worker makes in one run."""
 ALONE = 20
 """Calls from which the time of one call with one worker is taken."""
 ROWS = [
-    # milliseconds, TLS, workers, rounds
-    (60, False, 1, 1),
-    (60, False, 8, 2),
-    (60, False, 32, 2),
-    (60, False, 64, 1),
-    (60, False, 128, 1),
-    *((60, True, workers, 1) for workers in (8, 32)),
-    *((20, False, workers, 1) for workers in (8, 32)),
-    *((200, False, workers, 1) for workers in (8, 32)),
+    # milliseconds, what is special, workers, rounds
+    (60, "", 1, 1),
+    (60, "", 8, 2),
+    (60, "", 32, 2),
+    (60, "", 64, 1),
+    (60, "", 128, 1),
+    *((60, "same text", workers, 1) for workers in (8, 32)),
+    *((60, "TLS", workers, 1) for workers in (8, 32)),
+    *((20, "", workers, 1) for workers in (8, 32)),
+    *((200, "", workers, 1) for workers in (8, 32)),
 ]
 ENVIRONMENT = {
     "AWS_ACCESS_KEY_ID": "AKIDEXAMPLE",
@@ -74,14 +77,9 @@ class _NoWarnings(logging.Handler):
         sys.exit(f"{record.name} warns: {record.getMessage()}")
 
 
-def pairs(people):
-    """Return what a batch takes for ``people``, one by one."""
-    return ((address, {"name": name, "code": code}) for address, name, code in people)
-
-
 def by_stream(client, people, workers):
     """Send with one call, and take the outcomes as they come."""
-    stream = client.stream_batch(REQUEST, pairs(people), max_workers=workers)
+    stream = client.stream_batch(*for_a_batch(people), channel_type="SMS", max_workers=workers)
     assert sum(outcome.is_successful for outcome in stream) == len(people)
 
 
@@ -93,19 +91,7 @@ async def by_hand_awaited(client, people, workers):
     async def send(chunk):
         async with turns:
             response = await client.send_messages(
-                ApplicationId=APPLICATION_ID,
-                MessageRequest={
-                    "Addresses": {
-                        address: {
-                            "ChannelType": "SMS",
-                            "Substitutions": {"name": [name], "code": [code]},
-                        }
-                        for address, name, code in chunk
-                    },
-                    "MessageConfiguration": {
-                        "SMSMessage": {"Body": BODY, "MessageType": "TRANSACTIONAL"}
-                    },
-                },
+                ApplicationId=APPLICATION_ID, MessageRequest=written_by_hand(chunk)
             )
         results.update(response["MessageResponse"]["Result"])
 
@@ -116,33 +102,34 @@ async def by_hand_awaited(client, people, workers):
 
 async def by_batch_awaited(client, people, workers):
     """Send with one call."""
-    result = await client.send_batch(REQUEST, pairs(people), max_workers=workers)
+    result = await client.send_batch(*for_a_batch(people), channel_type="SMS", max_workers=workers)
     assert result.all_successful
 
 
 async def by_stream_awaited(client, people, workers):
     """Send with one call, and take the outcomes as they come."""
-    stream = client.stream_batch(REQUEST, pairs(people), max_workers=workers)
+    stream = client.stream_batch(*for_a_batch(people), channel_type="SMS", max_workers=workers)
     assert sum([outcome.is_successful async for outcome in stream]) == len(people)
 
 
 class _Measured:
     """The figures of one row: seconds and seconds of the processor, way by way."""
 
-    def __init__(self, workers: int) -> None:
-        self._people = people_for(100 * WAVES * workers)
+    def __init__(self, workers: int, *, same_for_all: bool) -> None:
+        self._people_for = partial(people_for, same_for_all=same_for_all)
+        self._people = self._people_for(100 * WAVES * workers)
         self._workers = workers
         self.seconds: dict[str, list[float]] = {}
         self.processor: dict[str, list[float]] = {}
 
     def runs(self, ways):
         """Yield what to run, and note how long it takes until the next is asked for."""
-        first = people_for(100 * self._workers)
+        first = self._people_for(100 * self._workers)
         for name, (way, client) in ways.items():  # connects, and warms up
             yield way, client, first, self._workers
             if "send_batch" in name:
                 begun = perf_counter()
-                yield way, client, people_for(100 * ALONE), 1
+                yield way, client, self._people_for(100 * ALONE), 1
                 alone = (perf_counter() - begun) / ALONE
         self.alone = alone
 
@@ -174,7 +161,7 @@ class _Measured:
         )
 
 
-def measure(url: str, workers: int, rounds: int) -> str:
+def measure(url: str, workers: int, rounds: int, *, same_for_all: bool) -> str:
     """Return the figures of one row with threads."""
     config = Config(max_pool_connections=workers, retries={"total_max_attempts": 1})
     raw = boto3.client("pinpoint", endpoint_url=url, config=config)
@@ -184,7 +171,7 @@ def measure(url: str, workers: int, rounds: int) -> str:
             "send_batch": (by_batch, typed),
             "stream_batch": (by_stream, typed),
         }
-        figures = _Measured(workers)
+        figures = _Measured(workers, same_for_all=same_for_all)
         for way, *arguments in figures.runs(ways):
             way(*arguments)
         for way, *arguments in figures.rounds(ways, rounds):
@@ -193,7 +180,7 @@ def measure(url: str, workers: int, rounds: int) -> str:
     return figures.report()
 
 
-async def measure_awaited(url: str, workers: int, rounds: int) -> str:
+async def measure_awaited(url: str, workers: int, rounds: int, *, same_for_all: bool) -> str:
     """Return the figures of one row with asyncio."""
     config = AioConfig(max_pool_connections=workers, retries={"total_max_attempts": 1})
     async with (
@@ -205,7 +192,7 @@ async def measure_awaited(url: str, workers: int, rounds: int) -> str:
             "send_batch": (by_batch_awaited, typed),
             "stream_batch": (by_stream_awaited, typed),
         }
-        figures = _Measured(workers)
+        figures = _Measured(workers, same_for_all=same_for_all)
         for way, *arguments in figures.runs(ways):
             await way(*arguments)
         for way, *arguments in figures.rounds(ways, rounds):
@@ -244,10 +231,12 @@ def steady(url: str, seconds: int = 20, per_second: int = 150) -> str:
     )
 
 
-def measured(url: str, kind: str, workers: int, rounds: int, folder: Path) -> str:
+def measured(
+    url: str, kind: str, workers: int, rounds: int, folder: Path, *, special: str = ""
+) -> str:
     """Return what a process of its own reports."""
     done = subprocess.run(
-        [sys.executable, __file__, "--measure", url, kind, str(workers), str(rounds)],
+        [sys.executable, __file__, "--measure", url, kind, str(workers), str(rounds), special],
         env={**os.environ, **ENVIRONMENT, "AWS_CA_BUNDLE": str(folder / "authority.pem")},
         stdout=subprocess.PIPE,
         text=True,
@@ -257,17 +246,6 @@ def measured(url: str, kind: str, workers: int, rounds: int, folder: Path) -> st
     return done.stdout
 
 
-def certificates(folder: Path) -> Path:
-    """Write the certificate of the service, and that of who signed it; return the former's path."""
-    import trustme
-
-    authority = trustme.CA()
-    authority.cert_pem.write_to_path(folder / "authority.pem")
-    certificate = folder / "service.pem"
-    authority.issue_cert("127.0.0.1").private_key_and_cert_chain_pem.write_to_path(certificate)
-    return certificate
-
-
 def main() -> None:
     """Measure all rows, or one."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -275,36 +253,38 @@ def main() -> None:
     parser.add_argument(
         "--latency", type=int, nargs="*", help="only rows with so many milliseconds"
     )
-    parser.add_argument("--measure", nargs=4, help=argparse.SUPPRESS)
+    parser.add_argument("--measure", nargs=5, help=argparse.SUPPRESS)
     asked = parser.parse_args()
     if asked.measure:
         logging.getLogger().addHandler(_NoWarnings())
-        url, kind, workers, rounds = asked.measure
+        url, kind, workers, rounds, special = asked.measure
+        same_for_all = special == "same text"
         if kind == "asyncio":
-            print(asyncio.run(measure_awaited(url, int(workers), int(rounds))))
+            measuring = measure_awaited(url, int(workers), int(rounds), same_for_all=same_for_all)
+            print(asyncio.run(measuring))
         elif kind == "steady":
             print(steady(url))
         else:
-            print(measure(url, int(workers), int(rounds)))
+            print(measure(url, int(workers), int(rounds), same_for_all=same_for_all))
         return
     print(
-        f"{'service':<12} {'workers':>7} {'':<8} {'way':<13} {'recipients/s':>12} "
+        f"{'service':<16} {'workers':>7} {'':<8} {'way':<13} {'recipients/s':>12} "
         f"{'of ideal':>9} {'of by hand':>10} {'processor':>14}"
     )
     with TemporaryDirectory() as name:
         folder = Path(name)
         certificate = certificates(folder)
-        for latency, is_secure, workers, rounds in ROWS:
+        for latency, special, workers, rounds in ROWS:
             if workers not in (asked.workers or [workers]):
                 continue
             if latency not in (asked.latency or [latency]):
                 continue
-            with service(latency / 1000, certificate if is_secure else None) as url:
+            with service(latency / 1000, certificate if special == "TLS" else None) as url:
                 for kind in ("threads", "asyncio"):
-                    row = json.loads(measured(url, kind, workers, rounds, folder))
+                    row = json.loads(measured(url, kind, workers, rounds, folder, special=special))
                     for way, figures in row.items():
                         print(
-                            f"{latency:>3} ms {'TLS' if is_secure else '':<5} {workers:>7} "
+                            f"{latency:>3} ms {special:<9} {workers:>7} "
                             f"{kind:<8} {way:<13} {figures['recipients a second']:>12,.0f} "
                             f"{figures['of the ideal']:>9.2f} {figures['of by hand']:>10.2f} "
                             f"{1000 * figures['processor']:>6.2f} ms/call",

@@ -9,8 +9,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))  # `tests` is no part of the wheel
 
-from tests.bench import calls
-from tests.bench.cold import cold
+from tests.bench import calls, cold
 
 
 def main() -> None:
@@ -31,9 +30,13 @@ def main() -> None:
     ]
     for name, (theirs, ours, ratio), scale, unit in figures:
         print(f"{name:<58} {theirs * scale:>8.0f} {unit} {ours * scale:>8.0f} {unit} {ratio:>6.2f}")
-    print("\na fresh process to its first answer")
-    for name, (seconds, ratio) in cold(25).items():
-        print(f"{name:<58} {seconds * 1e3:>24.0f} ms {ratio:>6.2f}")
+    for where, figures_of in {
+        "over TLS, answered after 60 ms": cold.over_network(25),
+        "answered in the process": cold.in_process(25),
+    }.items():
+        print(f"\na fresh process to its first answer, {where}")
+        for name, (seconds, ratio) in figures_of.items():
+            print(f"{name:<58} {seconds * 1e3:>24.0f} ms {ratio:>6.2f}")
 
 
 if __name__ == "__main__":

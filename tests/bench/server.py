@@ -111,6 +111,17 @@ def service(
             process.wait(10)
 
 
+def certificates(folder: Path) -> Path:
+    """Write the certificate of the service, and that of who signed it; return the former's path."""
+    import trustme
+
+    authority = trustme.CA()
+    authority.cert_pem.write_to_path(folder / "authority.pem")
+    certificate = folder / "service.pem"
+    authority.issue_cert("127.0.0.1").private_key_and_cert_chain_pem.write_to_path(certificate)
+    return certificate
+
+
 if __name__ == "__main__":
     latency, certificate, *others = [*sys.argv[1:], ""]
     asyncio.run(_serve(float(latency), certificate, throttles="throttles" in others))
