@@ -107,8 +107,8 @@ class PinpointDirect:
                 top of them. A wrapper has to pass ``meta`` on for that; one that hides it gets a
                 ``RuntimeWarning`` before its first call. What an object of your own raises is
                 raised as it is.
-            session: The ``boto3.Session`` to make our own client from; otherwise the default
-                session.
+            session: The ``boto3.Session`` to make our own client from; otherwise boto3's default
+                session, or botocore's in a program that has not imported boto3.
             region_name: Region of our own client; otherwise boto3's usual search.
             endpoint_url: Endpoint of our own client; otherwise boto3's usual search.
             config: Botocore configuration of our own client. It wins over ours: retries off, 5

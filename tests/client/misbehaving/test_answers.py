@@ -59,7 +59,9 @@ def test_one_call_is_one_request(network, clients, turn):
         assert outcome.verdict in UNSENT or not outcome.is_retryable, answered
         if case.behaviour.reads is None:
             assert 1 <= len(requests) <= most_requests(turn, case), answered
-            assert requests[0].connection == primed if is_reused else requests[0].number == 1
+            first = requests[0]
+            where = f"{answered}: request {first.number} of connection {first.connection}, {primed}"
+            assert first.connection == primed if is_reused else first.number == 1, where
         else:
             assert (len(requests), network.begun()) == (0, 1), answered
         network.hang_up()  # what is still open
