@@ -235,7 +235,7 @@ class _TaskJournal:
 
     def leaving(self, recipients: Sequence[Recipient], attempt: int) -> None:
         """Claim ``recipients`` for this worker, unless the item has changed since it was read."""
-        values = {**self._prints, "until": {"N": f"{time.time() + self._lease:.3f}"}}
+        values = {**self._prints, "until": {"N": f"{time.time() + self._lease:.6f}"}}
         condition, seen = "attribute_not_exists(#v)", None
         if self._version:
             condition, seen = "#v = :seen", {"N": str(self._version)}

@@ -144,8 +144,10 @@ C = TypeVar("C", bound="Checked")
 
 
 def _refuse_change(obj: object, name: str, *_: object) -> NoReturn:
-    error = attrs.exceptions.FrozenInstanceError()
-    error.args = (f"a {type(obj).__name__} never changes: evolve({name}=...) makes a changed copy",)
+    text = f"a {type(obj).__name__} never changes: evolve({name}=...) makes a changed copy"
+    kind = attrs.exceptions.FrozenInstanceError
+    error = kind.__new__(kind, text)  # attrs 26 does not take a text
+    error.args = (text,)  # attrs 25 has a text of its own there
     raise error
 
 

@@ -149,14 +149,14 @@ class TestWhatGoesWhere:
         assert [one.operation for one in side.local.calls] == ["SendUsersMessages"]
 
     def test_the_settings_of_the_route_are_sent(self, side):
-        mail = SESv2(from_address=SENDER, more={"TenantName": "acme"})
+        mail = SESv2(from_address=SENDER, more={"FeedbackForwardingEmailAddress": SENDER})
         request, _ = addressed("EMAIL")
 
         side.run(side.client(Route(email=mail)).send_messages(request))
 
         (call,) = side.local.calls
         assert call.arguments["FromEmailAddress"] == SENDER
-        assert call.arguments["TenantName"] == "acme"
+        assert call.arguments["FeedbackForwardingEmailAddress"] == SENDER
 
     @pytest.mark.parametrize("number", [0, 101])
     def test_a_request_that_cannot_be_sent_is_refused_as_ever(self, side, number):

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from pinpoint_direct import DroppedFieldWarning, PinpointDirectError, Route, SMSVoiceV2
 
-from ..successors.models import REASONS
+from ..successors.models import modelled_reasons
 from .sides import (
     EMAIL,
     MESSAGES,
@@ -55,7 +55,7 @@ scripts = st.tuples(
     st.none(),
 ) | st.tuples(
     st.just("PERMANENT_FAILURE"),
-    st.sampled_from([*sorted(REASONS), "MessageRejected", "SendingPausedException"]),
+    st.sampled_from([*sorted(modelled_reasons()), "MessageRejected", "SendingPausedException"]),
 )
 failures = st.dictionaries(
     st.sampled_from([PINPOINT, SES, SMS_VOICE]),

@@ -25,6 +25,18 @@ def input_shape(conversion):
     return service(conversion.service).operation_model(conversion.operation).input_shape
 
 
+def modelled_reasons():
+    """Return the reasons of errors that these models have: older ones lack some."""
+    return {
+        reason
+        for name, operations in OPERATIONS.items()
+        for operation in operations
+        for shape in service(name).operation_model(operation).error_shapes
+        if "Reason" in shape.members
+        for reason in shape.members["Reason"].enum
+    }
+
+
 def mistakes(conversion):
     """Return what botocore refuses, and what breaks the lengths, patterns and enumerations."""
     shape = input_shape(conversion)
