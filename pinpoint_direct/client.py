@@ -169,9 +169,14 @@ class PinpointDirect:
         self._route = route
         self._end_of_support = EndOfSupport(refuse_ended=refuse_ended, route=route)
         self._underneath: HandedIn | Own
-        open_client = boto3_opener(session, region_name, endpoint_url, config)
+
+        def make_own(service: str = PINPOINT) -> HandedIn | Own:
+            # With an opener of its own: in a test, a later client has to come from what the test
+            # has put in the place of boto3 or of its default session.
+            return Own(boto3_opener(session, region_name, endpoint_url, config), service)
+
         if client is None:
-            self._underneath = Own(open_client)
+            self._underneath = make_own()
         else:
             self._underneath = HandedIn(client, is_guarded=guard)
         self._settings = CallSettings(
@@ -193,7 +198,7 @@ class PinpointDirect:
             from .calls.legs import RoutedCalls  # noqa: PLC0415  (not without a route)
             from .calls.service_clients import ServiceClients  # noqa: PLC0415  (likewise)
 
-            self._clients = ServiceClients(others, partial(Own, open_client))
+            self._clients = ServiceClients(others, make_own)
             self._routed = RoutedCalls(route, self._clients, retry)
         # Nothing else repeats results, so these are repeated on a handed-in client as well.
         self._settings_for_one = attrs.evolve(self._settings, result_policy=retry)

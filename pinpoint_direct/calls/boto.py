@@ -91,7 +91,7 @@ def boto3_opener(
 ) -> Callable[[str], Any]:
     """Return a function that opens a service's client, without retries and with timeouts.
 
-    The first client determines the session of all later ones.
+    Its first client determines the session of its later ones, which are those of forked children.
     """
     chosen: Any = session
 

@@ -78,16 +78,46 @@ print(len({id(client.raw_client._request_signer._credentials) for client in clie
     assert run(code) == ["1"]
 
 
-def test_clients_of_a_route_come_from_the_session_of_the_first():
-    """Even where boto3 gets another default session between them."""
-    code = """
+ROUTED = """
 from pinpoint_direct import PinpointDirect, Route, SESv2
 client = PinpointDirect("app", route=Route(email=SESv2(from_address="a@example.com")))
-import boto3
-boto3.setup_default_session(region_name="ap-southeast-2")
-print(client._clients.of("sesv2").here().meta.region_name)
 """
-    assert run(code) == ["eu-west-1"]
+
+
+def test_a_later_client_of_a_route_comes_from_the_same_session():
+    code = f"""{ROUTED}
+later = client._clients.of("sesv2").here()
+print(later.meta.region_name, "boto3" in sys.modules)
+print(later._request_signer._credentials is client.raw_client._request_signer._credentials)
+"""
+    assert run(code) == ["eu-west-1", "False", "True"]
+
+
+@pytest.mark.parametrize("first", ["", "import boto3; boto3.setup_default_session()"])
+def test_a_later_client_of_a_route_is_the_one_that_a_test_has_put_in_its_place(first):
+    """Or the test sends e-mail."""
+    code = f"""{first}
+{ROUTED}
+from unittest.mock import patch
+with patch("boto3.client") as made:
+    print(client._clients.of("sesv2").here() is made.return_value)
+"""
+    assert run(code) == ["True"]
+
+
+@pytest.mark.parametrize("first", ["", "import boto3; boto3.setup_default_session()"])
+def test_a_later_client_of_a_route_is_answered_by_moto(first):
+    code = f"""{first}
+import socket
+{ROUTED}
+socket.getaddrinfo = None
+import warnings
+warnings.simplefilter("ignore")  # moto's
+from moto import mock_aws
+with mock_aws():
+    print(client._clients.of("sesv2").here().list_contact_lists()["ContactLists"])
+"""
+    assert run(code) == ["[]"]
 
 
 def test_without_a_region_the_error_is_the_same():
