@@ -12,6 +12,7 @@ import asyncio
 import json
 import os
 import sys
+import traceback
 from functools import partialmethod
 from pathlib import Path
 
@@ -152,6 +153,9 @@ def main():
                 ]
                 Path(outcomes).write_text(json.dumps(reported))
                 status = 0
+            except BaseException:
+                traceback.print_exc()
+                raise
             finally:
                 os._exit(status)
         sys.stdin.readline()  # until it is waited for, its number is nobody else's
