@@ -318,7 +318,12 @@ class FileJournal:
                 rows += [(first + n, _LEAVING, attempt, None) for n in groups]
                 places = range(first * _TOGETHER, first * _TOGETHER + len(hashes))
                 states = sum(state for _, state, *_ in rows) - before
-                # The page of this row must change first: see _check_beside().
+                # The page of this row must change first: see _check_beside(). SQLite does not write
+                # a row that stays the same: where a part of a call was settled, none of these sums
+                # changes.
+                if not (hashes or states):
+                    run(_COUNT_ALL, (0, 0, 0, 1))
+                    states = -1
                 run(_COUNT_ALL, (len(hashes), sum(places), len(groups), states))
                 for at in range(0, len(rows), _TOGETHER):
                     part = rows[at : at + _TOGETHER]

@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import re
 import sys
 import traceback
 from functools import partialmethod
@@ -130,6 +131,16 @@ class AsynchronouslyByRoute:
             return await client.send_batch(MIXED, mixed(number), journal=journal, **PATIENT)
 
 
+def marks(path):
+    """Return the size of a file, its first bytes, and the places and generations of its marks."""
+    if not path.exists():
+        return None
+    content = path.read_bytes()
+    found = [one.end() for one in re.finditer(b"PPjl run", content)]
+    generations = [int.from_bytes(content[place + 16 : place + 24]) for place in found]
+    return len(content), content[:16].hex(), [*zip(found, generations, strict=True)]
+
+
 KINDS = {"plain": Plain, "sync": ByRoute, "async": AsynchronouslyByRoute}
 
 
@@ -155,6 +166,8 @@ def main():
                 status = 0
             except BaseException:
                 traceback.print_exc()
+                for path in (Path(journal), Path(f"{journal}-journal")):
+                    print(path.name, marks(path), file=sys.stderr)  # noqa: T201
                 raise
             finally:
                 os._exit(status)

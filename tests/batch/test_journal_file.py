@@ -351,6 +351,30 @@ class TestTheFileBeside:
                 assert True not in journal.admit(people(8))
                 assert journal.admit(people(8, 100)) == [True] * 8
 
+    @pytest.mark.parametrize("settled", [1, 50, 100], ids="{} of each row".format)
+    def test_it_is_played_back_whatever_was_settled(self, tmp_path, settled):
+        """Also where the row of the sums is afterwards what it was before."""
+        path, copied = tmp_path / "run.sqlite", tmp_path / "copied.sqlite"
+        group = people(1000)
+
+        def copy(statement):
+            if statement == "COMMIT":
+                shutil.copy(path, copied)
+                shutil.copy(beside(path), beside(copied))
+
+        with opened(path) as journal:
+            journal.admit(group)
+            journal.leaving(group, 1)
+            journal._db.execute("PRAGMA cache_size = 1")  # pages are written before the commit
+            journal._db.set_trace_callback(copy)
+            for row in range(0, 1000, 100):
+                journal.settle(map(reached, group[row : row + settled]))
+            journal.settle(())
+            journal._db.set_trace_callback(None)
+
+        assert beside(copied).read_bytes().startswith(journal_file._ROLLBACK)
+        assert forgets_nobody(copied, group)
+
     def test_it_moves_along(self, tmp_path):
         torn, _, first = cut_off(tmp_path)
         elsewhere = tmp_path / "elsewhere.sqlite"
