@@ -124,7 +124,7 @@ def _botocore_session() -> Any:
     """Return botocore's session for a program that has not imported boto3.
 
     There can be no default session of boto3's then, and a client of boto3's is one of botocore's.
-    Boto3 itself takes 30 ms to load, an eighth of a fresh process to its first answer.
+    To load boto3 takes a twelfth of a fresh process to its first answer.
     """
     from botocore.session import get_session  # noqa: PLC0415  (slow to import)
 
