@@ -173,7 +173,8 @@ class PinpointDirect:
         def make_own(service: str = PINPOINT) -> HandedIn | Own:
             # With an opener of its own: in a test, a later client has to come from what the test
             # has put in the place of boto3 or of its default session.
-            return Own(boto3_opener(session, region_name, endpoint_url, config), service)
+            opener = boto3_opener(session, region_name, endpoint_url, config, service)
+            return Own(opener, service)
 
         if client is None:
             self._underneath = make_own()

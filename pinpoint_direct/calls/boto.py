@@ -88,14 +88,15 @@ def boto3_opener(
     region_name: str | None,
     endpoint_url: str | None,
     config: Config | None,
-) -> Callable[[str], Any]:
+    service: str = PINPOINT,
+) -> Callable[[], Any]:
     """Return a function that opens a service's client, without retries and with timeouts.
 
     Its first client determines the session of its later ones, which are those of forked children.
     """
     chosen: Any = session
 
-    def open_client(service: str) -> Any:
+    def open_client() -> Any:
         nonlocal chosen
         from botocore.config import Config  # noqa: PLC0415  (slow to import)
 

@@ -37,8 +37,8 @@ class Own:
 
     is_guarded = True
 
-    def __init__(self, open_client: Callable[[str], Any], service: str = PINPOINT) -> None:
-        """Open a service's client of this process."""
+    def __init__(self, open_client: Callable[[], Any], service: str = PINPOINT) -> None:
+        """Open the client of this process."""
         self._open = open_client
         self._service = service
         self._by_process: dict[int, Any] = {}
@@ -51,7 +51,7 @@ class Own:
         client = self._by_process.get(process)
         if client is None:
             # A forked child leaves its parent's client alone: closing it could disturb the parent.
-            client = self._open(self._service)
+            client = self._open()
             hang(client, self._service)
             fix_user_agent(client)
             client = self._by_process.setdefault(process, client)
