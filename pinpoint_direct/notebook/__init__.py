@@ -22,7 +22,11 @@ __all__ = ["Shown", "show"]
 _ROWS: Final = 10
 
 
-def _counts(shown: Shown, attribute: attrs.Attribute[int], rows: object) -> None:  # noqa: ARG001
+def _counts(
+    shown: Shown,  # noqa: ARG001  (attrs passes all three to a validator)
+    attribute: attrs.Attribute[int],  # noqa: ARG001  (likewise)
+    rows: object,
+) -> None:
     if isinstance(rows, bool) or not isinstance(rows, int) or rows < 0:
         raise ValidationError.of("rows", "limit", "takes a whole number, 0 or more")
 

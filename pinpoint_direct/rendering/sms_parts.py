@@ -70,6 +70,7 @@ def sms_parts(text: str) -> SmsParts:
 
     Source: https://docs.aws.amazon.com/sms-voice/latest/userguide/sms-limitations-character.html
     """
+    # The four numbers are those of the page: of one part, and of each of several.
     if _GSM.fullmatch(text):
         length = len(text) + len(_TWICE.findall(text))
         texts = (text,) if length <= 160 else tuple(_cut(text, 153, _septets))  # noqa: PLR2004

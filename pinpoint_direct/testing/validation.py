@@ -128,7 +128,7 @@ def _list(value: Any, shape: Any, path: str) -> Iterator[str]:
 
 
 def _string(value: Any, shape: Any, path: str) -> Iterator[str]:
-    assert isinstance(shape, StringShape)  # noqa: S101
+    assert isinstance(shape, StringShape)  # noqa: S101  (for the type checker)
     if not isinstance(value, str):
         yield f"{path} must be text"
     elif shape.enum and value not in shape.enum:

@@ -167,7 +167,7 @@ def main():
             except BaseException:
                 traceback.print_exc()
                 for path in (Path(journal), Path(f"{journal}-journal")):
-                    print(path.name, marks(path), file=sys.stderr)  # noqa: T201
+                    print(path.name, marks(path), file=sys.stderr)  # noqa: T201  (pytest shows it)
                 raise
             finally:
                 os._exit(status)

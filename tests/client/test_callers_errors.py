@@ -140,7 +140,7 @@ class TestAnAnswerOfTheOtherKind:
         assert caught.value.may_have_been_sent
 
 
-def wrong_name(*, ApplicationId, Request):  # noqa: N803
+def wrong_name(*, ApplicationId, Request):  # noqa: N803  (boto3's names)
     raise AssertionError
 
 
@@ -170,7 +170,7 @@ class Broken:
 
 
 class Callable:
-    def __call__(self, ApplicationId):  # noqa: N803
+    def __call__(self, ApplicationId):  # noqa: N803  (boto3's names)
         raise AssertionError
 
 
