@@ -269,3 +269,13 @@ def test_a_user_without_endpoints_is_a_failure_under_the_empty_endpoint_id():
     assert response.failures == {("ana", ""): nobody}
     assert response.unanswered == frozenset()
     assert response.partial == frozenset()
+
+
+@pytest.mark.parametrize("status", ["SUCCESSFUL", None])
+def test_the_only_result_of_a_request_to_one_endpoint(status):
+    request = MessageRequest().with_sms("Hello").to_endpoint("e-1")
+    found = {} if status is None else {"e-1": EndpointMessageResult(delivery_status=status)}
+    response = MessageResponse(application_id="app", endpoint_result=found, request=request)
+
+    assert type(response.only) is EndpointMessageResult
+    assert response.only.delivery_status == (status or "UNKNOWN_FAILURE")
